@@ -1,0 +1,80 @@
+import type { Account } from '../account.js';
+import type { Diagnostic, Range } from '../diagnostic.js';
+import type { SecretOptions } from '../secret.js';
+
+/** What a connection is for. */
+export type Service = 'pop' | 'smtp' | 'separate-smtp' | 'pop-before-smtp';
+
+/** The steps of a service, in order; `tls` comes before `greeting` with `ssl: true`, inside `starttls` otherwise. */
+export type Step =
+  | 'resolve'
+  | 'connect'
+  | 'tls'
+  | 'greeting'
+  | 'capabilities'
+  | 'starttls'
+  | 'login'
+  | 'sender'
+  | 'recipient'
+  | 'quit'
+  | 'client';
+
+/** What one step of one service found. */
+export interface Check {
+  readonly service: Service;
+  readonly step: Step;
+  readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
+  /** Name of the cause, of a failed step or a warning. */
+  readonly cause?: string;
+  readonly message: string;
+  /** The cure: the key of the file to change, or what to do outside of it. */
+  readonly help?: string;
+  readonly fix?: Diagnostic['fix'];
+  /** The leaf of the file that is to blame, where one is. */
+  readonly pointer?: string;
+  readonly range?: Range;
+  /** What was measured, by step; see the contract's section 4. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly durationMs: number;
+}
+
+/** What a probe found of one account. */
+export interface AccountProbe {
+  readonly name: string | null;
+  readonly ok: boolean;
+  readonly checks: readonly Check[];
+  readonly durationMs: number;
+}
+
+/** What a probe found. */
+export interface ProbeReport {
+  /** The configuration's file, `null` for a bare account. */
+  readonly path: string | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly accounts: readonly AccountProbe[];
+  readonly summary: { readonly accounts: number; readonly failed: number };
+}
+
+/** How to probe. */
+export interface ProbeOptions {
+  secrets?: SecretOptions;
+  /** `false`: stop before the log-in and read no secret. */
+  login?: boolean;
+  /** The last step to take. */
+  until?: string;
+  only?: 'pop' | 'smtp';
+  /** Whether to log in through nodemailer and node-pop3 as well. */
+  clients?: boolean;
+  /** Address to ask `RCPT TO:` instead of the mailbox's own. */
+  recipient?: string;
+  /** Milliseconds for one step (20,000); a service may take three times that. */
+  timeout?: number;
+  /** Accounts probed at once (8). */
+  concurrency?: number;
+  /** Globs; no connection or DNS question to any other host. */
+  allowHosts?: readonly string[];
+  /** Aborted: the probe resolves with what it knows. */
+  signal?: AbortSignal;
+  /** Called as each step ends. */
+  onCheck?(check: Check, account: Account): void;
+}

@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { open, realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { resolve, sep } from 'node:path';
+import { inspect } from 'node:util';
+import { MailConfigError } from './diagnostic.js';
+
+/** Where a secret is kept instead of the file. */
+export type SecretReference = { env: string } | { file: string } | { command: [string, ...string[]] };
+
+/** What may be read. Left out, everything but a command may be. */
+export interface SecretOptions {
+  /** The environment; left out, that of the process. */
+  env?: Readonly<Record<string, string | undefined>>;
+  /** Names of the only variables that may be read. */
+  allowEnv?: readonly string[];
+  /** The only files, or folders whose files, may be read (absolute; links are resolved). */
+  allowFiles?: readonly string[];
+  /** Whether a `{command}` may be run. */
+  allowCommands?: boolean;
+  signal?: AbortSignal;
+}
+
+/** A secret that does not print itself: its text comes from `read` alone. */
+export interface Secret {
+  /** The text. Rejects with `ERR_MAILCONF_SECRET`, saying why, or with the signal's reason. */
+  read(options?: SecretOptions): Promise<string>;
+  toString(): '***';
+  toJSON(): '***' | SecretReference;
+}
+
+/** Bytes that a secret file may hold at most. */
+const maxFileBytes = 4096;
+/** Milliseconds that a secret's program may run. */
+const commandTimeout = 10_000;
+
+/** Makes a secret of what the file says; a relative path starts at `folder`. */
+export function createSecret(source: string | SecretReference, folder: string): Secret {
+  return Object.freeze({
+    async read(options: SecretOptions = {}) {
+      options.signal?.throwIfAborted();
+      const text = typeof source === 'string' ? source : await readReference(source, folder, options);
+      const fault = text === '' ? 'is empty' : /[\r\n\0]/.test(text) ? 'holds a line break or NUL' : null;
+      if (fault !== null) throw unavailable(`${describe(source)} ${fault}`);
+      return text;
+    },
+    toString: () => '***' as const,
+    toJSON: () => (typeof source === 'string' ? ('***' as const) : structuredClone(source)),
+    [inspect.custom]: () => '***',
+  });
+}
+
+/** What to call a secret in a message: where it is kept, never what it is. */
+export function describe(source: string | SecretReference): string {
+  if (typeof source === 'string') return 'the value';
+  if ('env' in source) return `the environment variable ${maskedName(source.env)}`;
+  if ('file' in source) return `the file ${source.file}`;
+  return 'the output of the command';
+}
+
+/** A name that is no environment variable's may be the secret itself. */
+export function maskedName(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : '***';
+}
+
+/** The absolute path that a `{file}` names. */
+export function secretPath(file: string, folder: string): string {
+  return file.startsWith('~/') ? resolve(homedir(), file.slice(2)) : resolve(folder, file);
+}
+
+async function readReference(source: SecretReference, folder: string, options: SecretOptions): Promise<string> {
+  if ('env' in source) return readEnv(source.env, options);
+  if ('file' in source) return readSecretFile(secretPath(source.file, folder), options);
+  return runCommand(source.command, folder, options);
+}
+
+function readEnv(name: string, options: SecretOptions): string {
+  const shown = maskedName(name);
+  if (options.allowEnv && !options.allowEnv.includes(name)) {
+    throw unavailable(`the environment variable ${shown} may not be read; allow it with --allow-env ${shown}`);
+  }
+  const value = (options.env ?? process.env)[name];
+  if (value === undefined) throw unavailable(`the environment variable ${shown} is not set`);
+  return value;
+}
+
+async function readSecretFile(path: string, options: SecretOptions): Promise<string> {
+  const real = await realpath(path).catch((error: NodeJS.ErrnoException) => {
+    throw unavailable(`the file ${path} cannot be read: ${error.code}`);
+  });
+  if (options.allowFiles && !(await isAllowed(real, options.allowFiles))) {
+    throw unavailable(`the file ${path} may not be read; allow it with --allow-file ${path}`);
+  }
+  // O_NONBLOCK: opening a FIFO without a writer must not hang.
+  const handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
+    throw unavailable(`the file ${path} cannot be read: ${error.code}`);
+  });
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw unavailable(`${path} is not a regular file`);
+    const buffer = Buffer.alloc(maxFileBytes + 1);
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    if (bytesRead > maxFileBytes) throw unavailable(`the file ${path} is larger than ${maxFileBytes} bytes`);
+    return decode(buffer.subarray(0, bytesRead), `the file ${path}`).replace(/\r?\n$/, '');
+  } finally {
+    await handle.close();
+  }
+}
+
+async function isAllowed(real: string, allowed: readonly string[]): Promise<boolean> {
+  for (const entry of allowed) {
+    const base = await realpath(entry).catch(() => null);
+    if (base !== null && (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep))) return true;
+  }
+  return false;
+}
+
+function runCommand(command: readonly string[], folder: string, options: SecretOptions): Promise<string> {
+  if (!options.allowCommands) {
+    throw unavailable('it is printed by a command, and commands may not be run; allow it with --allow-commands');
+  }
+  const [program = '', ...args] = command;
+  return new Promise((fulfil, reject) => {
+    const child = execFile(
+      program,
+      args,
+      {
+        cwd: folder,
+        encoding: 'buffer',
+        timeout: commandTimeout,
+        killSignal: 'SIGKILL',
+        maxBuffer: maxFileBytes,
+        ...(options.signal && { signal: options.signal }),
+      },
+      (error, stdout) => {
+        if (options.signal?.aborted) reject(options.signal.reason);
+        else if (error) reject(unavailable(`the command failed: ${commandFault(error)}`));
+        else {
+          try {
+            fulfil(decode(stdout, 'the output of the command').replace(/\r?\n$/, ''));
+          } catch (fault) {
+            reject(fault);
+          }
+        }
+      },
+    );
+    child.stdin?.end();
+  });
+}
+
+/** Never the command's own words: they may hold the secret. */
+function commandFault(error: Error & { code?: unknown; killed?: boolean; signal?: unknown }): string {
+  if (error.killed) return `it did not end within ${commandTimeout / 1000} s or printed too much`;
+  if (typeof error.code === 'number') return `exit status ${error.code}`;
+  return typeof error.code === 'string' ? error.code : 'it was ended by a signal';
+}
+
+function decode(bytes: Uint8Array, what: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw unavailable(`${what} is not UTF-8`);
+  }
+}
+
+function unavailable(message: string): MailConfigError {
+  return new MailConfigError('ERR_MAILCONF_SECRET', message);
+}
