@@ -1,0 +1,31 @@
+import type { Range, Severity } from './diagnostic.js';
+import type { Span } from './text.js';
+
+/** A change of the key or value that a finding points at: another text, or quotes around the text that stands there. */
+export type FindingFix = { readonly title: string } & ({ readonly newText: string } | { readonly quote: true });
+
+/** Another place that belongs to a finding: a span in the same file, or a range in another one. */
+export interface RelatedFinding {
+  readonly message: string;
+  readonly span?: Span;
+  readonly path?: string;
+  readonly range?: Range;
+}
+
+/** A fault before anybody reports it: what is wrong and where, as a symbol; places and words are worked out later. */
+export interface Finding {
+  readonly rule: string;
+  /** Pointer into the configuration (not yet into `package.json`). */
+  readonly pointer: string;
+  /** Whether it is the key or the value that is at fault. */
+  readonly at: 'key' | 'value';
+  readonly message: string;
+  readonly help?: string;
+  /** Given where the rule's own level does not hold. */
+  readonly severity?: Severity;
+  /** Given where the pointer does not say it: a fault of syntax, a duplicate key. */
+  readonly span?: Span;
+  readonly account?: string | null;
+  readonly fix?: FindingFix;
+  readonly related?: readonly RelatedFinding[];
+}

@@ -1,0 +1,87 @@
+import { findNodeAtLocation, type Node, type ParseError, parseTree, visit } from 'jsonc-parser';
+import type { Finding } from '../finding.js';
+import * as say from '../messages.js';
+import { fromPointer, toPointer } from '../pointer.js';
+import type { Span } from '../text.js';
+import type { Location } from './document.js';
+import type { Parsed } from './parse-yaml.js';
+
+const strict = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
+
+/** Parses strict JSON (RFC 8259); duplicate keys are findings. */
+export function parseJson(text: string): Parsed {
+  if (text.trim() === '') return { value: undefined, findings: [], locate: () => null };
+  try {
+    const value = JSON.parse(text, withoutPrototype);
+    const findings = duplicateKeys(text);
+    let tree: Node | undefined;
+    const locate = (pointer: string) => {
+      tree ??= parseTree(text, [], strict);
+      return tree ? locateNode(tree, fromPointer(pointer)) : null;
+    };
+    return { value, findings, locate };
+  } catch (error) {
+    const start = error instanceof RangeError ? 0 : faultOffset(text, error);
+    const message = error instanceof RangeError ? say.jsonTooDeep : say.jsonError;
+    return { value: undefined, findings: [say.syntax(message, { start, end: start + 1 })], locate: () => null };
+  }
+}
+
+function withoutPrototype(_key: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  const copy = Object.create(null);
+  for (const [key, item] of Object.entries(value)) copy[key] = item;
+  return copy;
+}
+
+function faultOffset(text: string, error: unknown): number {
+  const errors: ParseError[] = [];
+  try {
+    parseTree(text, errors, strict);
+  } catch {
+    // Nested so deeply that the parser runs out of stack: the engine's own position has to do.
+  }
+  const said = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  return errors[0]?.offset ?? Number(said ?? 0);
+}
+
+function duplicateKeys(text: string): Finding[] {
+  const findings: Finding[] = [];
+  const open: { seen: Set<string> }[] = [];
+  visit(text, {
+    onObjectBegin: () => {
+      open.push({ seen: new Set() });
+    },
+    onObjectEnd: () => {
+      open.pop();
+    },
+    onObjectProperty: (key, offset, length, _line, _column, path) => {
+      const seen = open.at(-1)?.seen;
+      const pointer = toPointer([...path().map(String), key]);
+      if (seen?.has(key)) findings.push({ ...say.duplicateKey(key, { start: offset, end: offset + length }), pointer });
+      seen?.add(key);
+    },
+  });
+  return findings;
+}
+
+function locateNode(root: Node, keys: readonly string[]): Location | null {
+  const node = findNodeAtLocation(root, pathOf(root, keys));
+  if (!node) return null;
+  const key = node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
+  return { key: key ? spanOf(key) : null, value: spanOf(node), uses: [] };
+}
+
+/** jsonc-parser takes the index in a list as a number. */
+function pathOf(root: Node, keys: readonly string[]): (string | number)[] {
+  const path: (string | number)[] = [];
+  for (const key of keys) {
+    const parent = path.length === 0 ? root : findNodeAtLocation(root, path);
+    path.push(parent?.type === 'array' ? Number(key) : key);
+  }
+  return path;
+}
+
+function spanOf(node: Node): Span {
+  return { start: node.offset, end: node.offset + node.length };
+}

@@ -1,0 +1,277 @@
+import {
+  Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+  type Document as YamlDocument,
+} from 'yaml';
+import type { Finding } from '../finding.js';
+import * as say from '../messages.js';
+import { fromPointer } from '../pointer.js';
+import type { Span } from '../text.js';
+import type { Location } from './document.js';
+
+/** What a parser gives. */
+export interface Parsed {
+  readonly value: unknown;
+  readonly findings: readonly Finding[];
+  locate(pointer: string): Location | null;
+}
+
+/** Levels of nesting; a configuration has six. */
+const maxDepth = 100;
+/** Nodes that aliases may add to those that the file holds. */
+const maxAliasNodes = 1_000_000;
+
+const coreTags = new Set(
+  ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
+);
+
+/** Parses YAML 1.2 core with merge keys; what the contract refuses is a finding. */
+export function parseYaml(text: string): Parsed {
+  let document: YamlDocument.Parsed;
+  try {
+    document = parseDocument(text, {
+      version: '1.2',
+      schema: 'core',
+      merge: false,
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+    }) as YamlDocument.Parsed;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return unusable(say.syntax(say.tooDeep(maxDepth), { start: 0, end: 0 }));
+  }
+  const findings = syntaxFindings(document, text);
+  if (findings.length > 0) return unusable(...findings);
+  return buildValue(document);
+}
+
+function unusable(...findings: Finding[]): Parsed {
+  return { value: undefined, findings, locate: () => null };
+}
+
+/** One finding for the first fault: what follows it is mostly its echo. Several documents are told apart. */
+function syntaxFindings(document: YamlDocument.Parsed, text: string): Finding[] {
+  const { yaml } = document.directives ?? {};
+  if (yaml?.explicit && yaml.version !== '1.2') {
+    const start = Math.max(0, text.search(/^%YAML/m));
+    return [say.syntax(say.yamlVersion, { start, end: lineEnd(text, start) })];
+  }
+  const errors = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  const other = errors.find((error) => error.code !== 'MULTIPLE_DOCS');
+  if (other) return [say.syntax(say.yamlError(other.code), onOneLine(text, other.pos))];
+  const several = errors[0];
+  if (several) return [say.multipleDocuments(onOneLine(text, several.pos))];
+  const tag = document.warnings.find((warning) => warning.code === 'TAG_RESOLVE_FAILED');
+  if (tag) return [say.syntax(say.foreignTag, onOneLine(text, tag.pos))];
+  return [];
+}
+
+function onOneLine(text: string, [start, end]: readonly [number, number]): Span {
+  const from = Math.min(start, text.length);
+  return { start: from, end: Math.max(from, Math.min(end, lineEnd(text, from))) };
+}
+
+function lineEnd(text: string, from: number): number {
+  const length = text.slice(from).search(/[\r\n]/);
+  return length === -1 ? text.length : from + length;
+}
+
+interface Built {
+  readonly value: unknown;
+  /** Nodes below and with it, aliases expanded. */
+  readonly size: number;
+}
+
+type KeyedPair = Pair<Node, Node | null>;
+
+/** A walk over the tree that makes the value and resolves aliases and merges as the contract says. */
+function buildValue(document: YamlDocument.Parsed): Parsed {
+  const findings: Finding[] = [];
+  const anchors = new Map<string, Node>();
+  const built = new Map<Node, Built>();
+  const open = new Set<Node>();
+  const targets = new Map<Alias, Node>();
+  let aliasNodes = 0;
+  let stopped = false;
+
+  const fail = (finding: Finding) => {
+    findings.push(finding);
+    return { value: null, size: 1 };
+  };
+
+  const stop = (message: string, node: Node) => {
+    if (stopped) return { value: null, size: 1 };
+    stopped = true;
+    return fail(say.syntax(message, spanOf(node)));
+  };
+
+  const build = (node: Node | null | undefined, depth: number): Built => {
+    if (stopped || node === null || node === undefined) return { value: null, size: 1 };
+    if (depth > maxDepth) return stop(say.tooDeep(maxDepth), node);
+    if (isAlias(node)) return buildAlias(node);
+    if (node.tag !== undefined && node.tag !== '!' && !coreTags.has(node.tag)) {
+      return fail(say.syntax(say.foreignTag, spanOf(node)));
+    }
+    if (isScalar(node)) {
+      const result = { value: node.value, size: 1 };
+      remember(node, node.anchor, result);
+      return result;
+    }
+    open.add(node);
+    if ((isMap(node) || isSeq(node)) && node.anchor) anchors.set(node.anchor, node);
+    const result = isMap(node) ? buildMap(node, depth) : isSeq(node) ? buildSeq(node.items as Node[], depth) : null;
+    open.delete(node);
+    if (result === null) return { value: null, size: 1 };
+    built.set(node, result);
+    return result;
+  };
+
+  const remember = (node: Node, anchor: string | undefined, result: Built) => {
+    if (!anchor) return;
+    anchors.set(anchor, node);
+    built.set(node, result);
+  };
+
+  const buildAlias = (alias: Alias): Built => {
+    const target = anchors.get(alias.source);
+    if (target === undefined) return fail(say.syntax(say.unknownAnchor(alias.source), spanOf(alias)));
+    if (open.has(target)) return stop(say.aliasLoop, alias);
+    targets.set(alias, target);
+    const result = built.get(target) ?? { value: null, size: 1 };
+    aliasNodes += result.size;
+    if (aliasNodes > maxAliasNodes) return stop(say.aliasBomb(maxAliasNodes), alias);
+    return result;
+  };
+
+  const buildSeq = (items: readonly Node[], depth: number): Built => {
+    let size = 1;
+    const value = items.map((item) => {
+      const child = build(item, depth + 1);
+      size += child.size;
+      return child.value;
+    });
+    return { value, size };
+  };
+
+  const buildMap = (map: YAMLMap, depth: number): Built => {
+    const value: Record<string, unknown> = Object.create(null);
+    const seen = new Set<string>();
+    let merge: Node | null | undefined;
+    let merged: Built | undefined;
+    let size = 1;
+    for (const pair of map.items as KeyedPair[]) {
+      const key = keyOf(pair);
+      if (key === null) {
+        fail(say.syntax(say.keyNotScalar, spanOf(pair.key)));
+        continue;
+      }
+      if (seen.has(key)) fail(say.duplicateKey(key, spanOf(pair.key)));
+      seen.add(key);
+      if (isMergeKey(pair)) {
+        merge = pair.value;
+        merged = build(pair.value, depth + 1);
+        continue;
+      }
+      const child = build(pair.value, depth + 1);
+      size += child.size;
+      value[key] = child.value;
+    }
+    if (merged) size += mergeInto(value, merged, merge as Node);
+    return { value, size };
+  };
+
+  /** Own keys win wherever they stand; of several sources the earlier wins. */
+  const mergeInto = (value: Record<string, unknown>, merged: Built, node: Node): number => {
+    const sources = Array.isArray(merged.value) ? merged.value : [merged.value];
+    for (const source of sources) {
+      if (source === null || typeof source !== 'object' || Array.isArray(source)) {
+        if (!stopped) fail(say.syntax(say.mergeOfNoMap, spanOf(node)));
+        return 0;
+      }
+      for (const [key, item] of Object.entries(source)) {
+        if (!(key in value)) value[key] = item;
+      }
+    }
+    return merged.size;
+  };
+
+  const root = build(document.contents as Node | null, 0);
+  const empty = document.contents === null;
+  return {
+    value: empty ? undefined : root.value,
+    findings,
+    locate: (pointer) => locateNode(document.contents as Node | null, fromPointer(pointer), targets),
+  };
+}
+
+function isMergeKey(pair: KeyedPair): boolean {
+  return isScalar(pair.key) && pair.key.value === '<<' && (pair.key.type === 'PLAIN' || pair.key.type === undefined);
+}
+
+/** A key as the file writes it: `1:` is `"1"`, `null:` is `"null"`; `null` where it is no scalar. */
+function keyOf(pair: KeyedPair): string | null {
+  const key = pair.key;
+  if (key === null) return '';
+  if (!isScalar(key)) return null;
+  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value ?? ''));
+}
+
+function spanOf(node: Node | null | undefined): Span {
+  const range = node?.range;
+  return range ? { start: range[0], end: range[1] } : { start: 0, end: 0 };
+}
+
+function locateNode(root: Node | null, keys: readonly string[], targets: Map<Alias, Node>): Location | null {
+  const uses: Span[] = [];
+  const follow = (node: Node | null | undefined): Node | null => {
+    if (!(node instanceof Alias)) return node ?? null;
+    uses.push(spanOf(node));
+    return targets.get(node) ?? null;
+  };
+  let key: Node | null = null;
+  let node = follow(root);
+  for (const part of keys) {
+    if (isSeq(node)) {
+      key = null;
+      node = follow(node.items[Number(part)] as Node | undefined);
+    } else if (isMap(node)) {
+      const pair = findPair(node, part, targets, uses);
+      if (pair === null) return null;
+      key = pair.key;
+      if (pair.value === null) return { key: spanOf(key), value: spanOf(key), uses };
+      node = follow(pair.value);
+    } else return null;
+    if (node === null) return null;
+  }
+  return { key: key && spanOf(key), value: spanOf(node), uses };
+}
+
+function findPair(map: YAMLMap, key: string, targets: Map<Alias, Node>, uses: Span[]): KeyedPair | null {
+  let merge: KeyedPair | null = null;
+  let found: KeyedPair | null = null;
+  for (const pair of map.items as KeyedPair[]) {
+    if (isMergeKey(pair)) merge = pair;
+    else if (keyOf(pair) === key) found = pair;
+  }
+  if (found || merge === null) return found;
+  const sources = isSeq(merge.value) ? (merge.value.items as Node[]) : [merge.value];
+  for (const source of sources) {
+    const target = source instanceof Alias ? targets.get(source) : source;
+    if (!isMap(target)) continue;
+    const inner: Span[] = [];
+    const pair = findPair(target, key, targets, inner);
+    if (pair === null) continue;
+    if (source instanceof Alias) uses.push(spanOf(source));
+    uses.push(...inner);
+    return pair;
+  }
+  return null;
+}

@@ -1,0 +1,301 @@
+import type { Finding } from './finding.js';
+import type { Span } from './text.js';
+
+// All English of rules stands here; a rule gives the facts. A message never quotes a secret, nor what may be one:
+// the value of an unknown key, a key inside a secret, an excerpt of broken syntax.
+
+/** The words of a finding. */
+interface Words {
+  readonly message: string;
+  readonly help?: string;
+}
+
+export function syntax(message: string, span: Span): Finding {
+  return { rule: 'yaml-syntax', pointer: '', at: 'value', message, span };
+}
+
+export function duplicateKey(key: string, span: Span): Finding {
+  return {
+    rule: 'duplicate-key',
+    pointer: '',
+    at: 'key',
+    message: `${quoteKey(key)} stands here for the second time`,
+    help: key === '<<' ? 'merge several with one list: `<<: [*a, *b]`' : 'keep one of them',
+    span,
+  };
+}
+
+export function multipleDocuments(span: Span): Finding {
+  return {
+    rule: 'multiple-documents',
+    pointer: '',
+    at: 'value',
+    message: 'a second document begins here; a configuration is one',
+    help: 'for several accounts write them below `accounts:` in one document',
+    span,
+  };
+}
+
+export const tooDeep = (levels: number) => `nested deeper than ${levels} levels`;
+export const yamlVersion = 'only YAML 1.2 is read; take the `%YAML` line out';
+export const foreignTag = 'a tag that YAML 1.2 core does not know; quote the value if the `!` belongs to it';
+export const unknownAnchor = (name: string) => `no anchor \`&${name}\` stands before this alias`;
+export const aliasLoop = 'this alias contains itself';
+export const aliasBomb = (nodes: number) => `aliases expand to more than ${nodes.toLocaleString('en')} nodes`;
+export const keyNotScalar = 'a key must be a plain word';
+export const mergeOfNoMap = '`<<` takes an alias of a mapping, or a list of them';
+export const jsonError = 'this is no JSON: strict JSON has no comments, no trailing commas and double quotes only';
+export const jsonTooDeep = 'nested too deeply';
+export const notUtf8 = 'the file is not UTF-8; save it as UTF-8';
+export const utf16 = 'the file is UTF-16; save it as UTF-8';
+export const controlInText = 'a control character, which YAML and JSON do not allow';
+
+/** YAML's own error texts may quote the file, so each code has ours. */
+const yamlErrors: Readonly<Record<string, string>> = {
+  ALIAS_PROPS: 'an alias takes no anchor and no tag',
+  BAD_ALIAS: 'an alias with a name that is not allowed',
+  BAD_COLLECTION_TYPE: 'a tag that does not fit what it stands before',
+  BAD_DIRECTIVE: 'a line with `%` that is no YAML directive',
+  BAD_DQ_ESCAPE: 'a `\\` escape that YAML does not know; use single quotes to keep the `\\`',
+  BAD_INDENT: 'the indentation does not fit the lines above',
+  BAD_PROP_ORDER: 'an anchor or tag in the wrong place',
+  BAD_SCALAR_START: 'a plain value may not begin with this character; quote it',
+  BLOCK_AS_IMPLICIT_KEY: 'a nested mapping may not stand on one line; is a value with `: ` not quoted?',
+  BLOCK_IN_FLOW: 'a block may not stand inside `{}` or `[]`',
+  COMMA_MISSING: 'a comma is missing between two entries',
+  COMMENT_SPACE: 'a comment needs a blank before `#`',
+  DUPLICATE_KEY: 'this key stands here for the second time',
+  IMPOSSIBLE: 'this cannot be read as YAML',
+  KEY_OVER_1024_CHARS: 'a key is longer than 1024 characters',
+  MISSING_CHAR: 'a character is missing: an unclosed quote, bracket or a `:` without a blank after it',
+  MULTILINE_IMPLICIT_KEY: 'a key goes over several lines; is a `:` missing, or a quote not closed?',
+  MULTIPLE_ANCHORS: 'one value takes one anchor',
+  MULTIPLE_TAGS: 'one value takes one tag',
+  NON_STRING_KEY: keyNotScalar,
+  TAB_AS_INDENT: 'a tab indents this line; YAML takes blanks only',
+  TAG_RESOLVE_FAILED: foreignTag,
+  UNEXPECTED_TOKEN: 'something that does not belong here; is a quote or a blank missing?',
+};
+
+export const yamlError = (code: string) => yamlErrors[code] ?? 'this cannot be read as YAML';
+
+/** A key as a message shows it: one line, bounded. */
+export function quoteKey(key: string): string {
+  return `\`${clip(key)}\``;
+}
+
+/** A value as a message shows it; never called with a secret. */
+export function quoteValue(value: unknown): string {
+  return `\`${clip(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))}\``;
+}
+
+function clip(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** `a`, `b` or `c`. */
+export function listOf(words: readonly string[], conjunction = 'or'): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
+}
+
+export const unknownKey = (key: string, where: string, suggestion: string | null, known: readonly string[]): Words => ({
+  message: `${quoteKey(key)} is no key of ${where}`,
+  help: suggestion
+    ? `did you mean \`${suggestion}\`?`
+    : `the keys here are ${listOf(
+        known.map((name) => `\`${name}\``),
+        'and',
+      )}`,
+});
+
+/** Reserved keys: refused with the reason. */
+export const reservedKeys: Readonly<Record<string, Words>> = {
+  imap: {
+    message: '`imap` is reserved: mailconf configures POP3 and SMTP',
+    help: 'take it out; write `pop: false` for an account that only sends',
+  },
+  jmap: { message: '`jmap` is reserved: mailconf configures POP3 and SMTP', help: 'take it out' },
+  extends: {
+    message: '`extends` is reserved: a configuration reads no other file',
+    help: 'share settings by an anchor below an `x-` key, or by a provider file',
+  },
+  name: {
+    message: '`mailbox.name` is reserved: a display name is no setting of the server',
+    help: 'take it out; the program that writes the mail says the name',
+  },
+};
+
+export const noPrefixKeyBelow = 'keys that begin with `x-` are ignored at the root only';
+
+export const missingKey = (key: string, where: string): Words => ({
+  message: `${where} lacks \`${key}\``,
+  ...(key === 'mailbox' && { help: 'an account needs at least `mailbox: {address: you@example.com}`' }),
+});
+
+export const emptyFile: Words = {
+  message: 'the file is empty: an account needs `mailbox`',
+  help: 'begin with `mailbox: {address: you@example.com}`',
+};
+
+export const wrongType = (name: string, got: string, expected: string): Words => ({
+  message: `\`${name}\` is ${got}, but takes ${expected}`,
+});
+
+export const invalidValue = (name: string, value: string | null, expected: string): Words => ({
+  message:
+    value === null ? `\`${name}\` takes ${expected}` : `${value} is no value of \`${name}\`, which takes ${expected}`,
+});
+
+export const outOfRange = (name: string, value: number, low: number, high: number, unit = ''): Words => ({
+  message: `${value} is no value of \`${name}\`, which takes ${low} to ${high}${unit}`,
+});
+
+export const controlCharacter = (name: string): Words => ({
+  message: `\`${name}\` holds a line break or NUL, which must never reach a server`,
+  help: 'a block text (`|`) ends with a line break; write the value on one line',
+});
+
+export const invalidAddress = (name: string, fault: string): Words => ({
+  message: `\`${name}\` is no e-mail address: ${fault}`,
+});
+
+export const invalidHost = (name: string, fault: string, help: string | null): Words => ({
+  message: `\`${name}\` is no host name: ${fault}`,
+  ...(help !== null && { help }),
+});
+
+export const secretKinds: Words = {
+  message: 'a secret is kept in one place: `env`, `file` or `command`, not several',
+  help: 'keep one of them',
+};
+export const secretEmpty: Words = {
+  message: 'a secret reference names `env`, `file` or `command`',
+  help: 'for example `{env: MAIL_PASSWORD}`',
+};
+export const secretStars: Words = {
+  message: '`***` stands for a secret that was hidden, it is none',
+  help: 'write a reference such as `{env: MAIL_PASSWORD}`',
+};
+
+export const accountName: Words = {
+  message: 'an account is named with up to 64 letters, digits, `.`, `_` and `-`, a letter or digit first',
+};
+
+export const bothForms: Words = {
+  message: '`accounts` and the settings of one account never stand in one file',
+  help: 'move these settings into an account below `accounts:`',
+};
+
+export const unknownAccount = (name: string, known: readonly string[], suggestion: string | null): Words => ({
+  message: `\`default\` names no account: ${quoteValue(name)}`,
+  help: suggestion
+    ? `did you mean \`${suggestion}\`?`
+    : `the accounts are ${listOf(
+        known.map((item) => `\`${clip(item)}\``),
+        'and',
+      )}`,
+});
+
+export const unknownProvider = (name: string, suggestion: string | null): Words => ({
+  message: `no preset is called ${quoteValue(name)}`,
+  help: suggestion
+    ? `did you mean \`${suggestion}\`?`
+    : 'search with `mailconf providers`, name a provider file (`./company.yaml`), or write `none` and the servers',
+});
+
+export const providerFileFault = (path: string, fault: string): Words => ({
+  message: `the provider file ${quoteValue(path)} cannot be used: ${fault}`,
+});
+
+export const noService: Words = {
+  message: 'neither the file nor a preset says how to receive or send: no `pop`, `smtp` or `separateSmtp`',
+  help: 'name a `provider`, or write `pop: {server: …}` and `smtp: {server: …}`',
+};
+
+export const incompleteServer = (service: string, account: boolean): Words => ({
+  message: account ? `the account says nothing of \`${service}\`` : `\`${service}\` has no \`server\``,
+  help:
+    service === 'pop'
+      ? 'write `pop: {server: …}`, or `pop: false` for an account that only sends'
+      : 'write `smtp: {server: …}`, or `smtp: false` for an account that only receives',
+});
+
+export const providerClosed = (name: string, successor: string | null): Words => ({
+  message: `${name} has closed: its servers no longer answer`,
+  help: successor ? `the mailboxes moved to \`provider: ${successor}\`` : 'ask the provider where the mailbox went',
+});
+
+export const sslPortMismatch = (facts: {
+  service: string;
+  port: number;
+  ssl: unknown;
+  to: string;
+  other: number;
+}): Words => ({
+  message:
+    facts.to === 'true'
+      ? `port ${facts.port} speaks TLS from the first byte, but \`${facts.service}.ssl\` is \`${facts.ssl}\``
+      : `port ${facts.port} begins in clear text, but \`${facts.service}.ssl\` is \`true\``,
+  help: `write \`ssl: ${facts.to}\` for port ${facts.port}, or \`port: ${facts.other}\` for \`ssl: ${facts.ssl}\``,
+});
+
+export const otherProtocolPort = (service: string, port: number, speaks: string, own: string): Words => ({
+  message: `port ${port} is ${speaks}, not ${service === 'pop' ? 'POP3' : 'SMTP'}`,
+  help: `${service === 'pop' ? 'POP3' : 'SMTP'} with TLS is on port ${own}`,
+});
+
+export const otherProtocolHost = (service: string, host: string, speaks: string): Words => ({
+  message: `${quoteValue(host)} is by its name ${speaks}, not a ${service === 'pop' ? 'POP3' : 'SMTP'} server`,
+  help: `the provider's help page names the ${service === 'pop' ? 'POP (incoming)' : 'SMTP (outgoing)'} server; it often begins with \`${service === 'pop' ? 'pop.' : 'smtp.'}\``,
+});
+
+export const shadowedFile = (others: readonly string[]): Words => ({
+  message: `${listOf(others, 'and')} in the same folder ${others.length === 1 ? 'is' : 'are'} not read: the first one found is used`,
+});
+
+export const plaintextPassword = (tracked: boolean): Words => ({
+  message: tracked ? 'a password stands in a file that git tracks' : 'a password stands in the file',
+  help: tracked
+    ? 'change the password, then write a reference such as `{env: MAIL_PASSWORD}`: the history keeps the old one'
+    : 'keep it outside: `{env: MAIL_PASSWORD}`, `{file: …}` or `{command: […]}`',
+});
+
+export const missingPassword = (service: string): Words => ({
+  message: `\`${service}\` logs in, but no password is given`,
+  help: 'write `password: {env: MAIL_PASSWORD}` below `mailbox`, or give it to the probe with `--password-stdin`',
+});
+
+export const cleartextLogin = (service: string, host: string): Words => ({
+  message: `\`${service}.ssl\` is \`false\`: the log-in to ${quoteValue(host)} can be read on the way`,
+  help: 'write `ssl: true`, or `ssl: starttls`, if the server offers it',
+});
+
+export const providerPathNotRelative = 'its path must be relative; give a folder elsewhere with `--providers`';
+export const providerPathOutside = 'it leads out of the tree of this file; give its folder with `--providers`';
+export const noSuchFile = 'there is no such file';
+export const noSuchFolder = 'there is no such folder';
+export const notAFolder = 'it is no folder';
+export const providerSyntax = 'it is no YAML';
+export const providerShape = 'it is no provider file';
+
+/** What is wrong at a place of a provider file; quotes nothing of it but our own keys. */
+export function providerFault(kind: string, key?: string): string {
+  const faults: Record<string, string> = {
+    missing: `\`${key}\` is missing`,
+    unknown: 'a key that no provider file has',
+    type: 'a value of the wrong kind',
+    range: 'a number out of range',
+  };
+  return faults[kind] ?? 'a value that is not allowed here';
+}
+
+export const smtpUnused: Words = {
+  message: '`smtp` is not used: `separateSmtp` sends instead',
+  help: 'take `smtp` out, or `separateSmtp`',
+};
+
+export const noAccounts: Words = {
+  message: '`accounts` names no account',
+  help: 'write `accounts: {NAME: {mailbox: {address: you@example.com}}}`',
+};

@@ -1,0 +1,187 @@
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostic.js';
+import type { Finding } from '../finding.js';
+import type { Document } from '../load/document.js';
+import { folderOf } from '../load/load.js';
+import * as say from '../messages.js';
+import { isWithin, toPointer } from '../pointer.js';
+import { choosePreset } from '../resolve/choose-preset.js';
+import { builtinPresets, chainPresets, ownPresets, type PresetIndex } from '../resolve/presets.js';
+import { readAnyProviderFolder, readProviderFolder } from '../resolve/provider-files.js';
+import { resolveAccount } from '../resolve/resolve-account.js';
+import { applyOverrides, type Override, type Written, writtenLeaves } from '../resolve/written.js';
+import type { PresetFile, ResolvedAccount } from '../resolved.js';
+import { suggest } from '../suggest.js';
+import { rules } from '../validate/rules/index.js';
+import { shapeFindings } from '../validate/shape.js';
+import { toDiagnostics } from './diagnostics.js';
+
+/** How to check a document. */
+export interface CheckOptions {
+  readonly overrides?: readonly Override[];
+  /** A folder of provider files that the user named. */
+  readonly providers?: string;
+  readonly cwd?: string;
+  /** Names of the only accounts to look at. */
+  readonly accounts?: readonly string[];
+  /** Other candidates beside the file, which are not read. */
+  readonly shadowed?: readonly string[];
+}
+
+/** A document after all checks. */
+export interface Checked {
+  readonly document: Document;
+  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Complete only where no diagnostic is an error. */
+  readonly accounts: readonly ResolvedAccount[];
+  readonly presets: PresetIndex;
+}
+
+/** Syntax, shape, merge and rules, in this order; a fault of one stage silences the next where it would be an echo. */
+export async function checkDocument(document: Document, options: CheckOptions = {}): Promise<Checked> {
+  const findings: Finding[] = shadowFindings(options);
+  const presets = await builtinPresets();
+  if (document.findings.length > 0) return finish(document, [...findings, ...document.findings], [], presets);
+
+  const { value } = document;
+  const folder = folderOf(document.path);
+  const shape = shapeFindings(value).map((finding) => ({ ...finding, account: accountOf(finding.pointer) }));
+  const own = await ownIndex(value, folder, options);
+  findings.push(...shape, ...defaultFindings(value), ...own.findings);
+  const index = chainPresets(own.index, presets);
+
+  const accounts: ResolvedAccount[] = [];
+  for (const { name, pointer, account } of accountsOf(value)) {
+    if (options.accounts && !options.accounts.includes(name ?? '')) continue;
+    const broken = shape.filter((finding) => isWithin(finding.pointer, pointer)).map((finding) => finding.pointer);
+    const written = applyOverrides(
+      withoutBroken(writtenLeaves(account, pointer), broken, pointer),
+      options.overrides ?? [],
+    );
+    const choice = await choosePreset(written, pointer, index, folder);
+    const resolved = resolveAccount({ name, pointer, written, ...choice });
+    const faults = [...broken, ...choice.findings.map((finding) => finding.pointer)];
+    const context = {
+      account: resolved,
+      presets: index,
+      writesSmtp: written.objects.has('/smtp'),
+      isBroken: (part: string) => isBroken(part, faults, pointer),
+    };
+    const meaning = [...choice.findings, ...rules.flatMap((rule) => rule(context))];
+    findings.push(...meaning.map((finding) => ({ ...finding, account: name })));
+    accounts.push(resolved);
+  }
+  return finish(document, findings, accounts, index);
+}
+
+function finish(
+  document: Document,
+  findings: readonly Finding[],
+  accounts: readonly ResolvedAccount[],
+  presets: PresetIndex,
+): Checked {
+  const diagnostics = findings.length === 0 ? [] : toDiagnostics(findings, document);
+  return { document, findings, diagnostics, accounts, presets };
+}
+
+function shadowFindings({ shadowed = [] }: CheckOptions): Finding[] {
+  if (shadowed.length === 0) return [];
+  return [{ rule: 'shadowed-file', pointer: '', at: 'key', ...say.shadowedFile(shadowed) }];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+interface WrittenAccount {
+  readonly name: string | null;
+  readonly pointer: string;
+  readonly account: unknown;
+}
+
+/** The keys of a root that belong to the file, not to its account. */
+function isFileKey(key: string): boolean {
+  return key === '$schema' || key === 'providers' || key.startsWith('x-');
+}
+
+function accountsOf(value: unknown): WrittenAccount[] {
+  if (!isObject(value)) return [];
+  if (!('accounts' in value)) {
+    const own = Object.entries(value).filter(([key]) => !isFileKey(key));
+    return [{ name: null, pointer: '', account: Object.fromEntries(own) }];
+  }
+  if (!isObject(value.accounts)) return [];
+  return Object.entries(value.accounts).flatMap(([name, account]) =>
+    isObject(account) ? [{ name, pointer: toPointer(['accounts', name]), account }] : [],
+  );
+}
+
+function accountOf(pointer: string): string | null {
+  const name = /^\/accounts\/([^/]+)/.exec(pointer)?.[1];
+  return name === undefined ? null : name.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** A value of the wrong shape takes no part in the merge. */
+function withoutBroken(written: Written, broken: readonly string[], accountPointer: string): Written {
+  for (const fault of broken) {
+    const pointer = fault.slice(accountPointer.length);
+    if (pointer === '') continue;
+    for (const leaf of written.leaves.keys()) {
+      if (isWithin(leaf, pointer) || isWithin(pointer, leaf)) written.leaves.delete(leaf);
+    }
+  }
+  return written;
+}
+
+const accountKeys = new Set(['provider', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'delay']);
+
+/** The part `''` is broken by a key that may be a misspelt service, or by what is missing in the account itself. */
+function isBroken(part: string, faults: readonly string[], accountPointer: string): boolean {
+  return faults.some((fault) => {
+    const pointer = fault.slice(accountPointer.length);
+    if (part === '') return pointer === '' || !accountKeys.has(pointer.split('/')[1] ?? '');
+    return pointer !== '' && (isWithin(pointer, part) || isWithin(part, pointer));
+  });
+}
+
+function defaultFindings(value: unknown): Finding[] {
+  if (!isObject(value) || !isObject(value.accounts)) return [];
+  const names = Object.keys(value.accounts);
+  if (names.length === 0) return [{ rule: 'missing-key', pointer: '/accounts', at: 'key', ...say.noAccounts }];
+  const name = value.default;
+  if (typeof name !== 'string' || name in value.accounts) return [];
+  const words = say.unknownAccount(name, names.slice(0, 10), suggest(name, names));
+  return [{ rule: 'unknown-account', pointer: '/default', at: 'value', ...words }];
+}
+
+/** The user's own provider files: of the folder that the command names, then of the one that the file names. */
+async function ownIndex(
+  value: unknown,
+  folder: string,
+  options: CheckOptions,
+): Promise<{ index: PresetIndex; findings: Finding[] }> {
+  const files: PresetFile[] = [];
+  const findings: Finding[] = [];
+  const named = isObject(value) && typeof value.providers === 'string' ? value.providers : null;
+  const results = [
+    ...(options.providers === undefined
+      ? []
+      : await readAnyProviderFolder(resolve(options.cwd ?? process.cwd(), options.providers), options.providers)),
+    ...(named === null ? [] : await readProviderFolder(named, folder)),
+  ];
+  for (const result of results) {
+    if ('file' in result) files.push(result.file);
+    else {
+      const words = say.providerFileFault(named ?? options.providers ?? '', result.fault);
+      findings.push({
+        rule: 'unknown-provider',
+        pointer: '/providers',
+        at: 'value',
+        ...words,
+        related: result.related,
+      });
+    }
+  }
+  return { index: ownPresets(files), findings };
+}

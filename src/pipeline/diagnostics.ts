@@ -1,0 +1,100 @@
+import { cleanText } from '../clean-text.js';
+import type { Diagnostic, Fix, Range, RelatedPlace } from '../diagnostic.js';
+import type { Finding } from '../finding.js';
+import type { Document, Location } from '../load/document.js';
+import { maskPointer } from '../pointer.js';
+import type { Span } from '../text.js';
+import { type RuleName, ruleDocs, ruleSeverities } from '../validate/rule-table.js';
+
+/** The fault of an alias's target is told once; further uses of the anchor are places that belong to it. */
+const usedHere = 'used here';
+
+/** Works out places and levels of findings, drops echoes, and sorts by place. The only place that does either. */
+export function toDiagnostics(findings: readonly Finding[], document: Document): Diagnostic[] {
+  const told = new Map<string, Diagnostic>();
+  for (const finding of findings) {
+    const diagnostic = toDiagnostic(finding, document);
+    const place = diagnostic.range ? `${diagnostic.range.start.offset}` : diagnostic.pointer;
+    const key = `${finding.rule}\0${place}\0${diagnostic.message}`;
+    const first = told.get(key);
+    told.set(key, first ? { ...first, ...merged(first, diagnostic) } : diagnostic);
+  }
+  return [...told.values()].sort(byPlace);
+}
+
+function merged(first: Diagnostic, second: Diagnostic): Pick<Diagnostic, 'related'> {
+  const related = [...(first.related ?? []), ...(second.related ?? [])];
+  const unique = related.filter(
+    (place, index) => related.findIndex((other) => JSON.stringify(other) === JSON.stringify(place)) === index,
+  );
+  return unique.length > 0 ? { related: unique } : {};
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  const start = (diagnostic: Diagnostic) => diagnostic.range?.start.offset ?? Number.MAX_SAFE_INTEGER;
+  return start(a) - start(b) || compare(a.pointer, b.pointer) || compare(a.rule, b.rule);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function toDiagnostic(finding: Finding, document: Document): Diagnostic {
+  const { rule, pointer, message, help } = finding;
+  const location = finding.span ? null : document.locate(pointer);
+  const span = finding.span ?? (location && spanAt(location, finding.at)) ?? (pointer === '' ? start : null);
+  const related = relatedPlaces(finding, location, document);
+  const fix = fixOf(finding, span, document);
+  return {
+    rule,
+    severity: finding.severity ?? ruleSeverities[rule as RuleName],
+    message: cleanText(message),
+    pointer: maskPointer(document.base + pointer),
+    range: rangeOf(span, document),
+    account: finding.account ?? null,
+    ...(help !== undefined && { help: cleanText(help) }),
+    ...(fix && { fix }),
+    ...(related.length > 0 && { related }),
+    docs: ruleDocs(rule),
+  };
+}
+
+const start: Span = { start: 0, end: 0 };
+
+/** A key that is missing in the root is shown at the start of the file. */
+function spanAt(location: Location, at: Finding['at']): Span {
+  return at === 'key' ? (location.key ?? { start: location.value.start, end: location.value.start }) : location.value;
+}
+
+function rangeOf(span: Span | null, document: Document): Range | null {
+  return span && document.source ? document.source.range(span) : null;
+}
+
+function relatedPlaces(finding: Finding, location: Location | null, document: Document): RelatedPlace[] {
+  const told = (finding.related ?? []).map(({ message, span, path, range }) => ({
+    message: cleanText(message),
+    path: path ?? document.path,
+    range: range ?? rangeOf(span ?? null, document),
+  }));
+  const uses = (location?.uses ?? []).map((span) => ({
+    message: usedHere,
+    path: document.path,
+    range: rangeOf(span, document),
+  }));
+  return [...told, ...uses];
+}
+
+function fixOf({ fix }: Finding, span: Span | null, document: Document): Fix | null {
+  if (!fix || !span || !document.source) return null;
+  const { source } = document;
+  const edit = (from: number, to: number, newText: string) => ({
+    range: source.range({ start: from, end: to }),
+    newText,
+  });
+  // Quotes are put around the text as it stands: the parsed value may have lost a part of it, and may be a secret.
+  const edits =
+    'quote' in fix
+      ? [edit(span.start, span.start, "'"), edit(span.end, span.end, "'")]
+      : [edit(span.start, span.end, fix.newText)];
+  return { title: fix.title, edits };
+}

@@ -1,0 +1,46 @@
+import type { Finding } from '../finding.js';
+import * as say from '../messages.js';
+import type { LeafOrigin, PresetFile } from '../resolved.js';
+import { toAsciiHost } from '../validate/host.js';
+import type { PresetIndex } from './presets.js';
+import { isProviderPath, readProviderFile } from './provider-files.js';
+import type { Written } from './written.js';
+
+/** The preset of an account, and by what it was chosen where the file does not name it. */
+export interface Choice {
+  readonly preset: PresetFile | null;
+  readonly chosenBy: LeafOrigin | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Finds the preset that an account names, or the one that owns the domain of its address. */
+export async function choosePreset(
+  written: Written,
+  accountPointer: string,
+  index: PresetIndex,
+  folder: string,
+): Promise<Choice> {
+  const provider = written.leaves.get('/provider');
+  if (provider === undefined) return byDomain(written, index);
+  const name = provider.value;
+  if (typeof name !== 'string' || name === 'none') return { preset: null, chosenBy: null, findings: [] };
+  const place = { rule: 'unknown-provider', pointer: `${accountPointer}/provider`, at: 'value' as const };
+  if (!isProviderPath(name)) {
+    const preset = index.byName(name);
+    const findings = preset ? [] : [{ ...place, ...say.unknownProvider(name, index.nearest(name)) }];
+    return { preset, chosenBy: null, findings };
+  }
+  const result = await readProviderFile(name, folder);
+  if ('file' in result) return { preset: result.file, chosenBy: null, findings: [] };
+  const finding = { ...place, ...say.providerFileFault(name, result.fault), related: result.related };
+  return { preset: null, chosenBy: null, findings: [finding] };
+}
+
+function byDomain(written: Written, index: PresetIndex): Choice {
+  const address = written.leaves.get('/mailbox/address')?.value;
+  const domain = typeof address === 'string' ? toAsciiHost(address.slice(address.lastIndexOf('@') + 1)) : '';
+  const preset = domain === '' ? null : index.byDomain(domain);
+  if (preset === null) return { preset, chosenBy: null, findings: [] };
+  const { id } = preset.preset;
+  return { preset, chosenBy: { kind: 'provider', id, path: preset.path, pointer: '/domains' }, findings: [] };
+}

@@ -1,0 +1,70 @@
+import { toPointer } from '../pointer.js';
+import type { Leaf } from '../resolved.js';
+
+/** What the file and the overrides say, laid over each other. */
+export interface Written {
+  readonly leaves: Map<string, Leaf>;
+  /** Pointers of the objects that are written, also of those with nothing in them. */
+  readonly objects: Set<string>;
+  /** Objects that stand over a `false`: they start from nothing, the preset's part included. */
+  readonly fresh: Set<string>;
+}
+
+/** One `--set`: where, and what. */
+export interface Override {
+  readonly pointer: string;
+  readonly value: unknown;
+}
+
+/** Whether what stands at that pointer is one leaf though it is an object: `auth` and the secrets. */
+function isWholeLeaf(keys: readonly string[]): boolean {
+  const key = keys.at(-1);
+  return key === 'auth' || key === 'password' || key === 'accessToken';
+}
+
+/** The leaves of an account as the file writes them. */
+export function writtenLeaves(account: unknown, accountPointer: string): Written {
+  const written: Written = { leaves: new Map(), objects: new Set(), fresh: new Set() };
+  const walk = (value: unknown, keys: readonly string[]) => {
+    const pointer = toPointer(keys);
+    const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
+    if (isObject && !isWholeLeaf(keys)) {
+      written.objects.add(pointer);
+      for (const [key, item] of Object.entries(value)) walk(item, [...keys, key]);
+    } else {
+      written.leaves.set(pointer, { value, origin: { kind: 'file', pointer: accountPointer + pointer } });
+    }
+  };
+  walk(account, []);
+  return written;
+}
+
+/** Lays overrides over the file: `false` replaces all below it, a leaf below a `false` starts the object from nothing. */
+export function applyOverrides(written: Written, overrides: readonly Override[]): Written {
+  const { leaves, objects, fresh } = written;
+  for (const { pointer, value } of overrides) {
+    for (const other of [...leaves.keys(), ...objects]) {
+      if (!other.startsWith(`${pointer}/`)) continue;
+      leaves.delete(other);
+      objects.delete(other);
+    }
+    objects.delete(pointer);
+    for (const parent of parentsOf(pointer)) {
+      if (leaves.get(parent)?.value === false) {
+        leaves.delete(parent);
+        fresh.add(parent);
+      }
+      objects.add(parent);
+    }
+    leaves.set(pointer, { value, origin: { kind: 'override' } });
+  }
+  return written;
+}
+
+function parentsOf(pointer: string): string[] {
+  const parents: string[] = [];
+  for (let at = pointer.lastIndexOf('/'); at > 0; at = pointer.lastIndexOf('/', at - 1)) {
+    parents.push(pointer.slice(0, at));
+  }
+  return parents;
+}

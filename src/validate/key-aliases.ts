@@ -1,0 +1,42 @@
+/** What other programs and providers' pages call our keys, in lower case without `_`, `-` and blanks. */
+const aliases: Readonly<Record<string, readonly string[]>> = {
+  host: ['server'],
+  hostname: ['server'],
+  popserver: ['server', 'pop'],
+  smtpserver: ['server', 'smtp'],
+  incoming: ['pop'],
+  incomingserver: ['pop'],
+  outgoing: ['smtp'],
+  outgoingserver: ['smtp'],
+  pop3: ['pop'],
+  email: ['address', 'mailbox'],
+  mail: ['address', 'mailbox'],
+  emailaddress: ['address'],
+  username: ['userId'],
+  user: ['userId'],
+  login: ['userId'],
+  id: ['userId'],
+  pass: ['password'],
+  passwd: ['password'],
+  pwd: ['password'],
+  secure: ['ssl'],
+  usessl: ['ssl'],
+  security: ['ssl'],
+  encryption: ['ssl'],
+  tls: ['ssl'],
+  authentication: ['auth'],
+  smtpauth: ['auth'],
+  from: ['sender'],
+  wait: ['delay'],
+  ehlo: ['hello'],
+  helo: ['hello'],
+  token: ['accessToken'],
+  separatesmtpserver: ['separateSmtp'],
+  popbeforesmtpauth: ['popBeforeSmtp'],
+};
+
+/** Our key for a foreign one, among those that the object knows. */
+export function keyForAlias(key: string, known: readonly string[]): string | null {
+  const names = aliases[key.toLowerCase().replaceAll(/[_\s-]/g, '')] ?? [];
+  return names.find((name) => known.includes(name)) ?? null;
+}

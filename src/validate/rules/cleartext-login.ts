@@ -1,0 +1,19 @@
+import { isIPv4 } from 'node:net';
+import * as say from '../../messages.js';
+import { blame, type Rule, serverParts } from '../rule.js';
+
+/** A password or a digest goes to another machine without TLS. */
+export const cleartextLogin: Rule = (context) =>
+  serverParts(context).flatMap(({ pointer, name, protocol, settings }) => {
+    const { server, ssl } = settings;
+    const logsIn = protocol === 'pop' || settings.auth !== false;
+    if (ssl !== false || !logsIn || server === undefined || isLoopback(server)) return [];
+    const place = blame(context.account, [`${pointer}/ssl`, `${pointer}/server`]);
+    return [{ rule: 'cleartext-login', ...place, ...say.cleartextLogin(name, server) }];
+  });
+
+function isLoopback(host: string): boolean {
+  return (
+    host === '::1' || host === 'localhost' || host.endsWith('.localhost') || (isIPv4(host) && host.startsWith('127.'))
+  );
+}

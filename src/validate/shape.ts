@@ -1,0 +1,139 @@
+import type { Finding } from '../finding.js';
+import { validateAccount, validateAccountSet } from '../generated/validate.js';
+import * as say from '../messages.js';
+import { fromPointer, isSecretPointer, toPointer } from '../pointer.js';
+import { suggest } from '../suggest.js';
+import { expectationOf, typeWord } from './expectations.js';
+import { keyForAlias } from './key-aliases.js';
+import { knownKeys } from './known-keys.js';
+import { secretFinding } from './secret-shape.js';
+import { textFindings } from './text-shape.js';
+import { faultsOf, type ShapeFault } from './union.js';
+
+/** What the schema and the exact forms of texts refuse. */
+export function shapeFindings(value: unknown): Finding[] {
+  if (value === undefined || value === null) return [{ rule: 'missing-key', pointer: '', at: 'key', ...say.emptyFile }];
+  const isSet = isObject(value) && 'accounts' in value;
+  const validate = isSet ? validateAccountSet : validateAccount;
+  const schemaFindings = validate(value) ? [] : schemaFaults(value, validate.errors ?? [], isSet);
+  const texts = textFindings(value).filter(
+    (text) => !schemaFindings.some((other) => other.pointer === text.pointer && other.at === 'value'),
+  );
+  return [...schemaFindings, ...texts];
+}
+
+function schemaFaults(value: unknown, errors: Parameters<typeof faultsOf>[0], isSet: boolean): Finding[] {
+  const valueAt = (pointer: string) => fromPointer(pointer).reduce<unknown>(child, value);
+  const secrets = new Set<string>();
+  const others = errors.filter(({ instancePath }) => {
+    const secret = secretAt(instancePath);
+    if (secret === null) return true;
+    secrets.add(secret);
+    return false;
+  });
+  return [
+    ...faultsOf(others, valueAt).flatMap((fault) => shapeFinding(fault, valueAt(fault.pointer), isSet)),
+    ...[...secrets].flatMap((pointer) => secretFinding(pointer, valueAt(pointer))),
+  ];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function child(value: unknown, key: string): unknown {
+  return value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+/** The pointer of the secret that the pointer leads to or into. */
+function secretAt(pointer: string): string | null {
+  if (!isSecretPointer(pointer)) return null;
+  const keys = fromPointer(pointer);
+  const last = keys.findIndex((key, index) => index > 0 && isSecretPointer(toPointer(keys.slice(0, index + 1))));
+  return toPointer(keys.slice(0, last + 1));
+}
+
+function shapeFinding(fault: ShapeFault, value: unknown, isSet: boolean): Finding[] {
+  const { pointer, kind, key = '' } = fault;
+  const keys = fromPointer(pointer);
+  const name = keys.at(-1) ?? 'the configuration';
+  const at = 'value' as const;
+  switch (kind) {
+    case 'missing':
+      return [{ rule: 'missing-key', pointer, at: 'key', ...say.missingKey(key, placeWord(keys)) }];
+    case 'reserved': {
+      const words = say.reservedKeys[key] ?? { message: `\`${key}\` is reserved` };
+      return [{ rule: 'unknown-key', pointer: `${pointer}${toPointer([key])}`, at: 'key', ...words }];
+    }
+    case 'unknown':
+      return [unknownKey(keys, key, isSet)];
+    case 'range': {
+      const [low, high, unit] = name === 'delay' ? [0, 3600, ' seconds'] : [1, 65535, ''];
+      return [{ rule: 'out-of-range', pointer, at, ...say.outOfRange(name, value as number, low, high, unit) }];
+    }
+    case 'type':
+      return [wrongType(pointer, keys, value)];
+    case 'value':
+      // The exact form of addresses and hosts is judged with its reason.
+      if (isExactText(keys) && typeof value === 'string') return [];
+      return [
+        {
+          rule: 'invalid-value',
+          pointer,
+          at,
+          ...say.invalidValue(name, typeof value === 'object' ? null : say.quoteValue(value), expectationOf(keys)),
+        },
+      ];
+  }
+}
+
+/** Whether the text there has a form that no pattern can tell. */
+function isExactText(keys: readonly string[]): boolean {
+  return ['address', 'sender', 'server', 'servername', 'hello'].includes(keys.at(-1) ?? '');
+}
+
+function wrongType(pointer: string, keys: readonly string[], value: unknown): Finding {
+  const name = keys.at(-1) ?? 'the configuration';
+  const number = typeof value === 'string' && /^[1-9]\d{0,4}$/.test(value) ? value : null;
+  const isNumber = ['port', 'delay', 'family'].includes(name) && number !== null;
+  const finding: Finding = {
+    rule: 'wrong-type',
+    pointer,
+    at: 'value',
+    ...say.wrongType(name, typeWord(value), expectationOf(keys)),
+  };
+  if (isNumber) {
+    return {
+      ...finding,
+      help: `write \`${number}\` without quotes`,
+      fix: { title: 'Take the quotes off', newText: number },
+    };
+  }
+  return finding;
+}
+
+function placeWord(keys: readonly string[]): string {
+  if (keys.length === 0) return 'the file';
+  if (keys.length === 2 && keys[0] === 'accounts') return `the account ${say.quoteKey(keys[1] as string)}`;
+  return `\`${keys.filter((_, index) => !(keys[0] === 'accounts' && index < 2)).join('.')}\``;
+}
+
+/** What stands only at the root of a file of one account, or in an account. */
+const accountKeys = ['provider', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'delay'];
+
+function unknownKey(keys: readonly string[], key: string, isSet: boolean): Finding {
+  const pointer = toPointer([...keys, key]);
+  const finding = { rule: 'unknown-key', pointer, at: 'key' as const };
+  if (keys.length === 1 && keys[0] === 'accounts') return { ...finding, rule: 'invalid-value', ...say.accountName };
+  if (isSet && keys.length === 0 && accountKeys.includes(key)) return { ...finding, ...say.bothForms };
+  if (key.startsWith('x-')) {
+    return { ...finding, ...say.unknownKey(key, placeWord(keys), null, []), help: say.noPrefixKeyBelow };
+  }
+  const known = knownKeys(keys, isSet ? 'accountSetFile' : 'accountFile');
+  const suggestion = keyForAlias(key, known) ?? suggest(key, known);
+  return {
+    ...finding,
+    ...say.unknownKey(key, placeWord(keys), suggestion, known),
+    ...(suggestion !== null && { fix: { title: `Rename it to ${suggestion}`, newText: suggestion } }),
+  };
+}
