@@ -1,4 +1,5 @@
 import type { Finding } from './finding.js';
+import { maskKey } from './pointer.js';
 import type { Span } from './text.js';
 
 // All English of rules stands here; a rule gives the facts. A message never quotes a secret, nor what may be one:
@@ -81,7 +82,7 @@ export const yamlError = (code: string) => yamlErrors[code] ?? 'this cannot be r
 
 /** A key as a message shows it: one line, bounded. */
 export function quoteKey(key: string): string {
-  return `\`${clip(key)}\``;
+  return `\`${clip(maskKey(key))}\``;
 }
 
 /** A value as a message shows it; never called with a secret. */

@@ -26,8 +26,14 @@ export function isSecretPointer(pointer: string): boolean {
 
 /** The pointer as it may be shown: a key inside a secret is `***`, since it may be the secret itself. */
 export function maskPointer(pointer: string): string {
-  return pointer.replace(
-    /(\/(?:mailbox\/password|mailbox\/oauth2\/accessToken|auth\/password|popBeforeSmtp\/password))\/.+$/,
+  const masked = pointer.replace(
+    /(\/(?:mailbox\/password|mailbox\/oauth2\/accessToken|auth\/password|popBeforeSmtp\/password))\/(?!(?:env|file|command)(?:\/|$)).+$/,
     (_, secret: string) => `${secret}/***`,
   );
+  return masked.split('/').map(maskKey).join('/');
+}
+
+/** A key as it may be shown: `{password:x}` without a blank makes one key of the key and the secret. */
+export function maskKey(key: string): string {
+  return key.replace(/^(.*(?:pass|pwd|secret|token)\w*\s*[:=\s]).+$/is, '$1***');
 }

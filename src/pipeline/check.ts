@@ -185,3 +185,8 @@ async function ownIndex(
   }
   return { index: ownPresets(files), findings };
 }
+
+/** The names of all accounts that the document writes, also of those that are not selected. */
+export function accountNames(document: Document): (string | null)[] {
+  return accountsOf(document.value).map(({ name }) => name);
+}

@@ -1,4 +1,4 @@
-import type { Account } from '../account.js';
+import type { Account, Ssl } from '../account.js';
 import type { Diagnostic, Range } from '../diagnostic.js';
 import type { SecretOptions } from '../secret.js';
 
@@ -77,4 +77,25 @@ export interface ProbeOptions {
   signal?: AbortSignal;
   /** Called as each step ends. */
   onCheck?(check: Check, account: Account): void;
+  /** Called as each step begins. */
+  onStep?(step: { service: Service; step: Step }, account: Account): void;
+  /** Called when a connection must wait for the account's `delay`. */
+  onDelay?(delay: { service: Service; milliseconds: number }, account: Account): void;
+  /** Called for every line of the dialogue, secrets and SASL data hidden. */
+  onTranscript?(entry: TranscriptEntry, account: Account): void;
+  /** More settings of the same host to try after a failure before log-in, such as the preset's; never with credentials. */
+  alternatives?(account: Account, service: Service): readonly Setting[];
+}
+
+/** Where a protocol is spoken on a host, and how TLS begins there. */
+export interface Setting {
+  readonly port: number;
+  readonly ssl: Ssl;
+}
+
+/** One line of a service's dialogue, fit to be shown. */
+export interface TranscriptEntry {
+  readonly service: Service;
+  readonly direction: 'sent' | 'received' | 'note';
+  readonly text: string;
 }

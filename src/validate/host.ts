@@ -52,6 +52,5 @@ function labelFault(host: string): HostFault | null {
 
 /** The name with IDN labels as A-labels (UTS 46), lower case; empty where that is impossible. */
 export function toAsciiHost(host: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
   return /^[\0-\x7f]*$/.test(host) ? host.toLowerCase() : domainToASCII(host);
 }

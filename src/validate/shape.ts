@@ -31,11 +31,27 @@ function schemaFaults(value: unknown, errors: Parameters<typeof faultsOf>[0], is
     secrets.add(secret);
     return false;
   });
+  const findings = faultsOf(others, valueAt).flatMap((fault) => shapeFinding(fault, valueAt(fault.pointer), isSet));
   return [
-    ...faultsOf(others, valueAt).flatMap((fault) => shapeFinding(fault, valueAt(fault.pointer), isSet)),
+    ...findings.filter((finding) => !isEchoOfMisspelling(finding, findings)),
     ...[...secrets].flatMap((pointer) => secretFinding(pointer, valueAt(pointer))),
   ];
 }
+
+/** Whether the missing key stands there under another name: `{user: …, pass: …}` lacks nothing but our words. */
+function isEchoOfMisspelling({ rule, pointer, key }: ShapeFinding, findings: readonly ShapeFinding[]): boolean {
+  if (rule !== 'missing-key') return false;
+  return findings.some(
+    (other) => other.rule === 'unknown-key' && other.key === key && parentOf(other.pointer) === pointer,
+  );
+}
+
+function parentOf(pointer: string): string {
+  return pointer.slice(0, pointer.lastIndexOf('/'));
+}
+
+/** A finding, and our key that is missing or that was meant. */
+type ShapeFinding = Finding & { readonly key?: string };
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -53,14 +69,14 @@ function secretAt(pointer: string): string | null {
   return toPointer(keys.slice(0, last + 1));
 }
 
-function shapeFinding(fault: ShapeFault, value: unknown, isSet: boolean): Finding[] {
+function shapeFinding(fault: ShapeFault, value: unknown, isSet: boolean): ShapeFinding[] {
   const { pointer, kind, key = '' } = fault;
   const keys = fromPointer(pointer);
   const name = keys.at(-1) ?? 'the configuration';
   const at = 'value' as const;
   switch (kind) {
     case 'missing':
-      return [{ rule: 'missing-key', pointer, at: 'key', ...say.missingKey(key, placeWord(keys)) }];
+      return [{ rule: 'missing-key', pointer, at: 'key', key, ...say.missingKey(key, placeWord(keys)) }];
     case 'reserved': {
       const words = say.reservedKeys[key] ?? { message: `\`${key}\` is reserved` };
       return [{ rule: 'unknown-key', pointer: `${pointer}${toPointer([key])}`, at: 'key', ...words }];
@@ -121,7 +137,7 @@ function placeWord(keys: readonly string[]): string {
 /** What stands only at the root of a file of one account, or in an account. */
 const accountKeys = ['provider', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'delay'];
 
-function unknownKey(keys: readonly string[], key: string, isSet: boolean): Finding {
+function unknownKey(keys: readonly string[], key: string, isSet: boolean): ShapeFinding {
   const pointer = toPointer([...keys, key]);
   const finding = { rule: 'unknown-key', pointer, at: 'key' as const };
   if (keys.length === 1 && keys[0] === 'accounts') return { ...finding, rule: 'invalid-value', ...say.accountName };
@@ -134,6 +150,6 @@ function unknownKey(keys: readonly string[], key: string, isSet: boolean): Findi
   return {
     ...finding,
     ...say.unknownKey(key, placeWord(keys), suggestion, known),
-    ...(suggestion !== null && { fix: { title: `Rename it to ${suggestion}`, newText: suggestion } }),
+    ...(suggestion !== null && { key: suggestion, fix: { title: `Rename it to ${suggestion}`, newText: suggestion } }),
   };
 }

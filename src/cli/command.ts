@@ -1,0 +1,14 @@
+import type { Flags, Parsed } from './flags.js';
+import type { Io } from './io.js';
+
+/** One command of the program. */
+export interface Command {
+  readonly name: string;
+  /** What comes after the name, in the help. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly flags: Flags;
+  readonly examples?: readonly string[];
+  /** Does the work and gives the exit status. Throws a `UsageError` for what cannot be done at all. */
+  run(parsed: Parsed, io: Io): Promise<number>;
+}

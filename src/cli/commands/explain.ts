@@ -1,0 +1,34 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { suggest } from '../../suggest.js';
+import type { Command } from '../command.js';
+import { commonFlags } from '../flags.js';
+import { exit, UsageError } from '../io.js';
+
+const folders = ['rules', 'causes'].map((name) => new URL(`../../../docs/${name}/`, import.meta.url));
+
+/** `mailconf explain`: the page of a rule or a cause. */
+export const explain: Command = {
+  name: 'explain',
+  usage: 'NAME',
+  summary: 'Explains a rule or a cause: what it means, why, an example, and the cure.',
+  flags: commonFlags,
+  examples: ['mailconf explain ssl-port-mismatch', 'mailconf explain server-speaks-plaintext'],
+  async run({ positionals }, io) {
+    const [name] = positionals;
+    if (name === undefined || positionals.length > 1)
+      throw new UsageError('explain takes the name of one rule or cause');
+    const pages = new Map<string, URL>();
+    for (const folder of folders) {
+      for (const file of await readdir(folder)) {
+        if (file.endsWith('.md')) pages.set(file.slice(0, -3), new URL(file, folder));
+      }
+    }
+    const page = pages.get(name);
+    if (!page) {
+      const near = suggest(name, pages.keys());
+      throw new UsageError(`there is no rule or cause ${name}${near ? `; did you mean ${near}?` : ''}`);
+    }
+    await io.out(await readFile(page, 'utf8'));
+    return exit.ok;
+  },
+};

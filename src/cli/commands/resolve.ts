@@ -1,0 +1,46 @@
+import { printedConfig } from '../../pipeline/printed-config.js';
+import { originsOf } from '../../pipeline/to-account.js';
+import { resolveDocument } from '../../report/json.js';
+import { resolvedYaml } from '../../report/resolved-yaml.js';
+import type { Command } from '../command.js';
+import { choice, fileFlags, isSet } from '../flags.js';
+import { exit } from '../io.js';
+import { shownPath } from '../open.js';
+import { openChecked } from '../open-checked.js';
+
+/** `mailconf resolve`: the complete configuration. */
+export const resolve: Command = {
+  name: 'resolve',
+  usage: '[PATH]',
+  summary:
+    'Prints the complete configuration: the file, the preset of its provider and\nthe defaults, merged. A secret that the file holds is printed as "***".',
+  flags: {
+    format: { type: 'string', value: 'yaml|json', help: 'how to print (yaml)' },
+    origins: { type: 'boolean', help: 'say behind each line where its value came from' },
+    ...fileFlags,
+  },
+  examples: ['mailconf resolve --origins', 'mailconf resolve --set pop.ssl=starttls --format json'],
+  async run(parsed, io) {
+    const format = choice(parsed, 'format', ['yaml', 'json']) ?? 'yaml';
+    const opened = await openChecked(parsed, io, (path, diagnostics) => resolveDocument(path, diagnostics, []));
+    if (opened === null) return exit.faulty;
+    const { checked, path } = opened;
+    const accounts = checked.accounts.map((account) => ({
+      name: account.name,
+      config: printedConfig(account.config),
+      origins: originsOf(account, checked.document),
+    }));
+    if (format === 'json') await io.out(resolveDocument(path, checked.diagnostics, accounts));
+    else {
+      const root = checked.document.value as Readonly<Record<string, unknown>>;
+      const kept = Object.fromEntries(
+        ['providers', 'default'].filter((key) => key in root).map((key) => [key, root[key]]),
+      );
+      const isNamed = accounts.some(({ name }) => name === kept.default);
+      if (!isNamed) delete kept.default;
+      const options = { origins: isSet(parsed, 'origins'), shownPath: (full: string) => shownPath(full, io) };
+      await io.out(resolvedYaml(accounts, kept, options));
+    }
+    return exit.ok;
+  },
+};

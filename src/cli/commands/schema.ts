@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from '../command.js';
+import { commonFlags } from '../flags.js';
+import { exit, UsageError } from '../io.js';
+
+const names = ['mailrc', 'provider', 'report'];
+
+/** `mailconf schema`: a JSON Schema. */
+export const schema: Command = {
+  name: 'schema',
+  usage: '[mailrc|provider|report]',
+  summary: 'Prints a JSON Schema: of .mailrc.yaml, of a provider file, or of the JSON reports.',
+  flags: commonFlags,
+  async run({ positionals }, io) {
+    const [name = 'mailrc', ...others] = positionals;
+    if (!names.includes(name) || others.length > 0) throw new UsageError(`schema takes one of ${names.join(', ')}`);
+    await io.out(await readFile(new URL(`../../../schema/${name}.schema.json`, import.meta.url), 'utf8'));
+    return exit.ok;
+  },
+};

@@ -1,0 +1,48 @@
+import type { Diagnostic } from '../diagnostic.js';
+import { MailConfigError } from '../diagnostic.js';
+import { accountNames, type Checked, checkDocument } from '../pipeline/check.js';
+import { excerptOf } from '../pipeline/excerpt.js';
+import { prettyFiles } from '../report/pretty.js';
+import { isSet, type Parsed, text } from './flags.js';
+import type { Io } from './io.js';
+import { checkOptions, lookOf, openOne, shownPath, unknownAccount } from './open.js';
+
+/** A file that a command goes on with. */
+export interface OpenedChecked {
+  readonly checked: Checked;
+  /** As its user would write it. */
+  readonly path: string;
+}
+
+/**
+ * Opens and checks the file of `resolve` and `probe`. With an error in it the diagnostics are reported, in JSON as the
+ * command's own document, and the answer is `null`; warnings go to standard error.
+ */
+export async function openChecked(
+  parsed: Parsed,
+  io: Io,
+  emptyDocument: (path: string, diagnostics: readonly Diagnostic[]) => string,
+  positionals = parsed.positionals,
+): Promise<OpenedChecked | null> {
+  const opened = await openOne(parsed, io, positionals);
+  const { document } = opened;
+  const shadowed = opened.shadowed.map((other) => shownPath(other, io));
+  const checked = await checkDocument(document, { ...checkOptions(parsed, io), shadowed });
+  const path = shownPath(document.path, io);
+  const missing = unknownAccount(parsed, accountNames(document));
+  if (missing) throw new MailConfigError('ERR_MAILCONF_NO_ACCOUNT', missing.message, { path });
+  const isFaulty = checked.diagnostics.some(({ severity }) => severity === 'error');
+  const isJson = text(parsed, 'format') === 'json';
+  if (isJson) {
+    if (isFaulty) await io.out(emptyDocument(path, checked.diagnostics));
+  } else {
+    const worthShowing = checked.diagnostics.filter(
+      ({ severity }) => severity === 'error' || (severity === 'warning' && !isSet(parsed, 'quiet')),
+    );
+    const shown = worthShowing.map((diagnostic) => ({ diagnostic, excerpt: excerptOf(document, diagnostic.range) }));
+    const report = prettyFiles([{ path, shown }], lookOf(parsed, io));
+    if (isFaulty) await io.out(report);
+    else io.err(report);
+  }
+  return isFaulty ? null : { checked, path };
+}

@@ -1,0 +1,131 @@
+import { stat } from 'node:fs/promises';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { parse } from 'yaml';
+import { cleanText } from '../clean-text.js';
+import { MailConfigError } from '../diagnostic.js';
+import { loadFile, parseBytes } from '../load/load.js';
+import { readAll } from '../load/read.js';
+import type { CheckOptions } from '../pipeline/check.js';
+import { parseOverrides } from '../pipeline/overrides.js';
+import { type Opened, openSource } from '../pipeline/source.js';
+import type { Failure } from '../report/json.js';
+import type { Look } from '../report/style.js';
+import { isSet, type Parsed, text, texts } from './flags.js';
+import { type Io, UsageError } from './io.js';
+
+/** A path as its user would write it: relative below the working directory, clean of what could paint a terminal. */
+export function shownPath(path: string, io: Io): string {
+  const below = relative(io.cwd, path);
+  return cleanText(below === '' || below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below) ? path : below);
+}
+
+/** Colour by flag, then by `FORCE_COLOR` and `NO_COLOR`, then by whether a terminal reads. */
+export function lookOf(parsed: Parsed, { env, stdoutIsTerminal, columns }: Io): Look {
+  const byFlag = isSet(parsed, 'color') ? true : isSet(parsed, 'no-color') ? false : null;
+  const forced = env.FORCE_COLOR === undefined || env.FORCE_COLOR === '' ? null : env.FORCE_COLOR !== '0';
+  const refused = env.NO_COLOR ? false : null;
+  const byTerminal = stdoutIsTerminal && env.TERM !== 'dumb';
+  return { color: byFlag ?? forced ?? refused ?? byTerminal, columns };
+}
+
+/** What the flags of every command that reads a file say. */
+export function checkOptions(parsed: Parsed, io: Io): CheckOptions {
+  const accounts = texts(parsed, 'account');
+  const providers = text(parsed, 'providers');
+  return {
+    overrides: parseOverrides(Object.fromEntries(texts(parsed, 'set').map(overrideOf))),
+    cwd: io.cwd,
+    ...(providers !== undefined && { providers }),
+    ...(accounts.length > 0 && { accounts }),
+  };
+}
+
+function overrideOf(written: string): [string, unknown] {
+  const at = written.indexOf('=');
+  if (at < 1) throw new UsageError('--set takes PATH=VALUE, for example --set pop.port=995');
+  const source = written.slice(at + 1);
+  try {
+    return [written.slice(0, at), parse(source, { schema: 'core', logLevel: 'silent' })];
+  } catch {
+    throw new UsageError(`--set ${written.slice(0, at)}: the value is no YAML scalar`);
+  }
+}
+
+/** A file that was opened, or why it could not be. */
+export type OpenedFile = Opened | { readonly path: string; readonly error: Failure };
+
+/** Opens what the positionals name, one after the other: files, folders, globs, `-`; without any, the file that is found. */
+export async function* openPaths(parsed: Parsed, io: Io): AsyncGenerator<OpenedFile> {
+  if (parsed.positionals.length === 0) {
+    yield await openFound(io);
+    return;
+  }
+  const paths: string[] = [];
+  for (const written of parsed.positionals) {
+    if (written === '-') yield { ...(await openStdin(parsed, io)) };
+    else paths.push(...(await expand(written, parsed, io)));
+  }
+  for (const path of new Set(paths)) yield await openFile(path);
+}
+
+/** Opens the one file that `resolve` and `probe` work on. */
+export async function openOne(parsed: Parsed, io: Io, positionals = parsed.positionals): Promise<Opened> {
+  const [path, ...others] = positionals;
+  if (others.length > 0) throw new UsageError('takes one PATH');
+  if (path === undefined) return openFound(io);
+  if (path === '-') return openStdin(parsed, io);
+  return openSource(path, io.cwd);
+}
+
+async function openFound(io: Io): Promise<Opened> {
+  const opened = await openSource(undefined, io.cwd);
+  for (const path of opened.foreign)
+    io.err(`mailconf: passed over ${shownPath(path, io)}: it belongs to another user\n`);
+  return opened;
+}
+
+async function openStdin(parsed: Parsed, io: Io): Promise<Opened> {
+  const name = text(parsed, 'stdin-filename') ?? '.mailrc.yaml';
+  const bytes = await readAll('standard input', io.stdin);
+  return { document: parseBytes(resolve(io.cwd, name), bytes), shadowed: [], foreign: [] };
+}
+
+async function openFile(path: string): Promise<OpenedFile> {
+  try {
+    return { document: await loadFile(path), shadowed: [], foreign: [] };
+  } catch (error) {
+    if (!(error instanceof MailConfigError)) throw error;
+    return { path, error: { code: error.code, message: error.message, path } };
+  }
+}
+
+const configurations = ['**/.mailrc.{yaml,yml,json}', '**/.config/mailrc.{yaml,yml,json}'];
+
+/** The files that a path means. A path that means none is an error, unless `--if-present`. */
+async function expand(written: string, parsed: Parsed, io: Io): Promise<string[]> {
+  const path = resolve(io.cwd, written);
+  const info = await stat(path).catch(() => null);
+  if (info && !info.isDirectory()) return [path];
+  const { glob } = await import('tinyglobby');
+  const walk = { absolute: true, dot: true, onlyFiles: true, ignore: ['**/node_modules/**', '**/.git/**'] };
+  const found = info
+    ? await glob(configurations, { ...walk, cwd: path })
+    : /[*?[{]/.test(written)
+      ? await glob(written.replaceAll('\\', '/'), { ...walk, cwd: io.cwd })
+      : [];
+  if (found.length > 0) return found.sort();
+  if (isSet(parsed, 'if-present')) return [];
+  // Opened all the same, so that the reason is the system's own.
+  if (!info && !/[*?[{]/.test(written)) return [path];
+  const reason = info ? 'holds no .mailrc.yaml' : 'matches no file';
+  throw new MailConfigError('ERR_MAILCONF_NOT_FOUND', `${written} ${reason}`, { path });
+}
+
+/** The account that was asked for and is in no file. */
+export function unknownAccount(parsed: Parsed, names: readonly (string | null)[]): Failure | undefined {
+  const name = texts(parsed, 'account').find((wanted) => !names.includes(wanted));
+  if (name === undefined) return undefined;
+  const known = names.filter((known) => known !== null).join(', ');
+  const message = known ? `there is no account ${name}; there are ${known}` : `there is no account ${name}`;
+  return { code: 'ERR_MAILCONF_NO_ACCOUNT', message: cleanText(message) };
+}

@@ -1,0 +1,33 @@
+import { writeSync } from 'node:fs';
+import type { Io } from './io.js';
+import { main } from './main.js';
+
+/** Runs the program on this process. */
+export async function run(): Promise<void> {
+  const controller = new AbortController();
+  process.on('SIGINT', () => {
+    // The second Ctrl-C does not wait for what is left to print.
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort(new Error('interrupted'));
+  });
+  process.on('SIGTERM', () => controller.abort(new Error('interrupted')));
+  // A reader that went away, such as `head`, ends the program without a word.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 141 : 2));
+  process.stderr.on('error', () => {});
+  const io: Io = {
+    env: process.env,
+    cwd: process.cwd(),
+    stdin: process.stdin as AsyncIterable<Buffer>,
+    out: (text) => new Promise((taken) => process.stdout.write(text, () => taken())),
+    err: (text) => void process.stderr.write(text),
+    stdoutIsTerminal: process.stdout.isTTY === true,
+    stderrIsTerminal: process.stderr.isTTY === true,
+    columns: process.stdout.isTTY ? process.stdout.columns || 80 : null,
+    signal: controller.signal,
+  };
+  process.on('uncaughtException', (error) => {
+    writeSync(2, `mailconf: this is a fault of mailconf itself (${error.name}); please report it\n`);
+    process.exit(2);
+  });
+  process.exitCode = await main(process.argv.slice(2), io);
+}

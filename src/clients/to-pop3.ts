@@ -1,0 +1,63 @@
+import { isIP } from 'node:net';
+import type { Account, Pop } from '../account.js';
+import { MailConfigError } from '../diagnostic.js';
+import type { SecretOptions } from '../secret.js';
+import { type ClientTls, clientTls } from './client-tls.js';
+import { assertOneLine, unsupported } from './unsupported.js';
+
+/** What node-pop3's `new Pop3Command` takes. */
+export interface Pop3Options {
+  user: string;
+  password: string;
+  host: string;
+  port: number;
+  tls: boolean;
+  /** Milliseconds of silence after which node-pop3 gives up. */
+  timeout: number;
+  tlsOptions?: ClientTls;
+}
+
+/** node-pop3 would wait for ever by itself. */
+const silenceTimeout = 60_000;
+
+/**
+ * The account's POP server for `new Pop3Command(await toPop3(account))` of node-pop3. Reads the password.
+ * Throws `ERR_MAILCONF_UNSUPPORTED`, naming the leaf, for what node-pop3 cannot do.
+ */
+export async function toPop3(account: Account, options: { secrets?: SecretOptions } = {}): Promise<Pop3Options> {
+  const pop = supportedPop(account);
+  if (pop.password === null) {
+    throw new MailConfigError('ERR_MAILCONF_SECRET', 'mailbox.password: none is configured, and POP needs one');
+  }
+  const tlsOptions = pop.ssl === true ? await clientTls(pop.tls) : null;
+  const password = await pop.password.read(options.secrets);
+  // node-pop3 trims the line that it sends.
+  if (password !== password.trimEnd()) {
+    throw unsupported('mailbox.password', 'node-pop3', 'cuts the blank that it ends with');
+  }
+  return {
+    user: assertOneLine('mailbox.userId', pop.userId),
+    password,
+    host: pop.server,
+    port: pop.port,
+    tls: pop.ssl === true,
+    timeout: silenceTimeout,
+    ...(tlsOptions && { tlsOptions }),
+  };
+}
+
+/** The POP server, if node-pop3 can do all that is said of it. */
+function supportedPop({ pop }: Account): Pop {
+  const cannot = (leaf: string, why: string) => unsupported(leaf, 'node-pop3', why);
+  if (pop === false) throw cannot('pop: false', 'has no server to read from');
+  if (pop.ssl === 'starttls') throw cannot('pop.ssl: starttls', 'does not know STLS; it can do `ssl: true`');
+  if (pop.apop) throw cannot('pop.apop', 'does not know APOP');
+  if (pop.accessToken !== null) throw cannot('mailbox.oauth2', 'does not know XOAUTH2 and OAUTHBEARER');
+  if (pop.mechanism !== null && pop.mechanism.toUpperCase() !== 'USER') {
+    throw cannot('pop.mechanism', `logs in by USER and PASS only, not by ${pop.mechanism}`);
+  }
+  if (pop.family !== null && isIP(pop.server) !== pop.family) {
+    throw cannot('pop.family', 'cannot be held to one address family');
+  }
+  return pop;
+}

@@ -1,0 +1,31 @@
+/**
+ * Mail account settings as a declared, checked and proven file.
+ *
+ * @packageDocumentation
+ */
+export type { Account, Login, MailConfig, Pop, SeparateSmtp, Server, Smtp, Ssl, Tls } from './account.js';
+export { toNodemailer } from './clients/to-nodemailer.js';
+export { type Pop3Options, toPop3 } from './clients/to-pop3.js';
+export type {
+  Diagnostic,
+  Edit,
+  ErrorCode,
+  FileReport,
+  Fix,
+  Origin,
+  Position,
+  Range,
+  RelatedPlace,
+  Severity,
+} from './diagnostic.js';
+export { MailConfigError } from './diagnostic.js';
+export {
+  loadMailConfig,
+  probeMailConfig,
+  type ReadOptions,
+  resolveMailConfig,
+  validateMailConfig,
+} from './pipeline/api.js';
+export type { Source } from './pipeline/source.js';
+export type { AccountProbe, Check, ProbeOptions, ProbeReport, Service, Step } from './probe/check.js';
+export type { Secret, SecretOptions, SecretReference } from './secret.js';

@@ -1,0 +1,39 @@
+import { MailConfigError } from '../diagnostic.js';
+import type { Finding } from '../finding.js';
+import { isSecretPointer, isWithin, toPointer } from '../pointer.js';
+import type { Override } from '../resolve/written.js';
+import { shapeFindings } from '../validate/shape.js';
+
+/** Checks overrides by the schema. Throws `ERR_MAILCONF_INVALID`; a value at or below a secret is refused unseen. */
+export function parseOverrides(set: Readonly<Record<string, unknown>> = {}): Override[] {
+  return Object.entries(set).map(([path, value]) => {
+    const keys = path.split('.');
+    const pointer = toPointer(keys);
+    const refuse = (reason: string) => new MailConfigError('ERR_MAILCONF_INVALID', `--set ${path}: ${reason}`);
+    if (isSecretPointer(pointer) || keys.includes('oauth2')) throw refuse('a secret cannot be set; the file names it');
+    if (keys.slice(0, -1).includes('auth')) throw refuse('`auth` is set as a whole: `true` or `false`');
+    if (value !== null && typeof value === 'object') throw refuse('takes one value, no list and no object');
+    const fault = shapeFindings(sample(keys, value)).find((finding) => isAbout(finding, pointer));
+    if (fault) throw refuse([fault.message, fault.help].filter(Boolean).join('; '));
+    return { pointer, value };
+  });
+}
+
+/** An account that says nothing but the value. */
+function sample(keys: readonly string[], value: unknown): unknown {
+  const root: Record<string, unknown> = Object.create(null);
+  root.mailbox = Object.assign(Object.create(null), { address: 'you@example.com' });
+  let target = root;
+  for (const key of keys.slice(0, -1)) {
+    const below = target[key];
+    if (below === null || typeof below !== 'object') target[key] = Object.create(null);
+    target = target[key] as Record<string, unknown>;
+  }
+  target[keys.at(-1) as string] = value;
+  return root;
+}
+
+/** A fault of the value or of a key above it; that the sample lacks other keys is none. */
+function isAbout({ rule, pointer }: Finding, set: string): boolean {
+  return rule !== 'missing-key' && pointer !== '' && isWithin(set, pointer);
+}

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import type { Account } from '../account.js';
+import { treeOf } from '../resolve/provider-files.js';
+import type { Secret, SecretOptions } from '../secret.js';
+
+/** What the user allows beyond what is plainly meant. */
+export interface Allowed {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly allowEnv: readonly string[];
+  readonly allowFiles: readonly string[];
+  readonly allowCommands: boolean;
+}
+
+/** Whether the name of a variable says that it is for mail: `SMTP_PASSWORD`, not `AWS_SECRET_ACCESS_KEY`. */
+export function isMailVariable(name: string): boolean {
+  return name.split('_').some((word) => /^(?:mail|email|mailbox|smtp|pop|pop3|imap)$/i.test(word));
+}
+
+/**
+ * What `probe` may read. A file names a secret and the server that gets it, so a reference is read only where that is
+ * plainly meant, or where the user allowed it.
+ */
+export async function allowedSecrets(
+  accounts: readonly Account[],
+  path: string,
+  allowed: Allowed,
+): Promise<SecretOptions> {
+  const names = secretsOf(accounts).flatMap((secret) => {
+    const reference = secret.toJSON();
+    return typeof reference === 'object' && 'env' in reference ? [reference.env] : [];
+  });
+  const { env, cwd } = allowed;
+  const credentials = env.CREDENTIALS_DIRECTORY;
+  return {
+    env,
+    allowEnv: [...names.filter(isMailVariable), ...allowed.allowEnv],
+    allowFiles: [
+      await treeOf(resolve(cwd, path, '..')),
+      '/run/secrets',
+      ...(credentials ? [credentials] : []),
+      ...allowed.allowFiles.map((file) => resolve(cwd, file)),
+    ],
+    allowCommands: allowed.allowCommands,
+  };
+}
+
+function secretsOf(accounts: readonly Account[]): Secret[] {
+  return accounts
+    .flatMap(({ mailbox, pop, smtp, separateSmtp }) => [
+      mailbox,
+      pop,
+      smtp && smtp.auth,
+      separateSmtp?.auth,
+      separateSmtp?.popBeforeSmtp,
+    ])
+    .flatMap((login) => (login ? [login.password, login.accessToken] : []))
+    .filter((secret) => secret !== null);
+}

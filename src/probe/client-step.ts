@@ -1,0 +1,32 @@
+import { runClientCheck } from '../clients/client-check.js';
+import { Fault } from './fault.js';
+import type { StepHandler } from './session.js';
+import { cleanText, shorten } from './text.js';
+
+/** `client`: the same log-in through nodemailer or node-pop3, as a program will do it. */
+export const clientStep: StepHandler = async (session, deadline) => {
+  const { run, plan, mask } = session;
+  const { account, service, server, protocol } = plan;
+  if (service === 'pop-before-smtp') throw new Error('no client logs in for this service');
+  const { secrets, signal, onDelay } = run.options;
+  // It keeps its own time, in which a POP log-in and the delay may come first.
+  const release = await deadline.outside(() =>
+    run.pacer.claim({
+      host: server.server,
+      party: account,
+      protocol,
+      delay: account.delay,
+      signal: deadline.signal,
+      onWait: (milliseconds) => onDelay?.({ service, milliseconds }, account),
+    }),
+  );
+  try {
+    const options = { timeout: run.timeout, ...(secrets && { secrets }), ...(signal && { signal }) };
+    const result = await deadline.outside(() => runClientCheck(account, service, options));
+    const message = shorten(mask.apply(cleanText(result.message)), 500);
+    if (result.status === 'failed') throw new Fault('client-failed', { detail: message, facts: result.facts });
+    return { message, facts: result.facts, isSkipped: result.status === 'skipped' };
+  } finally {
+    release();
+  }
+};

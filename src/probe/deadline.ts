@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Why a step's signal was aborted. */
+export const timedOut: unique symbol = Symbol('timed out');
+export const interrupted: unique symbol = Symbol('interrupted');
+
+/** The time of one step. `signal.reason` is `timedOut` or `interrupted`. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  /** Milliseconds used so far, without those spent `outside`. */
+  elapsed(): number;
+  /** Milliseconds left. */
+  left(): number;
+  /** Waits while the clock stands still. */
+  outside<T>(wait: () => Promise<T>): Promise<T>;
+  /** Frees the timer and the listener. */
+  end(): void;
+}
+
+/** Starts the clock. */
+export function startDeadline(milliseconds: number, external?: AbortSignal): Deadline {
+  const controller = new AbortController();
+  const interrupt = () => controller.abort(interrupted);
+  let used = 0;
+  let since = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const elapsed = () => used + (timer === undefined ? 0 : performance.now() - since);
+  const run = () => {
+    since = performance.now();
+    timer = setTimeout(() => controller.abort(timedOut), Math.max(0, milliseconds - used));
+  };
+  const stop = () => {
+    used = elapsed();
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  if (external?.aborted) interrupt();
+  else external?.addEventListener('abort', interrupt, { once: true });
+  run();
+  return {
+    signal: controller.signal,
+    elapsed,
+    left: () => Math.max(0, milliseconds - elapsed()),
+    async outside(wait) {
+      stop();
+      try {
+        return await wait();
+      } finally {
+        run();
+      }
+    },
+    end() {
+      stop();
+      external?.removeEventListener('abort', interrupt);
+    },
+  };
+}
+
+/** Waits; rejects with the signal's reason. */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await sleep(milliseconds, undefined, { signal }).catch(() => {
+    throw signal.reason;
+  });
+}
+
+/** The promise, or the signal's reason if that comes first. What the promise does later is ignored. */
+export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) {
+    promise.catch(() => {});
+    return Promise.reject(signal.reason);
+  }
+  return new Promise((fulfil, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(fulfil, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,111 @@
+import type { Account, Ssl } from '../account.js';
+import type { Origin } from '../diagnostic.js';
+import { type CauseContext, type CauseEntry, causes } from './causes.js';
+import type { CertificateFacts } from './certificate.js';
+import type { Check, Setting, Step } from './check.js';
+import { urlOf } from './classify-reply.js';
+import type { Fault } from './fault.js';
+import { alternative } from './messages.js';
+import type { Outcome, Plan } from './session.js';
+import { shorten } from './text.js';
+
+const protection = (ssl: Ssl) => [false, 'starttls', true].indexOf(ssl);
+/** Longest quotation of a reply in a message; the facts hold all of it. */
+const maxQuotation = 300;
+
+/** Describes a step that succeeded, perhaps with a warning. */
+export function describeOutcome(plan: Plan, step: Step, outcome: Outcome, meta: { timeout: number; durationMs: number }): Check {
+  const { facts, message, warning } = outcome;
+  const base = { service: plan.service, step, durationMs: meta.durationMs };
+  if (!warning) return { ...base, status: outcome.isSkipped ? 'skipped' : 'ok', message, facts };
+  const merged = warning.with({ facts: { ...warning.facts, ...facts } });
+  return { ...base, ...describeFault(plan, step, merged, meta.timeout), status: 'warning', facts: merged.facts };
+}
+
+/** Describes a failed step. */
+export function describeFailure(plan: Plan, step: Step, fault: Fault, meta: { timeout: number; durationMs: number }): Check {
+  return {
+    service: plan.service,
+    step,
+    status: 'failed',
+    ...describeFault(plan, step, fault, meta.timeout),
+    facts: fault.facts,
+    durationMs: meta.durationMs,
+  };
+}
+
+function describeFault(plan: Plan, step: Step, fault: Fault, timeout: number) {
+  const entry: CauseEntry = causes[fault.cause];
+  const context = contextOf(plan, step, fault, timeout);
+  return {
+    cause: fault.cause,
+    message: entry.message(context),
+    help: helpOf(plan, fault, entry.help(context)),
+    ...locate(plan, fault.details.blame ?? entry.blame),
+  };
+}
+
+function contextOf(plan: Plan, step: Step, fault: Fault, timeout: number): CauseContext {
+  const { details, facts } = fault;
+  const reply = typeof facts['reply'] === 'string' ? facts['reply'] : '';
+  return {
+    at: plan.at,
+    protocol: plan.protocol === 'pop' ? 'POP3' : 'SMTP',
+    step,
+    host: plan.server.server,
+    port: plan.server.port,
+    ssl: plan.server.ssl,
+    timeout: timeout / 1000,
+    reply: shorten(reply, maxQuotation),
+    url: urlOf(reply),
+    nodeCode: details.nodeCode ?? '',
+    detail: details.detail ?? '',
+    names: details.names ?? [],
+    certificate: certificateOf(facts['certificate']),
+    sender: plan.sender,
+    recipient: plan.recipient,
+  };
+}
+
+function certificateOf(facts: unknown): CauseContext['certificate'] {
+  const { subject = '', issuer = '', names = [], validFrom = '', validTo = '' } = (facts ?? {}) as Partial<CertificateFacts>;
+  return { subject, issuer, names, validFrom: validFrom.slice(0, 10), validTo: validTo.slice(0, 10) };
+}
+
+/** What works on the same host is the best help, but never with less protection than the file asks for. */
+function helpOf({ at, protocol, server }: Plan, fault: Fault, help: string): string {
+  const settings = (fault.facts['alternatives'] ?? []) as readonly Setting[];
+  const [best] = settings
+    .filter(({ ssl }) => protection(ssl) >= protection(server.ssl))
+    .sort((a, b) => protection(b.ssl) - protection(a.ssl));
+  if (!best) return help;
+  const better = alternative(at, protocol === 'pop' ? 'POP3' : 'SMTP', best);
+  return fault.cause === 'starttls-injection' || fault.cause === 'middlebox-interference' ? `${better} ${help}` : better;
+}
+
+/** The first of the leaves that the file wrote, else the first that there is. */
+function locate(plan: Plan, blame: readonly string[]): Pick<Check, 'pointer' | 'range'> {
+  const found = blame.map((leaf) => nearest(plan.account, pointerTo(plan, leaf)));
+  const place = found.find((candidate) => candidate?.origin.kind === 'file') ?? found.find((candidate) => candidate !== null);
+  if (!place) return {};
+  const { origin, pointer } = place;
+  if (origin.kind !== 'file') return { pointer };
+  return { pointer: origin.pointer ?? pointer, ...(origin.range && { range: origin.range }) };
+}
+
+function pointerTo({ at, loginAt }: Plan, leaf: string): string {
+  if (leaf.startsWith('/')) return leaf;
+  const login = `/${loginAt.replaceAll('.', '/')}`;
+  if (leaf === '@accessToken') return `${login}/oauth2/accessToken`;
+  if (leaf.startsWith('@')) return `${login}/${leaf.slice(1)}`;
+  return `/${at.replaceAll('.', '/')}/${leaf}`;
+}
+
+/** The leaf itself, or the one that holds it: `auth` is a leaf, and so is a list. */
+function nearest({ origins }: Account, pointer: string): { pointer: string; origin: Origin } | null {
+  for (let current = pointer; current !== ''; current = current.slice(0, current.lastIndexOf('/'))) {
+    const origin = origins[current];
+    if (origin) return { pointer: current, origin };
+  }
+  return null;
+}

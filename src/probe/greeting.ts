@@ -1,0 +1,47 @@
+import { identifyProtocol } from './classify-network.js';
+import { classifyReply } from './classify-reply.js';
+import { Fault } from './fault.js';
+import { found } from './messages.js';
+import { isPositive, type Protocol, quoteReply, type Reply } from './reply.js';
+import { dialogueOf, type Session, type StepHandler } from './session.js';
+
+const ownName: Readonly<Record<Protocol, string>> = { pop: 'POP3', smtp: 'SMTP' };
+
+/** `greeting`: what the server says first; tells the protocol, and whether something on the way rewrites it. */
+export const readGreeting: StepHandler = async (session, { signal }) => {
+  const reply = await dialogueOf(session)
+    .greeting(signal)
+    .catch((error) => {
+      throw error instanceof Fault && error.cause === 'malformed-reply' ? nameProtocol(session, error) : error;
+    });
+  session.greeting = reply;
+  judge(session, reply);
+  const text = reply.lines.join(' ');
+  const isRewritten = session.plan.protocol === 'smtp' && /\*{4}/.test(text);
+  if (isRewritten) session.interference = quoteReply(reply);
+  return {
+    message: found.greeting(text),
+    facts: { text },
+    ...(isRewritten && { warning: new Fault('middlebox-interference', { reply }) }),
+  };
+};
+
+/** What is no reply of the protocol asked for may be one of another. */
+function nameProtocol({ plan, dialogue }: Session, fault: Fault): Fault {
+  // The first bytes of a TLS alert or record (RFC 8446, section 5.1).
+  if (dialogue?.firstByte === 0x15 || dialogue?.firstByte === 0x16) return new Fault('server-expects-tls');
+  const line = String(fault.details.facts?.['reply'] ?? '');
+  const protocol = identifyProtocol(line);
+  if (protocol === null || protocol === ownName[plan.protocol]) return fault;
+  return new Fault('wrong-protocol', { detail: protocol, facts: { reply: line } });
+}
+
+function judge({ plan }: Session, reply: Reply): void {
+  const protocol = identifyProtocol(`${reply.code} ${reply.lines[0] ?? ''}`);
+  if (protocol !== null && protocol !== ownName[plan.protocol]) throw new Fault('wrong-protocol', { detail: protocol, reply });
+  if (!isPositive(reply)) {
+    const context = { protocol: plan.protocol, step: 'greeting', isLoggedIn: false, isAfterPop: plan.isAfterPop } as const;
+    throw new Fault(classifyReply(reply, context), { reply });
+  }
+  if (plan.protocol === 'smtp' && reply.code !== '220') throw new Fault('malformed-reply', { reply, detail: `“${quoteReply(reply)}” is no greeting` });
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { authenticate } from './authenticate.js';
+import { tlsOutcome, upgradeConnection } from './connection-steps.js';
+import { Fault } from './fault.js';
+import { readGreeting } from './greeting.js';
+import { type Attempt, type Credentials, chooseMechanisms, logIn } from './login.js';
+import { found } from './messages.js';
+import { sayGoodbye } from './goodbye.js';
+import { isPositive, type Reply } from './reply.js';
+import { dialogueOf, type Outcome, type Session, type StepHandler } from './session.js';
+import { readCa } from './tls.js';
+
+const capabilitiesStep: StepHandler = async (session, deadline) => {
+  await askCapabilities(session, deadline.signal);
+  const apop = timestampOf(session.greeting) !== null;
+  const { capabilities } = session;
+  if (capabilities === null) return { message: found.noCapabilities('CAPA'), facts: { list: [], apop } };
+  return {
+    message: found.capabilities(capabilities.length),
+    facts: { ...capabilityFacts(capabilities), apop },
+    ...delayWarning(session),
+  };
+};
+
+/** CAPA (RFC 2449) may be absent; a server without it is asked without it. */
+async function askCapabilities(session: Session, signal: AbortSignal): Promise<void> {
+  const reply = await dialogueOf(session).command('CAPA', signal, { multiline: true });
+  session.capabilities = isPositive(reply) ? reply.body : null;
+}
+
+function capabilityFacts(list: readonly string[]): Record<string, unknown> {
+  const loginDelay = Number.parseInt(argumentOf(list, 'LOGIN-DELAY') ?? '', 10);
+  const expire = argumentOf(list, 'EXPIRE');
+  return {
+    list,
+    ...(Number.isFinite(loginDelay) && { loginDelay }),
+    ...(expire !== null && { expire }),
+    uidl: argumentOf(list, 'UIDL') !== null,
+  };
+}
+
+/** LOGIN-DELAY is in seconds, and may be followed by USER (RFC 2449, section 6.6). */
+function delayWarning({ capabilities, plan }: Session): Pick<Outcome, 'warning'> {
+  const seconds = Number.parseInt(argumentOf(capabilities ?? [], 'LOGIN-DELAY') ?? '', 10);
+  if (!(seconds * 1000 > plan.account.delay)) return {};
+  return { warning: new Fault('delay-too-short', { detail: String(seconds) }) };
+}
+
+/** What follows a capability's name, `null` where it is not offered. */
+function argumentOf(list: readonly string[], name: string): string | null {
+  const line = list.find((entry) => entry.split(' ', 1)[0]?.toUpperCase() === name);
+  return line === undefined ? null : line.slice(name.length).trim();
+}
+
+/** STLS (RFC 2595, section 4), and CAPA again: what was said in the clear counts no more. */
+const starttlsStep: StepHandler = async (session, deadline) => {
+  if (session.capabilities !== null && argumentOf(session.capabilities, 'STLS') === null)
+    throw new Fault('starttls-not-offered');
+  const ca = await readCa(session.plan.server.tls.ca);
+  const reply = await dialogueOf(session).command('STLS', deadline.signal);
+  if (!isPositive(reply))
+    throw new Fault(session.capabilities === null ? 'starttls-not-offered' : 'starttls-refused', { reply });
+  const facts = await upgradeConnection(session, ca, deadline);
+  await askCapabilities(session, deadline.signal);
+  const outcome = tlsOutcome(facts);
+  return { ...outcome, facts: { ...outcome.facts, list: session.capabilities ?? [] } };
+};
+
+const loginStep: StepHandler = async (session, deadline) => {
+  const mechanisms = session.plan.apop ? ['APOP'] : popMechanisms(session);
+  if (session.plan.apop && timestampOf(session.greeting) === null) {
+    throw new Fault('apop-not-offered', session.greeting ? { reply: session.greeting } : {});
+  }
+  return logIn(session, deadline, { mechanisms, attempt });
+};
+
+/** SASL by CAPA (RFC 5034), else USER and PASS. */
+function popMechanisms(session: Session): string[] {
+  const { capabilities, plan } = session;
+  if (capabilities === null) return chooseMechanisms(session, plan.server.mechanism === null ? [] : null, ['USER']);
+  const sasl = (argumentOf(capabilities, 'SASL') ?? '').toUpperCase().split(/\s+/).filter(Boolean);
+  const hasUser = argumentOf(capabilities, 'USER') !== null;
+  if (sasl.length === 0 && !hasUser) {
+    const canEncrypt = plan.server.ssl === false && argumentOf(capabilities, 'STLS') !== null;
+    if (canEncrypt) throw new Fault('encryption-required');
+    if (timestampOf(session.greeting) !== null) throw new Fault('apop-needed');
+    throw new Fault('auth-not-offered');
+  }
+  return chooseMechanisms(session, sasl, hasUser ? ['USER'] : []);
+}
+
+const attempt: Attempt = async (session, mechanism, credentials, signal) => {
+  if (mechanism === 'APOP') return apop(session, credentials, signal);
+  if (mechanism !== 'USER') return authenticate(session, mechanism, credentials, signal);
+  const user = await dialogueOf(session).command(`USER ${credentials.userId}`, signal);
+  if (!isPositive(user)) return user;
+  return dialogueOf(session).command(`PASS ${credentials.secret}`, signal, { shown: 'PASS ***' });
+};
+
+/** RFC 1939, section 7. */
+function apop(session: Session, { userId, secret }: Credentials, signal: AbortSignal): Promise<Reply> {
+  const digest = createHash('md5')
+    .update(`${timestampOf(session.greeting)}${secret}`)
+    .digest('hex');
+  session.mask.addDerived(digest);
+  return dialogueOf(session).command(`APOP ${userId} ${digest}`, signal, { shown: `APOP ${userId} ***` });
+}
+
+/** The time stamp in a greeting, which means APOP; it has the form of a message ID. */
+function timestampOf(greeting: Reply | null): string | null {
+  return /<[^<>\s]+@[^<>\s]*>/.exec(greeting?.data ?? '')?.[0] ?? null;
+}
+
+/** What POP3 does at each step. */
+export const popSteps = {
+  greeting: readGreeting,
+  capabilities: capabilitiesStep,
+  starttls: starttlsStep,
+  login: loginStep,
+  quit: sayGoodbye,
+} as const;

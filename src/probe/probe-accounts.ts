@@ -1,0 +1,75 @@
+import type { Account } from '../account.js';
+import type { AccountProbe, Check, ProbeOptions } from './check.js';
+import { createMask, type Mask } from './mask.js';
+import { skipped } from './messages.js';
+import { createPacer } from './pacer.js';
+import { planServices } from './plan.js';
+import { runService } from './run-service.js';
+import { createSecretReader } from './secret-reader.js';
+import type { Plan, Run } from './session.js';
+
+const defaultTimeout = 20_000;
+const defaultConcurrency = 8;
+
+/** Probes every account against its servers. Never rejects for what a server or a configuration does; aborted, it gives what is known. */
+export async function probeAccounts(accounts: readonly Account[], options: ProbeOptions): Promise<AccountProbe[]> {
+  const run: Run = {
+    options,
+    timeout: options.timeout ?? defaultTimeout,
+    pacer: createPacer(),
+    secrets: createSecretReader(options.secrets, options.signal),
+  };
+  const probes: AccountProbe[] = new Array(accounts.length);
+  const waiting = accounts.entries();
+  const work = async () => {
+    for (const [index, account] of waiting) probes[index] = await probeAccount(run, account);
+  };
+  const workers = Math.max(1, Math.min(options.concurrency ?? defaultConcurrency, accounts.length));
+  await Promise.all(Array.from({ length: workers }, work));
+  return probes;
+}
+
+async function probeAccount(run: Run, account: Account): Promise<AccountProbe> {
+  const start = performance.now();
+  const mask = createMask();
+  const plans = planServices(account, run.options);
+  // POP and SMTP at once only where nothing asks for an order.
+  const isOrdered = account.delay > 0 || plans.some(({ service }) => service === 'pop-before-smtp');
+  const checks = isOrdered
+    ? await runInOrder(run, plans, mask)
+    : (await Promise.all(plans.map((plan) => runService(run, plan, mask)))).flat();
+  return {
+    name: account.name,
+    ok: checks.every(({ status, cause }) => status !== 'failed' && cause !== 'interrupted'),
+    checks,
+    durationMs: Math.round(performance.now() - start),
+  };
+}
+
+async function runInOrder(run: Run, plans: readonly Plan[], mask: Mask): Promise<Check[]> {
+  const checks: Check[] = [];
+  let pop: 'none' | 'succeeded' | 'failed' = 'none';
+  for (const plan of plans) {
+    if (plan.service !== 'separate-smtp' || pop === 'none') {
+      const done = await runService(run, plan, mask);
+      checks.push(...done);
+      if (plan.service === 'pop-before-smtp') pop = done.some(({ status }) => status === 'failed') ? 'failed' : 'succeeded';
+    } else if (pop === 'succeeded') {
+      checks.push(...(await runService(run, { ...plan, isAfterPop: plan.steps.includes('sender') }, mask)));
+    } else {
+      checks.push(...(await runUnopened(run, plan, mask)));
+    }
+  }
+  return checks;
+}
+
+/** The POP log-in failed: the SMTP server is looked at, but not asked what it would have to refuse. */
+async function runUnopened(run: Run, plan: Plan, mask: Mask): Promise<Check[]> {
+  const isAsked = (step: string) => step !== 'sender' && step !== 'recipient' && step !== 'client';
+  const checks = await runService(run, { ...plan, steps: plan.steps.filter(isAsked) }, mask);
+  const left: Check[] = plan.steps
+    .filter((step) => !isAsked(step))
+    .map((step) => ({ service: plan.service, step, status: 'skipped', message: skipped.popFailed(), facts: {}, durationMs: 0 }));
+  for (const check of left) run.options.onCheck?.(check, plan.account);
+  return [...checks, ...left];
+}

@@ -1,0 +1,135 @@
+import type { Check, Step } from './check.js';
+import { classifyNetwork } from './classify-network.js';
+import { clientStep } from './client-step.js';
+import { connectStep, resolveStep, tlsStep } from './connection-steps.js';
+import { type Deadline, interrupted, startDeadline, timedOut } from './deadline.js';
+import { describeFailure, describeOutcome } from './describe-check.js';
+import { diagnose } from './diagnose.js';
+import { Fault } from './fault.js';
+import type { Mask } from './mask.js';
+import { skipped } from './messages.js';
+import { popSteps } from './pop.js';
+import type { Protocol } from './reply.js';
+import { createSession, endConnection, type Plan, type Run, type Session, type StepHandler } from './session.js';
+import { smtpSteps } from './smtp.js';
+
+/** A service may take this many times the time of a step. */
+const stepsPerService = 3;
+/** Steps that make a connection, up to where a log-in may begin. */
+const connectionSteps: readonly Step[] = ['connect', 'tls', 'greeting', 'capabilities', 'starttls'];
+
+const common = { resolve: resolveStep, connect: connectStep, tls: tlsStep, client: clientStep };
+const handlers: Readonly<Record<Protocol, Readonly<Partial<Record<Step, StepHandler>>>>> = {
+  pop: { ...common, ...popSteps },
+  smtp: { ...common, ...smtpSteps },
+};
+
+/** Takes the steps of one service; a failed step ends it, and what comes after is skipped. */
+export async function runService(run: Run, plan: Plan, mask: Mask): Promise<Check[]> {
+  const { onCheck, onStep, signal } = run.options;
+  const session = createSession(run, plan, mask);
+  session.reopen = (deadline) => reopen(session, deadline);
+  const checks: Check[] = [];
+  let left = run.timeout * stepsPerService;
+  let obstacle: string | null = null;
+  const add = (check: Check) => {
+    checks.push(check);
+    onCheck?.(check, plan.account);
+  };
+  const isBegun = !signal?.aborted;
+  try {
+    for (const step of plan.steps) {
+      if (!isBegun || obstacle !== null) {
+        add(skip(plan, step, obstacle));
+        continue;
+      }
+      onStep?.({ service: plan.service, step }, plan.account);
+      // The client is another program, and has its own time.
+      const time = step === 'client' ? run.timeout : Math.min(run.timeout, left);
+      const deadline = startDeadline(time, signal);
+      const check = await takeStep(session, step, deadline, () => left - deadline.elapsed()).finally(() => deadline.end());
+      left -= step === 'client' ? 0 : deadline.elapsed();
+      if (check.status === 'failed') obstacle = check.cause === 'interrupted' ? '' : step;
+      add(check);
+    }
+  } finally {
+    endConnection(session);
+  }
+  return checks;
+}
+
+async function takeStep(session: Session, step: Step, deadline: Deadline, left: () => number): Promise<Check> {
+  const { plan, run } = session;
+  const meta = () => ({ timeout: run.timeout, durationMs: Math.round(deadline.elapsed()) });
+  try {
+    const outcome = await handlerOf(plan.protocol, step)(session, deadline);
+    return describeOutcome(plan, step, outcome, meta());
+  } catch (error) {
+    const fault = toFault(error, step, session);
+    const details = meta();
+    const cause = await diagnose({ session, step, fault, left, attempt: (other, steps, time) => attemptSteps(other, steps, time) });
+    return describeFailure(plan, step, cause, details);
+  }
+}
+
+function handlerOf(protocol: Protocol, step: Step): StepHandler {
+  const handler = handlers[protocol][step];
+  if (!handler) throw new Error(`${protocol} has no step ${step}`);
+  return handler;
+}
+
+/** What went wrong, whoever said it: the deadline, Node, or a step. */
+function toFault(error: unknown, step: Step, session: Session): Fault {
+  if (error instanceof Fault) return error;
+  if (error === interrupted || session.run.options.signal?.aborted) return new Fault('interrupted');
+  if (error === timedOut) return timeoutFault(step, session);
+  const known = classifyNetwork(error);
+  // Anything else is a fault of this program.
+  if (known === null) throw error;
+  return new Fault(known.cause, { nodeCode: known.nodeCode });
+}
+
+function timeoutFault(step: Step, { isShakingHands }: Session): Fault {
+  if (isShakingHands) return new Fault('tls-handshake-timeout');
+  if (step === 'resolve') return new Fault('dns-failure', { nodeCode: 'ETIMEOUT' });
+  if (step === 'connect') return new Fault('connection-timeout', { nodeCode: 'ETIMEDOUT' });
+  return new Fault(step === 'greeting' ? 'greeting-timeout' : 'reply-timeout');
+}
+
+/** A fresh connection for a second try; the steps say nothing this time. */
+async function reopen(session: Session, deadline: Deadline): Promise<void> {
+  endConnection(session);
+  for (const step of session.plan.steps.filter((name) => connectionSteps.includes(name))) {
+    await handlerOf(session.plan.protocol, step)(session, deadline);
+  }
+}
+
+/** Takes steps that are no part of the report; gives the fault, `null` if all succeed, and the step it came to. */
+async function attemptSteps(session: Session, steps: readonly Step[], time: number): Promise<{ fault: Fault | null; step: Step | null }> {
+  const deadline = startDeadline(time, session.run.options.signal);
+  let current: Step | null = null;
+  try {
+    for (const step of steps) {
+      current = step;
+      await handlerOf(session.plan.protocol, step)(session, deadline);
+    }
+    return { fault: null, step: null };
+  } catch (error) {
+    return { fault: toFault(error, current ?? 'connect', session), step: current };
+  } finally {
+    deadline.end();
+  }
+}
+
+function skip(plan: Plan, step: Step, obstacle: string | null): Check {
+  const isInterrupted = obstacle === null || obstacle === '';
+  return {
+    service: plan.service,
+    step,
+    status: 'skipped',
+    ...(isInterrupted && { cause: 'interrupted' }),
+    message: isInterrupted ? skipped.interrupted() : skipped.unreached(obstacle),
+    facts: {},
+    durationMs: 0,
+  };
+}

@@ -1,0 +1,163 @@
+import { isIPv6 } from 'node:net';
+import { hostname } from 'node:os';
+import { domainToASCII } from 'node:url';
+import { authenticate } from './authenticate.js';
+import { classifyReply } from './classify-reply.js';
+import { tlsOutcome, upgradeConnection } from './connection-steps.js';
+import { Fault } from './fault.js';
+import { sayGoodbye } from './goodbye.js';
+import { readGreeting } from './greeting.js';
+import { type Attempt, chooseMechanisms, logIn } from './login.js';
+import { found } from './messages.js';
+import { isPositive, quoteReply, type Reply } from './reply.js';
+import { dialogueOf, type Session, type StepHandler } from './session.js';
+import { breaksLine } from './text.js';
+import { readCa } from './tls.js';
+
+const capabilitiesStep: StepHandler = async (session, { signal }) => {
+  const hasExtensions = await sayHello(session, signal);
+  const list = session.capabilities ?? [];
+  const rewritten = list.find((line) => /^X{3,}[A-Z]?$/.test(line));
+  if (rewritten !== undefined) session.interference ||= rewritten;
+  return {
+    message: hasExtensions ? found.capabilities(list.length) : found.noCapabilities('EHLO'),
+    facts: { list },
+  };
+};
+
+/** EHLO, or HELO with a server that does not know it (RFC 5321, section 3.2); whether there are extensions. */
+async function sayHello(session: Session, signal: AbortSignal): Promise<boolean> {
+  const dialogue = dialogueOf(session);
+  const hello = helloName(session);
+  let reply = await dialogue.command(`EHLO ${hello}`, signal);
+  const hasExtensions = isPositive(reply);
+  if (!hasExtensions) {
+    const fault = smtpFault(session, 'capabilities', reply, hello);
+    const isUnknownCommand = /^50[0124]$/.test(reply.code) && !/helo|ehlo|host|name/i.test(quoteReply(reply).replace(/["“]?EHLO [^\s"”]+["”]?/g, ''));
+    if (!isUnknownCommand) throw fault;
+    reply = await dialogue.command(`HELO ${hello}`, signal);
+    if (!isPositive(reply)) throw smtpFault(session, 'capabilities', reply, hello);
+  }
+  session.capabilities = hasExtensions ? reply.lines.slice(1) : null;
+  return hasExtensions;
+}
+
+/** The file's name, else this machine's if it has a dot, else an address literal: the form that every check lets pass. */
+function helloName(session: Session): string {
+  const { hello } = session.plan;
+  if (hello !== null) return hello;
+  const machine = hostname();
+  if (/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(machine)) return machine;
+  const address = dialogueOf(session).localAddress.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
+  return isIPv6(address) ? `[IPv6:${address}]` : `[${address || '127.0.0.1'}]`;
+}
+
+/** STARTTLS (RFC 3207), and EHLO again: what was said in the clear counts no more. */
+const starttlsStep: StepHandler = async (session, deadline) => {
+  if (!offers(session, 'STARTTLS')) throw hiddenOffer(session, 'starttls-not-offered');
+  const ca = await readCa(session.plan.server.tls.ca);
+  const reply = await dialogueOf(session).command('STARTTLS', deadline.signal);
+  if (!isPositive(reply)) throw smtpFault(session, 'starttls', reply);
+  const facts = await upgradeConnection(session, ca, deadline);
+  await sayHello(session, deadline.signal);
+  const outcome = tlsOutcome(facts);
+  return { ...outcome, facts: { ...outcome.facts, list: session.capabilities ?? [] } };
+};
+
+/** The words after an extension's name, `null` where it is not offered. */
+function extension({ capabilities }: Session, name: string): string[] | null {
+  const line = capabilities?.find((entry) => entry.split(/[ =]/, 1)[0]?.toUpperCase() === name);
+  return line === undefined ? null : line.toUpperCase().split(/[ =]+/).slice(1).filter(Boolean);
+}
+
+function offers(session: Session, name: string): boolean {
+  return extension(session, name) !== null;
+}
+
+/** Not offered, or overwritten on the way. */
+function hiddenOffer({ interference }: Session, cause: 'starttls-not-offered' | 'auth-not-offered'): Fault {
+  return interference === '' ? new Fault(cause) : new Fault('middlebox-interference', { detail: `“${interference}”` });
+}
+
+const loginStep: StepHandler = async (session, deadline) => {
+  const offered = extension(session, 'AUTH');
+  if (offered === null || offered.length === 0) {
+    const canEncrypt = session.plan.server.ssl === false && offers(session, 'STARTTLS');
+    throw canEncrypt ? new Fault('encryption-required') : hiddenOffer(session, 'auth-not-offered');
+  }
+  return logIn(session, deadline, { mechanisms: chooseMechanisms(session, [...new Set(offered)]), attempt });
+};
+
+const attempt: Attempt = (session, mechanism, credentials, signal) => authenticate(session, mechanism, credentials, signal);
+
+/** `MAIL FROM:` the address that will send. */
+const senderStep: StepHandler = async (session, { signal }) => {
+  const { sender, recipient, at } = session.plan;
+  const needsUtf8 = [sender, recipient].find((address) => !isAscii(toWireAddress(address)));
+  if (needsUtf8 !== undefined && !offers(session, 'SMTPUTF8')) throw new Fault('smtputf8-not-offered', { detail: needsUtf8 });
+  checkAddress(sender, at === 'smtp' ? 'mailbox.address' : `${at}.sender`);
+  const parameters = needsUtf8 === undefined ? '' : ' SMTPUTF8';
+  const reply = await dialogueOf(session).command(`MAIL FROM:<${toWireAddress(sender)}>${parameters}`, signal);
+  if (!isPositive(reply)) throw smtpFault(session, 'sender', reply);
+  return { message: found.sender(sender), facts: replyFacts(reply) };
+};
+
+/** `RCPT TO:`, taken back by RSET: many servers say only here what they think of client, sender and log-in. */
+const recipientStep: StepHandler = async (session, { signal }) => {
+  const { recipient, isOwnRecipient, isAfterPop } = session.plan;
+  checkAddress(recipient, isOwnRecipient ? 'mailbox.address' : '--recipient');
+  const reply = await dialogueOf(session).command(`RCPT TO:<${toWireAddress(recipient)}>`, signal);
+  if (!isPositive(reply)) throw smtpFault(session, 'recipient', reply);
+  // What follows takes nothing away from what was found.
+  await dialogueOf(session)
+    .command('RSET', signal)
+    .catch((error) => {
+      if (signal.aborted) throw error;
+    });
+  const isLocal = isOwnRecipient && !session.isLoggedIn && !isAfterPop;
+  return {
+    message: isLocal ? found.localRecipient(recipient) : found.recipient(recipient),
+    facts: { ...replyFacts(reply), ...(isLocal && { local: true }) },
+  };
+};
+
+function replyFacts(reply: Reply): Record<string, unknown> {
+  return {
+    code: Number(reply.code),
+    ...(reply.enhancedCode !== null && { enhancedCode: reply.enhancedCode }),
+    text: reply.lines.join(' '),
+  };
+}
+
+/** The domain as A-labels, which needs no extension; the local part as it is. */
+function toWireAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  return isAscii(domain) ? address : `${address.slice(0, at)}@${domainToASCII(domain) || domain}`;
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
+}
+
+function checkAddress(address: string, leaf: string): void {
+  if (breaksLine(address) || /[<>\s]/.test(address)) throw new Fault('control-character', { detail: leaf });
+}
+
+function smtpFault(session: Session, step: 'capabilities' | 'starttls' | 'sender' | 'recipient', reply: Reply, hello?: string): Fault {
+  const { isLoggedIn, plan } = session;
+  const cause = classifyReply(reply, { protocol: 'smtp', step, isLoggedIn, isAfterPop: plan.isAfterPop });
+  const isHello = cause === 'hello-rejected';
+  return new Fault(cause, { reply, ...(isHello && { detail: hello ?? helloName(session) }) });
+}
+
+/** What SMTP does at each step. */
+export const smtpSteps = {
+  greeting: readGreeting,
+  capabilities: capabilitiesStep,
+  starttls: starttlsStep,
+  login: loginStep,
+  sender: senderStep,
+  recipient: recipientStep,
+  quit: sayGoodbye,
+} as const;

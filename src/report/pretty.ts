@@ -1,0 +1,121 @@
+import type { Diagnostic } from '../diagnostic.js';
+import type { Excerpt } from '../pipeline/excerpt.js';
+import { count, displayWidth, type Look, painter, wrapText } from './style.js';
+
+/** A diagnostic with the lines around it. */
+export interface Shown {
+  readonly diagnostic: Diagnostic;
+  readonly excerpt: Excerpt | null;
+}
+
+/** One file of a report. */
+export interface ShownFile {
+  /** As a user would write it. */
+  readonly path: string;
+  readonly shown: readonly Shown[];
+  /** Why it could not be checked. */
+  readonly error?: string;
+}
+
+const colors = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
+
+/** The report of `validate` for a person. */
+export function prettyFiles(files: readonly ShownFile[], look: Look): string {
+  const blocks = files.flatMap((file) => [
+    ...(file.error === undefined ? [] : [failure(file.path, file.error, look)]),
+    ...file.shown.map((shown) => prettyDiagnostic(file.path, shown, look)),
+  ]);
+  return blocks.map((block) => `${block}\n`).join('\n');
+}
+
+function failure(path: string, error: string, look: Look): string {
+  const paint = painter(look);
+  return `${paint('bold', path)}: ${paint(['bold', 'red'], 'error')}: ${error}`;
+}
+
+/** The last line: what was found in how many files. */
+export function prettySummary(
+  { files, errors, warnings, infos }: Readonly<Record<'files' | 'errors' | 'warnings' | 'infos', number>>,
+  look: Look,
+): string {
+  const found = [
+    errors > 0 ? count(errors, 'error') : '',
+    warnings > 0 ? count(warnings, 'warning') : '',
+    infos > 0 ? count(infos, 'info') : '',
+  ].filter(Boolean);
+  const paint = painter(look);
+  const words = found.length > 0 ? found.join(', ') : 'no fault';
+  const tone = errors > 0 ? 'red' : warnings > 0 ? 'yellow' : 'green';
+  return `${paint(['bold', tone], words)} in ${count(files, 'file')}\n`;
+}
+
+/** Place, level, message and rule; the code frame; what to do. */
+export function prettyDiagnostic(path: string, { diagnostic, excerpt }: Shown, look: Look): string {
+  const paint = painter(look);
+  const { range, severity, rule, message, help, related = [] } = diagnostic;
+  const place = range ? `${path}:${range.start.line}:${range.start.column}` : path;
+  const account = diagnostic.account === null ? '' : ` (account ${diagnostic.account})`;
+  const title = `${place}: ${severity}: ${message} [${rule}]${account}`;
+  const lines = [colored(wrapText(title, look.columns, 2), place, severity, look)];
+  if (excerpt) lines.push(...frame(excerpt, severity, look));
+  const gutter = excerpt ? gutterWidth(excerpt) : 1;
+  const note = (word: string, text: string) =>
+    `${' '.repeat(gutter)} ${paint('blue', '=')} ${paint('bold', word)}: ${wrapText(text, look.columns, gutter + 5 + word.length)}`;
+  if (help !== undefined) lines.push(note('help', help));
+  for (const { message, path: other, range } of related.slice(0, 8)) {
+    lines.push(note('note', `${message}: ${range ? `${other}:${range.start.line}:${range.start.column}` : other}`));
+  }
+  return lines.join('\n');
+}
+
+function colored(title: string, place: string, severity: Diagnostic['severity'], look: Look): string {
+  const paint = painter(look);
+  const word = `: ${severity}: `;
+  const at = title.startsWith(place) ? title.indexOf(word, place.length) : -1;
+  if (at !== place.length) return title;
+  return `${paint('bold', place)}: ${paint(['bold', colors[severity]], severity)}: ${title.slice(at + word.length)}`;
+}
+
+function gutterWidth({ lines }: Excerpt): number {
+  return String(lines.at(-1)?.number ?? 0).length;
+}
+
+/** Lines with their numbers, the mark under the exact range; a long line is cut around the mark. */
+function frame({ lines, mark }: Excerpt, severity: Diagnostic['severity'], look: Look): string[] {
+  const paint = painter(look);
+  const gutter = gutterWidth({ lines, mark });
+  const room = (look.columns ?? 120) - gutter - 4;
+  const bar = paint('blue', '|');
+  const marked = lines.find(({ number }) => number === mark.line)?.text ?? '';
+  const before = displayWidth(expandTabs(marked.slice(0, mark.from)));
+  const length = Math.max(1, displayWidth(expandTabs(marked.slice(0, mark.to))) - before);
+  const total = displayWidth(expandTabs(marked));
+  const cut = total <= room ? 0 : Math.max(0, Math.min(before - 10, total - room));
+  const rows = lines.flatMap(({ number, text }) => {
+    const shown = window(expandTabs(text), cut, room);
+    const row = `${paint('blue', String(number).padStart(gutter))} ${bar} ${shown}`.trimEnd();
+    if (number !== mark.line) return [row];
+    const carets = '^'.repeat(Math.max(1, Math.min(length, room - (before - cut))));
+    return [
+      row,
+      `${' '.repeat(gutter)} ${bar} ${' '.repeat(before - cut)}${paint(['bold', colors[severity]], carets)}`,
+    ];
+  });
+  return [`${' '.repeat(gutter)} ${bar}`, ...rows];
+}
+
+/** Tabs as blanks, so that the mark stands under its text in every terminal. */
+function expandTabs(text: string): string {
+  return text.replaceAll('\t', '  ');
+}
+
+function window(text: string, from: number, room: number): string {
+  let column = 0;
+  let out = '';
+  for (const character of text) {
+    const width = displayWidth(character);
+    if (column >= from && column + width <= from + room) out += character;
+    column += width;
+  }
+  return out;
+}

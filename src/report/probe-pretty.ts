@@ -1,0 +1,46 @@
+import type { AccountProbe, Check } from '../probe/check.js';
+import { count, type Look, painter, wrapText } from './style.js';
+
+const marks = { ok: '✓', warning: '!', failed: '✗', skipped: '-' } as const;
+const tones = { ok: 'green', warning: 'yellow', failed: 'red', skipped: 'gray' } as const;
+
+/** What a probe found of one account, a line a step. */
+export function prettyProbe(account: AccountProbe, look: Look & { path: string; quiet: boolean }): string {
+  const paint = painter(look);
+  const lines: string[] = [];
+  let service = '';
+  for (const check of account.checks) {
+    if (look.quiet && check.status !== 'failed') continue;
+    if (check.service !== service) {
+      service = check.service;
+      if (lines.length > 0) lines.push('');
+      lines.push(paint('bold', account.name === null ? service : `${account.name} · ${service}`));
+    }
+    lines.push(...stepLines(check, look));
+  }
+  return lines.length > 0 ? `${lines.join('\n')}\n` : '';
+}
+
+function stepLines(check: Check, look: Look & { path: string }): string[] {
+  const paint = painter(look);
+  const { step, status, cause, message, help, range } = check;
+  const indent = 17;
+  const name = paint(tones[status], `  ${marks[status]} ${step.padEnd(indent - 4)}`);
+  const words = cause === undefined ? message : `${message} [${cause}]`;
+  const lines = [`${name}${wrapText(words, look.columns, indent)}`];
+  const below = (label: string, text: string) =>
+    lines.push(
+      `${' '.repeat(indent)}${paint('bold', label)} ${wrapText(text, look.columns, indent + label.length + 1)}`,
+    );
+  if (help !== undefined) below('help:', help);
+  if (range) below('file:', `${look.path}:${range.start.line}:${range.start.column}`);
+  return lines;
+}
+
+/** The last line of a probe. */
+export function prettyProbeSummary(summary: { accounts: number; failed: number }, look: Look): string {
+  const paint = painter(look);
+  const { accounts, failed } = summary;
+  if (failed === 0) return `${paint(['bold', 'green'], 'confirmed')}: ${count(accounts, 'account')}\n`;
+  return `${paint(['bold', 'red'], 'not confirmed')}: ${failed} of ${count(accounts, 'account')}\n`;
+}

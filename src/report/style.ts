@@ -1,0 +1,48 @@
+import { styleText } from 'node:util';
+
+/** How a report may look. */
+export interface Look {
+  readonly color: boolean;
+  /** Columns of the terminal, `null` where lines are not broken. */
+  readonly columns: number | null;
+}
+
+type Format = Parameters<typeof styleText>[0];
+
+/** Gives words a colour, or leaves them as they are. */
+export function painter({ color }: Look): (format: Format, text: string) => string {
+  return (format, text) => (color ? styleText(format, text, { validateStream: false }) : text);
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+
+/** Columns that a text takes on a terminal. */
+export function displayWidth(text: string): number {
+  let columns = 0;
+  for (const character of text) {
+    if (/\p{M}/u.test(character)) continue;
+    columns += wide.test(character) ? 2 : 1;
+  }
+  return columns;
+}
+
+/** Breaks a text between words; what follows the first line is indented. */
+export function wrapText(text: string, columns: number | null, indent: number): string {
+  if (columns === null) return text;
+  const room = Math.max(20, columns - indent);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > room) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join(`\n${' '.repeat(indent)}`);
+}
+
+/** `1 error`, `2 errors`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
