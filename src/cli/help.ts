@@ -15,7 +15,7 @@ export function programHelp(commands: readonly Pick<Command, 'name' | 'usage' | 
     '',
     'The file is .mailrc.yaml here or above, unless a PATH is given.',
     '`mailconf COMMAND --help` shows the flags of a command.',
-    'Exit status: 0 nothing wrong, 1 a fault in a file or on a server, 2 work not done.',
+    'Exit status: 0 nothing wrong, 1 a fault in a file or a server, 2 work not done.',
     '',
   ].join('\n');
 }

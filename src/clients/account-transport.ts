@@ -1,13 +1,14 @@
 import type { SMTPSentMessageInfo, SMTPTransportOptions } from 'nodemailer';
 import SMTPTransport from 'nodemailer/lib/smtp-transport';
 import { ConnectionTurns } from './connection-turns.js';
+import type { LogInByPop } from './pop-login.js';
 
 /** What an account asks for beyond nodemailer's own options. */
 export interface AccountExtras {
   /** Address of `MAIL FROM:`; nodemailer takes it from the message only. */
   readonly sender: string | null;
   /** The POP log-in that must come before. */
-  readonly logInByPop: ((signal?: AbortSignal) => Promise<void>) | null;
+  readonly logInByPop: LogInByPop | null;
   /** Milliseconds between two connections. */
   readonly delay: number;
 }
@@ -30,7 +31,10 @@ export class AccountTransport extends SMTPTransport {
   override send(mail: Parameters<Send>[0], callback: Parameters<Send>[1]): void {
     const { sender } = this.#extras;
     if (sender !== null) mail.message.setEnvelope({ ...mail.message.getEnvelope(), from: sender });
-    if (!this.#turns) return super.send(mail, callback);
+    if (!this.#turns) {
+      super.send(mail, callback);
+      return;
+    }
     const signal = mail.data.signal;
     const deliver = () =>
       new Promise<SMTPSentMessageInfo | undefined>((fulfil, reject) => {
@@ -45,11 +49,12 @@ export class AccountTransport extends SMTPTransport {
 
   override verify(): Promise<true>;
   override verify(callback: VerifyCallback): void;
-  override verify(callback?: VerifyCallback): Promise<true> | void {
+  override verify(callback?: VerifyCallback): Promise<true> | undefined {
     const verified = this.#inTurn(() => super.verify());
     if (!callback) return verified;
     // nodemailer's own error path hands over the error alone.
     verified.then((success) => callback(null, success), callback as (error: Error) => void);
+    return undefined;
   }
 
   override close(): void {

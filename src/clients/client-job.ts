@@ -56,7 +56,7 @@ export async function writeJob(account: Account, service: ClientService, read: R
 /** The secrets that a job holds, with their user IDs. */
 export function secretsOf({ account }: ClientJob): { userId: string; secret: string }[] {
   const { pop, smtp, separateSmtp } = account;
-  const logins = [pop, smtp && smtp.auth, separateSmtp?.auth, separateSmtp?.popBeforeSmtp];
+  const logins = [pop, smtp ? smtp.auth : null, separateSmtp?.auth, separateSmtp?.popBeforeSmtp];
   return logins.flatMap((login) =>
     login
       ? [login.password, login.accessToken].flatMap((secret) => (secret ? [{ userId: login.userId, secret }] : []))

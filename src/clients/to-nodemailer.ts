@@ -2,9 +2,7 @@ import type { SMTPSentMessageInfo, SMTPTransportOptions, Transport } from 'nodem
 import type { Account, Login, Smtp } from '../account.js';
 import { MailConfigError } from '../diagnostic.js';
 import type { SecretOptions } from '../secret.js';
-import { AccountTransport } from './account-transport.js';
 import { clientTls } from './client-tls.js';
-import { preparePopLogIn } from './pop-login.js';
 import { assertOneLine, unsupported } from './unsupported.js';
 
 /** The log-in mechanisms that nodemailer has for a password. */
@@ -24,11 +22,16 @@ export async function toNodemailer(
   if (server === false) throw unsupported('smtp: false', 'nodemailer', 'has no server to send by');
   const service = separate ? 'separateSmtp' : 'smtp';
   const auth = server.auth === false ? {} : await authOptions(server, server.auth, service, options.secrets);
+  // Loaded when it is wanted: a program that only reads its settings should not pay for nodemailer and the probe.
+  const [{ AccountTransport }, { preparePopLogIn }] = await Promise.all([
+    import('./account-transport.js'),
+    import('./pop-login.js'),
+  ]);
   return new AccountTransport(
     { ...(await connectionOptions(server, service)), ...auth },
     {
       sender: separate && assertOneLine('separateSmtp.sender', separate.sender),
-      logInByPop: separate?.popBeforeSmtp ? await preparePopLogIn(separate.popBeforeSmtp, options.secrets) : null,
+      logInByPop: await preparePopLogIn(account, options.secrets),
       delay: account.delay,
     },
   );

@@ -30,13 +30,9 @@ export async function toPop3(account: Account, options: { secrets?: SecretOption
     throw new MailConfigError('ERR_MAILCONF_SECRET', 'mailbox.password: none is configured, and POP needs one');
   }
   const tlsOptions = pop.ssl === true ? await clientTls(pop.tls) : null;
-  const password = await pop.password.read(options.secrets);
-  // node-pop3 trims the line that it sends.
-  if (password !== password.trimEnd()) {
-    throw unsupported('mailbox.password', 'node-pop3', 'cuts the blank that it ends with');
-  }
+  const password = untrimmed('mailbox.password', await pop.password.read(options.secrets));
   return {
-    user: assertOneLine('mailbox.userId', pop.userId),
+    user: untrimmed('mailbox.userId', assertOneLine('mailbox.userId', pop.userId)),
     password,
     host: pop.server,
     port: pop.port,
@@ -60,4 +56,10 @@ function supportedPop({ pop }: Account): Pop {
     throw cannot('pop.family', 'cannot be held to one address family');
   }
   return pop;
+}
+
+/** node-pop3 trims the lines that it sends. */
+function untrimmed(leaf: string, value: string): string {
+  if (value !== value.trimEnd()) throw unsupported(leaf, 'node-pop3', 'cuts the blank that it ends with');
+  return value;
 }

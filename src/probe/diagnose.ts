@@ -9,6 +9,7 @@ import { resolveHost } from './connect.js';
 import { startDeadline } from './deadline.js';
 import { Fault } from './fault.js';
 import { isAllowedHost } from './glob.js';
+import { ownName } from './greeting.js';
 import { createMask } from './mask.js';
 import type { Protocol } from './reply.js';
 import { createSession, endConnection, type Session } from './session.js';
@@ -93,7 +94,7 @@ async function nameByPoke({ session, step, fault, left }: Diagnosis): Promise<Fa
   return protocol === null ? null : new Fault('wrong-protocol', { detail: protocol });
 }
 
-async function poke({ dialogue, run }: Session, time: number): Promise<string | null> {
+async function poke({ dialogue, run, plan }: Session, time: number): Promise<string | null> {
   if (!dialogue || time <= 0) return null;
   const deadline = startDeadline(time, run.options.signal);
   try {
@@ -101,7 +102,8 @@ async function poke({ dialogue, run }: Session, time: number): Promise<string | 
     return null;
   } catch (error) {
     const line = error instanceof Fault ? String(error.details.facts?.['reply'] ?? '') : '';
-    return identifyProtocol(line);
+    const protocol = identifyProtocol(line);
+    return protocol === ownName[plan.protocol] ? null : protocol;
   } finally {
     deadline.end();
   }

@@ -52,6 +52,9 @@ export class Dialogue {
   constructor(socket: Socket, options: DialogueOptions) {
     this.#socket = socket;
     this.#options = options;
+    // It may have broken before anyone listened.
+    this.#error = socket.errored;
+    this.#hasEnded = socket.readableEnded;
     this.#listen();
   }
 

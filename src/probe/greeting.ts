@@ -5,7 +5,8 @@ import { found } from './messages.js';
 import { isPositive, type Protocol, quoteReply, type Reply } from './reply.js';
 import { dialogueOf, type Session, type StepHandler } from './session.js';
 
-const ownName: Readonly<Record<Protocol, string>> = { pop: 'POP3', smtp: 'SMTP' };
+/** What a protocol's own greeting is identified as. */
+export const ownName: Readonly<Record<Protocol, string>> = { pop: 'POP3', smtp: 'SMTP' };
 
 /** `greeting`: what the server says first; tells the protocol, and whether something on the way rewrites it. */
 export const readGreeting: StepHandler = async (session, { signal }) => {

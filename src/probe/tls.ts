@@ -1,7 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { isIP, type Socket } from 'node:net';
-import { type ConnectionOptions, checkServerIdentity, connect, createSecureContext, type TLSSocket } from 'node:tls';
+import { type ConnectionOptions, checkServerIdentity, connect, type TLSSocket } from 'node:tls';
 import type { Tls } from '../account.js';
 import type { Cause } from './causes.js';
 import {
@@ -79,11 +80,14 @@ function handshake(
   const { signal } = options;
   return new Promise((fulfil, reject) => {
     signal.throwIfAborted();
+    // TLS over a socket that has ended already would wait for ever.
+    if (socket.destroyed || socket.readableEnded) throw socket.errored ?? new Fault('connection-closed');
     let certificate: ServerCertificate | null = null;
     const secured = connect(connectionOptions(socket, options));
     const settle = () => {
       signal.removeEventListener('abort', abort);
       secured.off('secureConnect', succeed).off('error', fail).off('close', close);
+      socket.off('close', close);
     };
     const refuse = (reason: unknown) => {
       settle();
@@ -105,6 +109,7 @@ function handshake(
       certificate = readCertificate(secured, Date.now());
     });
     secured.once('secureConnect', succeed).on('error', fail).once('close', close);
+    socket.once('close', close);
   });
 }
 
@@ -177,8 +182,10 @@ export async function readCa(path: string | null): Promise<string | null> {
     if (!stat.isFile()) throw unreadable('it is not a regular file');
     if (stat.size > maxCaBytes) throw unreadable(`it is larger than ${maxCaBytes} bytes`);
     const text = await handle.readFile('latin1');
-    if (splitPem(text).length === 0) throw unreadable('it holds no certificate in PEM form');
-    createSecureContext({ ca: text });
+    const certificates = splitPem(text);
+    if (certificates.length === 0) throw unreadable('it holds no certificate in PEM form');
+    // OpenSSL passes over what it cannot read, and then trusts nobody.
+    for (const pem of certificates) new X509Certificate(pem);
     return text;
   } catch (error) {
     throw error instanceof Fault ? error : unreadable('it holds a broken certificate');

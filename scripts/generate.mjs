@@ -1,0 +1,290 @@
+// Makes src/generated/* from schema/*.json and providers/*.yaml, and keeps the provider ids that editors offer inside
+// schema/mailrc.schema.json. `--check` writes nothing and fails when a file is stale; `--root FOLDER` works on another tree.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { domainToASCII, fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Ajv } from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { compile } from 'json-schema-to-typescript';
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { parseDocument } from 'yaml';
+
+/** Keywords that editors read and a validator ignores. */
+const editorKeywords = [
+  'defaultSnippets',
+  'enumDescriptions',
+  'errorMessage',
+  'markdownDescription',
+  'markdownEnumDescriptions',
+  'patternErrorMessage',
+];
+const annotations = ['$comment', '$schema', 'title', 'description', 'default', 'examples', ...editorKeywords];
+/** Keywords whose value is a map from a name to a schema. */
+const schemaMaps = ['definitions', 'properties', 'patternProperties'];
+
+/** A mistake in a source, said without a stack trace. */
+class Fault extends Error {}
+
+const { values: flags } = parseArgs({ options: { check: { type: 'boolean' }, root: { type: 'string' } } });
+const root = resolve(flags.root ?? fileURLToPath(new URL('..', import.meta.url)));
+
+try {
+  const outputs = await generate();
+  const stale = [...outputs].filter(([path, text]) => read(path) !== text).map(([path]) => path);
+  if (!flags.check) {
+    mkdirSync(join(root, 'src/generated'), { recursive: true });
+    for (const path of stale) writeFileSync(join(root, path), outputs.get(path));
+  } else if (stale.length > 0) {
+    console.error(`Stale, run "npm run generate":\n${stale.map((path) => `  ${path}`).join('\n')}`);
+    process.exitCode = 1;
+  }
+} catch (error) {
+  if (!(error instanceof Fault)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+/** All generated files: path → text. */
+async function generate() {
+  const providerSchema = JSON.parse(read('schema/provider.schema.json'));
+  const presets = readPresets(providerSchema);
+  const mailrcText = withProviderIds(read('schema/mailrc.schema.json'), presets);
+  const mailrcSchema = JSON.parse(mailrcText);
+  return new Map([
+    ['schema/mailrc.schema.json', mailrcText],
+    ['src/generated/mailrc.ts', await types(mailrcSchema, 'MailrcFile', 'schema/mailrc.schema.json')],
+    ['src/generated/provider.ts', await types(providerSchema, 'Preset', 'schema/provider.schema.json')],
+    ['src/generated/providers.ts', presetModule(presets)],
+    ['src/generated/validate.ts', wrapperModule()],
+    ['src/generated/validators.ts', validatorModule(mailrcSchema, providerSchema)],
+  ]);
+}
+
+// --- presets
+
+/** The presets in the order of their ids, each valid, no name owned twice. */
+function readPresets(schema) {
+  const ajv = newAjv();
+  const validate = ajv.compile(schema);
+  const faults = [];
+  const owners = new Map();
+  const presets = [];
+  const folder = join(root, 'providers');
+  for (const file of existsSync(folder) ? readdirSync(folder).sort() : []) {
+    if (!/\.ya?ml$/.test(file)) continue;
+    const fault = (message) => faults.push(`providers/${file}: ${message}`);
+    const document = parseDocument(read(`providers/${file}`), { version: '1.2', schema: 'core', merge: true });
+    if (document.errors.length > 0) {
+      fault(document.errors[0].message.split('\n')[0]);
+      continue;
+    }
+    const preset = document.toJS();
+    if (!validate(preset)) {
+      for (const { instancePath, message, params } of validate.errors) {
+        fault(`${instancePath || '/'} ${message}${params.additionalProperty ? ` (${params.additionalProperty})` : ''}`);
+      }
+      continue;
+    }
+    if (file !== `${preset.id}.yaml`) fault(`the file of ${preset.id} must be ${preset.id}.yaml`);
+    for (const name of ['domains', 'website', 'signIn', 'source', 'verified']) {
+      if (preset[name] === undefined) fault(`a built-in preset needs ${name}`);
+    }
+    const names = [preset.id, ...(preset.aliases ?? [])].map((name) => `id or alias ${name}`);
+    const domains = (preset.domains ?? []).map((domain) => `domain ${asciiDomain(domain)}`);
+    for (const name of [...names, ...domains]) {
+      if (owners.has(name)) fault(`${name} is owned by ${owners.get(name)}, too`);
+      else owners.set(name, file);
+    }
+    const { $schema: _, ...facts } = preset;
+    presets.push(facts);
+  }
+  for (const { id, successor } of presets) {
+    if (successor && !owners.has(`id or alias ${successor}`))
+      faults.push(`providers/${id}.yaml: no provider ${successor}`);
+  }
+  if (faults.length > 0) throw new Fault(faults.join('\n'));
+  return presets.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function asciiDomain(domain) {
+  const name = domain.replace(/^\*\./, '');
+  return domain.slice(0, domain.length - name.length) + domainToASCII(name).toLowerCase();
+}
+
+function presetModule(presets) {
+  const byName = (pairs) => Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const domains = byName(presets.flatMap(({ id, domains = [] }) => domains.map((domain) => [asciiDomain(domain), id])));
+  const aliases = byName(presets.flatMap(({ id, aliases = [] }) => aliases.map((alias) => [alias, id])));
+  const entries = presets.map((preset) => `${JSON.stringify(preset.id)}:${JSON.stringify(preset)}`);
+  return `${banner('providers/*.yaml')}import type { Preset } from './provider.js';
+
+/** The built-in presets by id. No record here has a prototype: any name may be looked up. */
+export const presets: Readonly<Record<string, Preset>> = record<Preset>(${literal(`{${entries.join(',\\\n')}}`)});
+
+/** Id of the preset that owns a domain, by A-label in lower case, or by \`*.domain\` for all below it. */
+export const domains: Readonly<Record<string, string>> = record<string>(${literal(JSON.stringify(domains))});
+
+/** Id by alias. */
+export const aliases: Readonly<Record<string, string>> = record<string>(${literal(JSON.stringify(aliases))});
+
+/** One text is parsed faster than an object literal of that size. */
+function record<T>(json: string): Readonly<Record<string, T>> {
+  return Object.setPrototypeOf(JSON.parse(json), null);
+}
+`;
+}
+
+/** A single-quoted literal; a backslash at a line's end continues it, so that a preset's change is one line of a diff. */
+function literal(text) {
+  const escaped = (line) =>
+    line.replace(/[\\'\u2028\u2029]/g, (c) => (c > '\\' ? `\\u${c.charCodeAt(0).toString(16)}` : `\\${c}`));
+  return `'${text.split('\\\n').map(escaped).join('\\\n')}'`;
+}
+
+/** The schema with the presets' ids as the snippets of `provider`, one a line as the formatter wants them. */
+function withProviderIds(text, presets) {
+  const path = ['definitions', 'provider', 'defaultSnippets'];
+  const node = findNodeAtLocation(parseTree(text), path);
+  if (!node) throw new Fault(`schema/mailrc.schema.json: no ${path.join('.')}`);
+  const indent = ' '.repeat(2 * path.length + 2);
+  const offers = [...presets, { id: 'none', name: 'No provider: only what this file says.' }];
+  const snippets = offers.map(({ id, name }) => {
+    const parts = Object.entries({ label: id, description: name, body: `^${yamlScalar(id)}` });
+    const pairs = parts.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+    const line = `${indent}{ ${pairs.join(', ')} }`;
+    return line.length < 120
+      ? line
+      : `${indent}{\n${pairs.map((pair) => `${indent}  ${pair}`).join(',\n')}\n${indent}}`;
+  });
+  const list = `[\n${snippets.join(',\n')}\n${indent.slice(2)}]`;
+  return text.slice(0, node.offset) + list + text.slice(node.offset + node.length);
+}
+
+/** An id that YAML would read as a number stands in quotes. */
+function yamlScalar(id) {
+  return typeof parseDocument(id, { schema: 'core' }).toJS() === 'string' ? id : `"${id}"`;
+}
+
+// --- types
+
+/** The type of the whole and of each definition. Each is compiled alone, as a root that is a union would drop the others. */
+async function types({ definitions, ...shape }, name, source) {
+  const options = { bannerComment: '', additionalProperties: false, style: { singleQuote: true, printWidth: 120 } };
+  const parts = [];
+  for (const [key, schema] of [[name, shape], ...Object.entries(definitions)]) {
+    const code = await compile(typeSchema(schema), pascal(key), options);
+    parts.push(code.replace(/ *\/\*\*\n *\* This interface was referenced by[\s\S]*?\*\/\n/g, '').trim());
+  }
+  return `${banner(source)}\n${parts.join('\n\n')}\n`;
+}
+
+/** What a type needs of a schema: a reference becomes the name of its type and keeps its own description; `x-` keys, which would open the root, and reserved keys go. */
+function typeSchema(schema) {
+  if (schema.$ref) {
+    return {
+      tsType: pascal(schema.$ref.split('/').at(-1)),
+      ...(schema.description && { description: schema.description }),
+    };
+  }
+  // A branch of a union has its description in $comment, for it would hide the key's in an editor.
+  const result = { ...schema, ...(schema.$comment && { description: schema.$comment }) };
+  for (const key of annotations) if (key !== 'description') delete result[key];
+  delete result.$id;
+  for (const key of schemaMaps) {
+    if (!result[key]) continue;
+    const kept = Object.entries(result[key]).filter(([name, value]) => value !== false && name !== '^x-');
+    result[key] = Object.fromEntries(kept.map(([name, value]) => [name, typeSchema(value)]));
+    if (kept.length === 0) delete result[key];
+  }
+  if (result.items) result.items = typeSchema(result.items);
+  if (result.anyOf) result.anyOf = result.anyOf.map(typeSchema);
+  return result;
+}
+
+function pascal(name) {
+  return name[0].toUpperCase() + name.slice(1);
+}
+
+// --- validators
+
+function validatorModule(mailrcSchema, providerSchema) {
+  const ajv = newAjv({ code: { source: true, esm: true, lines: true } });
+  ajv.addSchema(bare(mailrcSchema));
+  ajv.addSchema(bare(providerSchema));
+  const code = standaloneCode(ajv, {
+    validateAccount: `${mailrcSchema.$id}#/definitions/accountFile`,
+    validateAccountSet: `${mailrcSchema.$id}#/definitions/accountSetFile`,
+    validateProvider: providerSchema.$id,
+  });
+  if (/\brequire\(/.test(code))
+    throw new Fault(
+      'The validators would need ajv at run time: a keyword such as minLength or uniqueItems is not compiled to plain code.',
+    );
+  return `// @ts-nocheck\n${banner('schema/*.json')}${code}`;
+}
+
+function wrapperModule() {
+  return `${banner('schema/*.json')}import * as validators from './validators.js';
+
+/** What one keyword of the schema refuses (ajv's ErrorObject). */
+export interface SchemaError {
+  readonly keyword: string;
+  /** RFC 6901 pointer into the data. */
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+
+/** Whether data has the shape; where not, \`errors\` of the last call says all that is wrong. */
+export interface ShapeValidator {
+  (data: unknown): boolean;
+  errors?: readonly SchemaError[] | null;
+}
+
+/** A file of one account. */
+export const validateAccount: ShapeValidator = validators.validateAccount;
+/** A file of several accounts, under \`accounts\`. */
+export const validateAccountSet: ShapeValidator = validators.validateAccountSet;
+/** A provider file. */
+export const validateProvider: ShapeValidator = validators.validateProvider;
+`;
+}
+
+/** The schema without what only people read: ajv copies whole schemas into its code. */
+function bare(schema) {
+  if (typeof schema !== 'object') return schema;
+  const result = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (annotations.includes(key)) continue;
+    if (schemaMaps.includes(key)) {
+      result[key] = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, bare(part)]));
+    } else if (key === 'anyOf') result[key] = value.map(bare);
+    else if (key === 'items') result[key] = bare(value);
+    else result[key] = value;
+  }
+  return result;
+}
+
+function newAjv(options = {}) {
+  const ajv = new Ajv({ strict: true, allErrors: true, ...options });
+  ajv.addVocabulary(editorKeywords);
+  return ajv;
+}
+
+// --- files
+
+function banner(source) {
+  return `// Generated by scripts/generate.mjs from ${source}; do not edit.\n`;
+}
+
+/** A file's text, `null` where there is none. */
+function read(path) {
+  try {
+    return readFileSync(join(root, path), 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
