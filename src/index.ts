@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export type { Account, Login, MailConfig, Pop, SeparateSmtp, Server, Smtp, Ssl, Tls } from './account.js';
+export type { ClientTls } from './clients/client-tls.js';
 export { toNodemailer } from './clients/to-nodemailer.js';
 export { type Pop3Options, toPop3 } from './clients/to-pop3.js';
 export type {
@@ -27,5 +28,14 @@ export {
   validateMailConfig,
 } from './pipeline/api.js';
 export type { Source } from './pipeline/source.js';
-export type { AccountProbe, Check, ProbeOptions, ProbeReport, Service, Step } from './probe/check.js';
+export type {
+  AccountProbe,
+  Check,
+  ProbeOptions,
+  ProbeReport,
+  Service,
+  Setting,
+  Step,
+  TranscriptEntry,
+} from './probe/check.js';
 export type { Secret, SecretOptions, SecretReference } from './secret.js';

@@ -277,7 +277,9 @@ export const providerPathOutside = 'it leads out of the tree of this file; give 
 export const noSuchFile = 'there is no such file';
 export const noSuchFolder = 'there is no such folder';
 export const notAFolder = 'it is no folder';
+export const unreadableFolder = 'the folder cannot be read';
 export const providerSyntax = 'it is no YAML';
+export const notYaml = 'this cannot be read';
 export const providerShape = 'it is no provider file';
 
 /** What is wrong at a place of a provider file; quotes nothing of it but our own keys. */

@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve, sep } from 'node:path';
 import { inspect } from 'node:util';
 import { MailConfigError } from './diagnostic.js';
+import { realPathOf } from './real-path.js';
 
 /** Where a secret is kept instead of the file. */
 export type SecretReference = { env: string } | { file: string } | { command: [string, ...string[]] };
@@ -26,7 +27,9 @@ export interface SecretOptions {
 export interface Secret {
   /** The text. Rejects with `ERR_MAILCONF_SECRET`, saying why, or with the signal's reason. */
   read(options?: SecretOptions): Promise<string>;
+  /** Never the text. */
   toString(): '***';
+  /** Where the text is kept, or `***` where the configuration holds it. */
   toJSON(): '***' | SecretReference;
 }
 
@@ -46,9 +49,13 @@ export function createSecret(source: string | SecretReference, folder: string): 
       return text;
     },
     toString: () => '***' as const,
-    toJSON: () => (typeof source === 'string' ? ('***' as const) : structuredClone(source)),
+    toJSON: () => (typeof source === 'string' ? ('***' as const) : shownReference(source)),
     [inspect.custom]: () => '***',
   });
+}
+
+function shownReference(source: SecretReference): SecretReference {
+  return 'env' in source ? { env: maskedName(source.env) } : structuredClone(source);
 }
 
 /** What to call a secret in a message: where it is kept, never what it is. */
@@ -80,15 +87,15 @@ function readEnv(name: string, options: SecretOptions): string {
   if (options.allowEnv && !options.allowEnv.includes(name)) {
     throw unavailable(`the environment variable ${shown} may not be read; allow it with --allow-env ${shown}`);
   }
-  const value = (options.env ?? process.env)[name];
+  const env = options.env ?? process.env;
+  // `constructor` is a name that a variable may have, and that every object has.
+  const value = Object.hasOwn(env, name) ? env[name] : undefined;
   if (value === undefined) throw unavailable(`the environment variable ${shown} is not set`);
   return value;
 }
 
 async function readSecretFile(path: string, options: SecretOptions): Promise<string> {
-  const real = await realpath(path).catch((error: NodeJS.ErrnoException) => {
-    throw unavailable(`the file ${path} cannot be read: ${error.code}`);
-  });
+  const real = await realPathOf(path);
   if (options.allowFiles && !(await isAllowed(real, options.allowFiles))) {
     throw unavailable(`the file ${path} may not be read; allow it with --allow-file ${path}`);
   }
@@ -116,44 +123,46 @@ async function isAllowed(real: string, allowed: readonly string[]): Promise<bool
   return false;
 }
 
-function runCommand(command: readonly string[], folder: string, options: SecretOptions): Promise<string> {
+async function runCommand(command: readonly string[], folder: string, options: SecretOptions): Promise<string> {
   if (!options.allowCommands) {
     throw unavailable('it is printed by a command, and commands may not be run; allow it with --allow-commands');
   }
-  const [program = '', ...args] = command;
-  return new Promise((fulfil, reject) => {
-    const child = execFile(
-      program,
-      args,
-      {
-        cwd: folder,
-        encoding: 'buffer',
-        timeout: commandTimeout,
-        killSignal: 'SIGKILL',
-        maxBuffer: maxFileBytes,
-        ...(options.signal && { signal: options.signal }),
-      },
-      (error, stdout) => {
-        if (options.signal?.aborted) reject(options.signal.reason);
-        else if (error) reject(unavailable(`the command failed: ${commandFault(error)}`));
-        else {
-          try {
-            fulfil(decode(stdout, 'the output of the command').replace(/\r?\n$/, ''));
-          } catch (fault) {
-            reject(fault);
-          }
-        }
-      },
-    );
-    child.stdin?.end();
-  });
+  const output = decode(await outputOf(command, folder, options.signal), 'the output of the command');
+  return output.replace(/\r?\n$/, '');
 }
 
-/** Never the command's own words: they may hold the secret. */
-function commandFault(error: Error & { code?: unknown; killed?: boolean; signal?: unknown }): string {
-  if (error.killed) return `it did not end within ${commandTimeout / 1000} s or printed too much`;
-  if (typeof error.code === 'number') return `exit status ${error.code}`;
-  return typeof error.code === 'string' ? error.code : 'it was ended by a signal';
+/** What the command prints on standard output. Nothing else of it is kept: its error text may hold the secret. */
+function outputOf(command: readonly string[], folder: string, signal: AbortSignal | undefined): Promise<Buffer> {
+  const [program = '', ...args] = command;
+  return new Promise((fulfil, reject) => {
+    const fail = (why: string) => reject(unavailable(`the command failed: ${why}`));
+    // An empty word or a NUL is refused at once, in words that quote it.
+    if (program === '' || command.some((word) => word.includes('\0'))) return fail('it is no command');
+    const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const end = (settle: () => void) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      // A grandchild may hold the pipe open: nobody waits for it.
+      child.stdout.destroy();
+      child.kill('SIGKILL');
+      settle();
+    };
+    const abort = () => end(() => reject(signal?.reason));
+    const timer = setTimeout(() => end(() => fail(`it did not end within ${commandTimeout / 1000} s`)), commandTimeout);
+    signal?.addEventListener('abort', abort);
+    child.stdout.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > maxFileBytes) end(() => fail(`it printed more than ${maxFileBytes} bytes`));
+    });
+    child.on('error', (error: NodeJS.ErrnoException) => end(() => fail(error.code ?? 'it cannot be run')));
+    child.on('close', (status, killedBy) => {
+      if (status === 0) end(() => fulfil(Buffer.concat(chunks)));
+      else end(() => fail(killedBy === null ? `exit status ${status}` : 'it was ended by a signal'));
+    });
+  });
 }
 
 function decode(bytes: Uint8Array, what: string): string {

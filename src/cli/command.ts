@@ -1,6 +1,11 @@
 import type { Flags, Parsed } from './flags.js';
 import type { Io } from './io.js';
 
+/** A command before it is loaded. */
+export interface Entry extends Pick<Command, 'name' | 'usage' | 'summary'> {
+  load(): Promise<Command>;
+}
+
 /** One command of the program. */
 export interface Command {
   readonly name: string;

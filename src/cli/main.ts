@@ -1,13 +1,9 @@
 import { MailConfigError } from '../diagnostic.js';
 import { suggest } from '../suggest.js';
-import type { Command } from './command.js';
+import type { Entry } from './command.js';
 import { parseFlags } from './flags.js';
 import { commandHelp, programHelp } from './help.js';
 import { exit, type Io, UsageError } from './io.js';
-
-interface Entry extends Pick<Command, 'name' | 'usage' | 'summary'> {
-  load(): Promise<Command>;
-}
 
 /** The commands; each is loaded when it is called. */
 export const commands: readonly Entry[] = [
@@ -57,7 +53,7 @@ export const commands: readonly Entry[] = [
     name: 'completion',
     usage: 'bash|zsh|fish',
     summary: 'print the completion script of a shell',
-    load: async () => (await import('./commands/completion.js')).completion,
+    load: async () => (await import('./commands/completion.js')).createCompletion(commands),
   },
 ];
 
@@ -107,7 +103,7 @@ async function reportFailure(error: unknown, argv: readonly string[], io: Io): P
   const isKnown = error instanceof UsageError || error instanceof MailConfigError;
   const { cleanText } = await import('../clean-text.js');
   const message = isKnown ? cleanText(error.message) : internalFault(error);
-  const at = argv.findIndex((word) => word === '--format' || word.startsWith('--format='));
+  const at = argv.findLastIndex((word) => word === '--format' || word.startsWith('--format='));
   const format = argv[at]?.includes('=') ? argv[at]?.split('=')[1] : argv[at + 1];
   if (at !== -1 && format === 'json') {
     const { failureDocument } = await import('../report/json.js');

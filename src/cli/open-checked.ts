@@ -14,6 +14,12 @@ export interface OpenedChecked {
   readonly path: string;
 }
 
+interface OpenOptions {
+  readonly positionals?: readonly string[];
+  /** Rules that have nothing to say here, because the command line answers them. */
+  readonly silenced?: readonly string[];
+}
+
 /**
  * Opens and checks the file of `resolve` and `probe`. With an error in it the diagnostics are reported, in JSON as the
  * command's own document, and the answer is `null`; warnings go to standard error.
@@ -22,14 +28,16 @@ export async function openChecked(
   parsed: Parsed,
   io: Io,
   emptyDocument: (path: string, diagnostics: readonly Diagnostic[]) => string,
-  positionals = parsed.positionals,
+  { positionals = parsed.positionals, silenced = [] }: OpenOptions = {},
 ): Promise<OpenedChecked | null> {
   const opened = await openOne(parsed, io, positionals);
   const { document } = opened;
   const shadowed = opened.shadowed.map((other) => shownPath(other, io));
-  const checked = await checkDocument(document, { ...checkOptions(parsed, io), shadowed });
+  const found = await checkDocument(document, { ...checkOptions(parsed, io), shadowed });
+  const checked = { ...found, diagnostics: found.diagnostics.filter(({ rule }) => !silenced.includes(rule)) };
   const path = shownPath(document.path, io);
-  const missing = unknownAccount(parsed, accountNames(document));
+  // A file that cannot be parsed has no accounts that could be missing.
+  const missing = document.findings.length > 0 ? undefined : unknownAccount(parsed, accountNames(document));
   if (missing) throw new MailConfigError('ERR_MAILCONF_NO_ACCOUNT', missing.message, { path });
   const isFaulty = checked.diagnostics.some(({ severity }) => severity === 'error');
   const isJson = text(parsed, 'format') === 'json';

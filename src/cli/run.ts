@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { addAbortSignal } from 'node:stream';
 import type { Io } from './io.js';
 import { main } from './main.js';
 
@@ -12,12 +13,19 @@ export async function run(): Promise<void> {
   });
   process.on('SIGTERM', () => controller.abort(new Error('interrupted')));
   // A reader that went away, such as `head`, ends the program without a word.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 141 : 2));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(141);
+    writeSync(2, `mailconf: standard output cannot be written: ${error.code}\n`);
+    process.exit(2);
+  });
   process.stderr.on('error', () => {});
   const io: Io = {
     env: process.env,
     cwd: process.cwd(),
-    stdin: process.stdin as AsyncIterable<Buffer>,
+    // Ctrl-C ends the wait for a line, too.
+    get stdin(): AsyncIterable<Buffer> {
+      return addAbortSignal(controller.signal, process.stdin);
+    },
     out: (text) => new Promise((taken) => process.stdout.write(text, () => taken())),
     err: (text) => void process.stderr.write(text),
     stdoutIsTerminal: process.stdout.isTTY === true,

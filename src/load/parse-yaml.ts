@@ -42,7 +42,8 @@ export function parseYaml(text: string): Parsed {
       merge: false,
       uniqueKeys: false,
       prettyErrors: false,
-      logLevel: 'silent',
+      // 'silent' would drop the error that a second document is.
+      logLevel: 'error',
     }) as YamlDocument.Parsed;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

@@ -50,7 +50,8 @@ export function toMailConfig({ document, accounts: resolved }: Checked): MailCon
       const only = accounts.length === 1 ? accounts[0] : undefined;
       const found = wanted === undefined ? only : accounts.find((account) => account.name === wanted);
       if (found) return found;
-      const names = accounts.map((account) => account.name).join(', ');
+      const names =
+        accounts.flatMap((account) => account.name ?? []).join(', ') || 'it holds one account without a name';
       const reason = wanted === undefined ? 'several accounts and no `default`' : `no account ${wanted}`;
       throw new MailConfigError('ERR_MAILCONF_NO_ACCOUNT', `${reason} in ${document.path}: ${names}`, {
         path: document.path,

@@ -4,12 +4,17 @@ import { isSecretPointer, isWithin, toPointer } from '../pointer.js';
 import type { Override } from '../resolve/written.js';
 import { shapeFindings } from '../validate/shape.js';
 
+/** Keys of the root that belong to the file, not to an account. */
+const fileKey = /^(?:\$schema|providers|default|accounts|x-.*)$/s;
+
 /** Checks overrides by the schema. Throws `ERR_MAILCONF_INVALID`; a value at or below a secret is refused unseen. */
 export function parseOverrides(set: Readonly<Record<string, unknown>> = {}): Override[] {
-  return Object.entries(set).map(([path, value]) => {
+  const given = Object.entries(set).filter(([, value]) => value !== undefined);
+  return given.map(([path, value]) => {
     const keys = path.split('.');
     const pointer = toPointer(keys);
     const refuse = (reason: string) => new MailConfigError('ERR_MAILCONF_INVALID', `--set ${path}: ${reason}`);
+    if (fileKey.test(keys[0] as string)) throw refuse('a path starts inside an account: pop.port, mailbox.userId');
     if (isSecretPointer(pointer) || keys.includes('oauth2')) throw refuse('a secret cannot be set; the file names it');
     if (keys.slice(0, -1).includes('auth')) throw refuse('`auth` is set as a whole: `true` or `false`');
     if (value !== null && typeof value === 'object') throw refuse('takes one value, no list and no object');

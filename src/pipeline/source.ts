@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MailConfigError } from '../diagnostic.js';
 import type { Document } from '../load/document.js';
@@ -19,7 +19,7 @@ export interface Opened {
 export async function openSource(source: Source | undefined, cwd: string): Promise<Opened> {
   if (source === undefined) return openFound(cwd);
   const alone = (document: Document): Opened => ({ document, shadowed: [], foreign: [] });
-  if (typeof source === 'string') return alone(await loadFile(isAbsolute(source) ? source : join(cwd, source)));
+  if (typeof source === 'string') return alone(await loadFile(resolve(cwd, source)));
   if (source instanceof URL) return alone(await loadFile(fileURLToPath(source)));
   if ('text' in source) return alone(parseText(resolve(cwd, source.path), source.text));
   return alone(documentOfData(source.data, resolve(cwd, source.base, 'data')));

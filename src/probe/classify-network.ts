@@ -80,7 +80,7 @@ const protocols: readonly (readonly [RegExp, string])[] = [
   [/^SSH-\d/, 'SSH'],
   [/^HTTP\/|^<(!doctype|html)/i, 'HTTP'],
   [/^"(IMPLEMENTATION|SIEVE)"/i, 'ManageSieve'],
-  [/^220[ -].*\bftp/i, 'FTP'],
+  [/^220[ -](?!.*smtp).*ftp/i, 'FTP'],
   [/^20[01][ -].*(nntp|news|inn)\b/i, 'NNTP'],
   [/^[245]\d\d[ -]/, 'SMTP'],
 ];

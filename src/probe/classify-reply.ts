@@ -110,6 +110,12 @@ const rows: readonly Row[] = [
   { text: /\[sys\/temp/i, cause: 'server-busy', protocol: 'pop' },
   { text: /\[auth\]/i, cause: 'login-rejected', protocol: 'pop' },
 
+  {
+    text: /(unknown|invalid|unrecognized|unimplemented) command|command (is )?(not|un)\s?(recognized|implemented|known|valid)/i,
+    cause: 'auth-mechanism-unsupported',
+    steps: login,
+  },
+
   // Sending
   {
     text: /(must )?check (for )?(new )?mail (before|first)|pop ?(3)?[- ]?before[- ]?smtp|(log ?in|authenticate|check) (to|via|with|by|using) pop|pop (log ?in|authentication) (is )?(required|first|needed)/i,
@@ -174,6 +180,7 @@ function byCode({ code }: Reply, { step }: ReplyContext): Cause {
     if (code === '503') return 'auth-not-offered';
     if (code === '530') return 'auth-required';
   }
+  if (step === 'capabilities' && (code === '501' || code === '504' || code === '553')) return 'hello-rejected';
   if (step === 'capabilities' && (code === '501' || code === '504' || code === '553')) return 'hello-rejected';
   if (code.startsWith('4') && step !== 'starttls') return 'server-busy';
   return general[step] ?? 'server-refuses';

@@ -1,4 +1,5 @@
 import { runClientCheck } from '../clients/client-check.js';
+import { interrupted } from './deadline.js';
 import { Fault } from './fault.js';
 import type { StepHandler } from './session.js';
 import { cleanText, shorten } from './text.js';
@@ -23,6 +24,7 @@ export const clientStep: StepHandler = async (session, deadline) => {
   try {
     const options = { timeout: run.timeout, ...(secrets && { secrets }), ...(signal && { signal }) };
     const result = await deadline.outside(() => runClientCheck(account, service, options));
+    if (signal?.aborted) throw interrupted;
     const message = shorten(mask.apply(cleanText(result.message)), 500);
     if (result.status === 'failed') throw new Fault('client-failed', { detail: message, facts: result.facts });
     return { message, facts: result.facts, isSkipped: result.status === 'skipped' };

@@ -14,7 +14,12 @@ const protection = (ssl: Ssl) => [false, 'starttls', true].indexOf(ssl);
 const maxQuotation = 300;
 
 /** Describes a step that succeeded, perhaps with a warning. */
-export function describeOutcome(plan: Plan, step: Step, outcome: Outcome, meta: { timeout: number; durationMs: number }): Check {
+export function describeOutcome(
+  plan: Plan,
+  step: Step,
+  outcome: Outcome,
+  meta: { timeout: number; durationMs: number },
+): Check {
   const { facts, message, warning } = outcome;
   const base = { service: plan.service, step, durationMs: meta.durationMs };
   if (!warning) return { ...base, status: outcome.isSkipped ? 'skipped' : 'ok', message, facts };
@@ -23,7 +28,12 @@ export function describeOutcome(plan: Plan, step: Step, outcome: Outcome, meta: 
 }
 
 /** Describes a failed step. */
-export function describeFailure(plan: Plan, step: Step, fault: Fault, meta: { timeout: number; durationMs: number }): Check {
+export function describeFailure(
+  plan: Plan,
+  step: Step,
+  fault: Fault,
+  meta: { timeout: number; durationMs: number },
+): Check {
   return {
     service: plan.service,
     step,
@@ -47,7 +57,7 @@ function describeFault(plan: Plan, step: Step, fault: Fault, timeout: number) {
 
 function contextOf(plan: Plan, step: Step, fault: Fault, timeout: number): CauseContext {
   const { details, facts } = fault;
-  const reply = typeof facts['reply'] === 'string' ? facts['reply'] : '';
+  const reply = typeof facts.reply === 'string' ? facts.reply : '';
   return {
     at: plan.at,
     protocol: plan.protocol === 'pop' ? 'POP3' : 'SMTP',
@@ -61,32 +71,41 @@ function contextOf(plan: Plan, step: Step, fault: Fault, timeout: number): Cause
     nodeCode: details.nodeCode ?? '',
     detail: details.detail ?? '',
     names: details.names ?? [],
-    certificate: certificateOf(facts['certificate']),
+    certificate: certificateOf(facts.certificate),
     sender: plan.sender,
     recipient: plan.recipient,
   };
 }
 
 function certificateOf(facts: unknown): CauseContext['certificate'] {
-  const { subject = '', issuer = '', names = [], validFrom = '', validTo = '' } = (facts ?? {}) as Partial<CertificateFacts>;
+  const {
+    subject = '',
+    issuer = '',
+    names = [],
+    validFrom = '',
+    validTo = '',
+  } = (facts ?? {}) as Partial<CertificateFacts>;
   return { subject, issuer, names, validFrom: validFrom.slice(0, 10), validTo: validTo.slice(0, 10) };
 }
 
 /** What works on the same host is the best help, but never with less protection than the file asks for. */
 function helpOf({ at, protocol, server }: Plan, fault: Fault, help: string): string {
-  const settings = (fault.facts['alternatives'] ?? []) as readonly Setting[];
+  const settings = (fault.facts.alternatives ?? []) as readonly Setting[];
   const [best] = settings
     .filter(({ ssl }) => protection(ssl) >= protection(server.ssl))
     .sort((a, b) => protection(b.ssl) - protection(a.ssl));
   if (!best) return help;
   const better = alternative(at, protocol === 'pop' ? 'POP3' : 'SMTP', best);
-  return fault.cause === 'starttls-injection' || fault.cause === 'middlebox-interference' ? `${better} ${help}` : better;
+  return fault.cause === 'starttls-injection' || fault.cause === 'middlebox-interference'
+    ? `${better} ${help}`
+    : better;
 }
 
 /** The first of the leaves that the file wrote, else the first that there is. */
 function locate(plan: Plan, blame: readonly string[]): Pick<Check, 'pointer' | 'range'> {
   const found = blame.map((leaf) => nearest(plan.account, pointerTo(plan, leaf)));
-  const place = found.find((candidate) => candidate?.origin.kind === 'file') ?? found.find((candidate) => candidate !== null);
+  const place =
+    found.find((candidate) => candidate?.origin.kind === 'file') ?? found.find((candidate) => candidate !== null);
   if (!place) return {};
   const { origin, pointer } = place;
   if (origin.kind !== 'file') return { pointer };

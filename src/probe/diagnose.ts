@@ -73,9 +73,15 @@ const curedBySetting: readonly Cause[] = [
 ];
 
 /** What a failed handshake may hide: a server that speaks in the clear. */
-const perhapsPlaintext: readonly Cause[] = ['tls-handshake-failed', 'tls-handshake-timeout', 'connection-closed', 'connection-reset'];
+const perhapsPlaintext: readonly Cause[] = [
+  'tls-handshake-failed',
+  'tls-handshake-timeout',
+  'connection-closed',
+  'connection-reset',
+];
 /** Verdicts that only a server that speaks TLS can give rise to. */
-const isTlsVerdict = (cause: Cause) => cause.startsWith('certificate-') || /^(tls-version|tls-server|server-name|clock)/.test(cause);
+const isTlsVerdict = (cause: Cause) =>
+  cause.startsWith('certificate-') || /^(tls-version|tls-server|server-name|clock)/.test(cause);
 
 /** Looks closer at a failure, with further connections that carry no credentials, and adds what works instead. */
 export async function diagnose(diagnosis: Diagnosis): Promise<Fault> {
@@ -101,7 +107,7 @@ async function poke({ dialogue, run, plan }: Session, time: number): Promise<str
     await dialogue.command('QUIT', deadline.signal);
     return null;
   } catch (error) {
-    const line = error instanceof Fault ? String(error.details.facts?.['reply'] ?? '') : '';
+    const line = error instanceof Fault ? String(error.details.facts?.reply ?? '') : '';
     const protocol = identifyProtocol(line);
     return protocol === ownName[plan.protocol] ? null : protocol;
   } finally {
@@ -126,7 +132,10 @@ async function readInTheClear({ session, fault, left, attempt }: Diagnosis): Pro
   try {
     const result = await attempt(other, ['connect', 'greeting'], time);
     if (result.fault === null) {
-      return new Fault('server-speaks-plaintext', { ...fault.details, ...(other.greeting && { reply: other.greeting }) });
+      return new Fault('server-speaks-plaintext', {
+        ...fault.details,
+        ...(other.greeting && { reply: other.greeting }),
+      });
     }
     if (result.step !== 'greeting' || result.fault.cause === 'interrupted') return fault;
     if (result.fault.cause === 'greeting-timeout') {
@@ -134,7 +143,7 @@ async function readInTheClear({ session, fault, left, attempt }: Diagnosis): Pro
       return protocol === null ? fault : new Fault('wrong-protocol', { ...fault.details, detail: protocol });
     }
     // A greeting that refuses, or one of another protocol, is the true cause; a broken connection proves nothing.
-    return result.fault.facts['reply'] === undefined ? fault : result.fault;
+    return result.fault.facts.reply === undefined ? fault : result.fault;
   } finally {
     endConnection(other);
   }
@@ -147,7 +156,8 @@ async function offerTls({ session, fault, left, attempt }: Diagnosis): Promise<F
   const other = variant(session, { port: session.plan.server.port, ssl: true });
   try {
     const result = await attempt(other, ['connect', 'tls', 'greeting'], time);
-    if (result.fault === null || (result.step === 'tls' && isTlsVerdict(result.fault.cause))) return new Fault('server-expects-tls');
+    if (result.fault === null || (result.step === 'tls' && isTlsVerdict(result.fault.cause)))
+      return new Fault('server-expects-tls');
     return result.fault.cause === 'wrong-protocol' ? result.fault : fault;
   } finally {
     endConnection(other);
@@ -156,8 +166,10 @@ async function offerTls({ session, fault, left, attempt }: Diagnosis): Promise<F
 
 /** Names of the certificate that lead to the same machine. Bounded: whoever made the certificate chose them. */
 async function findNames({ session, fault, left }: Diagnosis): Promise<Fault> {
-  const { names = [] } = (fault.facts['certificate'] ?? {}) as Partial<CertificateFacts>;
-  const candidates = names.filter((name) => isHostName(name) && isAllowedHost(name, session.run.options.allowHosts)).slice(0, maxNames);
+  const { names = [] } = (fault.facts.certificate ?? {}) as Partial<CertificateFacts>;
+  const candidates = names
+    .filter((name) => isHostName(name) && isAllowedHost(name, session.run.options.allowHosts))
+    .slice(0, maxNames);
   const time = Math.min(session.run.timeout, left());
   if (time <= 0 || candidates.length === 0) return fault;
   const deadline = startDeadline(time, session.run.options.signal);
@@ -182,7 +194,11 @@ async function suggest(diagnosis: Diagnosis, fault: Fault): Promise<Fault> {
   const open = found.filter(({ isOpen, port }) => isOpen && port !== plan.server.port).map(({ port }) => String(port));
   const facts = alternatives.length > 0 ? { alternatives } : {};
   if (fault.cause === 'connection-timeout' && open.length > 0) {
-    return new Fault('port-blocked', { ...fault.details, names: [...new Set(open)], facts: { ...fault.details.facts, ...facts } });
+    return new Fault('port-blocked', {
+      ...fault.details,
+      names: [...new Set(open)],
+      facts: { ...fault.details.facts, ...facts },
+    });
   }
   return fault.with({ facts });
 }

@@ -16,7 +16,8 @@ export const sayGoodbye: StepHandler = async (session, { signal }) => {
     return { message: found.quit(), facts: {}, warning: new Fault(cause, { reply }) };
   } catch (error) {
     if (error === timedOut) return { message: found.quit(), facts: {}, warning: new Fault('reply-timeout') };
-    if (error instanceof Fault && error.cause !== 'connection-closed') return { message: found.quit(), facts: {}, warning: error };
+    if (error instanceof Fault && error.cause !== 'connection-closed')
+      return { message: found.quit(), facts: {}, warning: error };
     if (signal.aborted) throw error;
     return { message: found.quitUnanswered(), facts: {} };
   } finally {

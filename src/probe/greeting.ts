@@ -31,7 +31,7 @@ export const readGreeting: StepHandler = async (session, { signal }) => {
 function nameProtocol({ plan, dialogue }: Session, fault: Fault): Fault {
   // The first bytes of a TLS alert or record (RFC 8446, section 5.1).
   if (dialogue?.firstByte === 0x15 || dialogue?.firstByte === 0x16) return new Fault('server-expects-tls');
-  const line = String(fault.details.facts?.['reply'] ?? '');
+  const line = String(fault.details.facts?.reply ?? '');
   const protocol = identifyProtocol(line);
   if (protocol === null || protocol === ownName[plan.protocol]) return fault;
   return new Fault('wrong-protocol', { detail: protocol, facts: { reply: line } });
@@ -39,10 +39,17 @@ function nameProtocol({ plan, dialogue }: Session, fault: Fault): Fault {
 
 function judge({ plan }: Session, reply: Reply): void {
   const protocol = identifyProtocol(`${reply.code} ${reply.lines[0] ?? ''}`);
-  if (protocol !== null && protocol !== ownName[plan.protocol]) throw new Fault('wrong-protocol', { detail: protocol, reply });
+  if (protocol !== null && protocol !== ownName[plan.protocol])
+    throw new Fault('wrong-protocol', { detail: protocol, reply });
   if (!isPositive(reply)) {
-    const context = { protocol: plan.protocol, step: 'greeting', isLoggedIn: false, isAfterPop: plan.isAfterPop } as const;
+    const context = {
+      protocol: plan.protocol,
+      step: 'greeting',
+      isLoggedIn: false,
+      isAfterPop: plan.isAfterPop,
+    } as const;
     throw new Fault(classifyReply(reply, context), { reply });
   }
-  if (plan.protocol === 'smtp' && reply.code !== '220') throw new Fault('malformed-reply', { reply, detail: `“${quoteReply(reply)}” is no greeting` });
+  if (plan.protocol === 'smtp' && reply.code !== '220')
+    throw new Fault('malformed-reply', { reply, detail: `“${quoteReply(reply)}” is no greeting` });
 }

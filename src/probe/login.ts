@@ -51,6 +51,10 @@ export function chooseMechanisms(
   }
   const common = known.filter((name) => available.includes(name));
   if (common.length > 0) return common;
+  const tokens = knownMechanisms(true);
+  if (!isToken && available.length > 0 && available.every((name) => tokens.includes(name))) {
+    throw new Fault('oauth2-needed', { names: available });
+  }
   throw new Fault('auth-mechanism-unsupported', { detail: known.join(', '), names: available });
 }
 
@@ -66,7 +70,12 @@ function loginFault(session: Session, reply: Reply, mechanism: string): Fault {
 }
 
 /** How one mechanism is carried out; gives the last reply. */
-export type Attempt = (session: Session, mechanism: string, credentials: Credentials, signal: AbortSignal) => Promise<Reply>;
+export type Attempt = (
+  session: Session,
+  mechanism: string,
+  credentials: Credentials,
+  signal: AbortSignal,
+) => Promise<Reply>;
 
 /**
  * Logs in by the first of the mechanisms. A server may refuse one that it offers but cannot do; then another is tried once,

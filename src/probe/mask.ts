@@ -29,7 +29,7 @@ export function createMask(): Mask {
       let masked = text;
       for (const data of derived) masked = hideEcho(masked, data);
       if (forms.size === 0) return masked;
-      expression ??= new RegExp([...forms].sort(byLength).map(escape).join('|'), 'giu');
+      expression ??= new RegExp([...forms].sort(byLength).map(escapePattern).join('|'), 'giu');
       return masked.replace(expression, '***');
     },
   };
@@ -69,6 +69,6 @@ function hideEcho(text: string, data: string): string {
   return result + text.slice(from);
 }
 
-function escape(text: string): string {
+function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -91,6 +91,6 @@ function stepsOf(service: Service, server: Pop | Smtp, { login = true, until, cl
 }
 
 function lastStep(until: string | undefined): number {
-  const index = allSteps.findIndex((step) => step === until);
+  const index = allSteps.indexOf(until as Step);
   return index === -1 ? allSteps.length : index;
 }

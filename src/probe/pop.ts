@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { authenticate } from './authenticate.js';
 import { tlsOutcome, upgradeConnection } from './connection-steps.js';
 import { Fault } from './fault.js';
+import { sayGoodbye } from './goodbye.js';
 import { readGreeting } from './greeting.js';
 import { type Attempt, type Credentials, chooseMechanisms, logIn } from './login.js';
 import { found } from './messages.js';
-import { sayGoodbye } from './goodbye.js';
 import { isPositive, type Reply } from './reply.js';
 import { dialogueOf, type Outcome, type Session, type StepHandler } from './session.js';
 import { readCa } from './tls.js';
@@ -77,7 +77,11 @@ const loginStep: StepHandler = async (session, deadline) => {
 /** SASL by CAPA (RFC 5034), else USER and PASS. */
 function popMechanisms(session: Session): string[] {
   const { capabilities, plan } = session;
-  if (capabilities === null) return chooseMechanisms(session, plan.server.mechanism === null ? [] : null, ['USER']);
+  if (capabilities === null) {
+    // Without CAPA only what the file asks for is tried blindly.
+    const isAskedFor = plan.server.mechanism !== null || (plan.login !== false && plan.login.accessToken !== null);
+    return chooseMechanisms(session, isAskedFor ? null : [], ['USER']);
+  }
   const sasl = (argumentOf(capabilities, 'SASL') ?? '').toUpperCase().split(/\s+/).filter(Boolean);
   const hasUser = argumentOf(capabilities, 'USER') !== null;
   if (sasl.length === 0 && !hasUser) {

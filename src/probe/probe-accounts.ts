@@ -53,7 +53,8 @@ async function runInOrder(run: Run, plans: readonly Plan[], mask: Mask): Promise
     if (plan.service !== 'separate-smtp' || pop === 'none') {
       const done = await runService(run, plan, mask);
       checks.push(...done);
-      if (plan.service === 'pop-before-smtp') pop = done.some(({ status }) => status === 'failed') ? 'failed' : 'succeeded';
+      if (plan.service === 'pop-before-smtp')
+        pop = done.some(({ status }) => status === 'failed') ? 'failed' : 'succeeded';
     } else if (pop === 'succeeded') {
       checks.push(...(await runService(run, { ...plan, isAfterPop: plan.steps.includes('sender') }, mask)));
     } else {
@@ -69,7 +70,14 @@ async function runUnopened(run: Run, plan: Plan, mask: Mask): Promise<Check[]> {
   const checks = await runService(run, { ...plan, steps: plan.steps.filter(isAsked) }, mask);
   const left: Check[] = plan.steps
     .filter((step) => !isAsked(step))
-    .map((step) => ({ service: plan.service, step, status: 'skipped', message: skipped.popFailed(), facts: {}, durationMs: 0 }));
+    .map((step) => ({
+      service: plan.service,
+      step,
+      status: 'skipped',
+      message: skipped.popFailed(),
+      facts: {},
+      durationMs: 0,
+    }));
   for (const check of left) run.options.onCheck?.(check, plan.account);
   return [...checks, ...left];
 }

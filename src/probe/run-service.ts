@@ -47,7 +47,9 @@ export async function runService(run: Run, plan: Plan, mask: Mask): Promise<Chec
       // The client is another program, and has its own time.
       const time = step === 'client' ? run.timeout : Math.min(run.timeout, left);
       const deadline = startDeadline(time, signal);
-      const check = await takeStep(session, step, deadline, () => left - deadline.elapsed()).finally(() => deadline.end());
+      const check = await takeStep(session, step, deadline, () => left - deadline.elapsed()).finally(() =>
+        deadline.end(),
+      );
       left -= step === 'client' ? 0 : deadline.elapsed();
       if (check.status === 'failed') obstacle = check.cause === 'interrupted' ? '' : step;
       add(check);
@@ -67,7 +69,7 @@ async function takeStep(session: Session, step: Step, deadline: Deadline, left: 
   } catch (error) {
     const fault = toFault(error, step, session);
     const details = meta();
-    const cause = await diagnose({ session, step, fault, left, attempt: (other, steps, time) => attemptSteps(other, steps, time) });
+    const cause = await diagnose({ session, step, fault, left, attempt: attemptSteps });
     return describeFailure(plan, step, cause, details);
   }
 }
@@ -105,7 +107,11 @@ async function reopen(session: Session, deadline: Deadline): Promise<void> {
 }
 
 /** Takes steps that are no part of the report; gives the fault, `null` if all succeed, and the step it came to. */
-async function attemptSteps(session: Session, steps: readonly Step[], time: number): Promise<{ fault: Fault | null; step: Step | null }> {
+async function attemptSteps(
+  session: Session,
+  steps: readonly Step[],
+  time: number,
+): Promise<{ fault: Fault | null; step: Step | null }> {
   const deadline = startDeadline(time, session.run.options.signal);
   let current: Step | null = null;
   try {

@@ -32,9 +32,9 @@ async function sayHello(session: Session, signal: AbortSignal): Promise<boolean>
   let reply = await dialogue.command(`EHLO ${hello}`, signal);
   const hasExtensions = isPositive(reply);
   if (!hasExtensions) {
-    const fault = smtpFault(session, 'capabilities', reply, hello);
-    const isUnknownCommand = /^50[0124]$/.test(reply.code) && !/helo|ehlo|host|name/i.test(quoteReply(reply).replace(/["“]?EHLO [^\s"”]+["”]?/g, ''));
-    if (!isUnknownCommand) throw fault;
+    // 500 and 502 are about the command; everything else is about the name, or the client (RFC 5321, section 4.2.4).
+    const isUnknown = reply.code === '500' || reply.code === '502';
+    if (!isUnknown) throw smtpFault(session, 'capabilities', reply, hello);
     reply = await dialogue.command(`HELO ${hello}`, signal);
     if (!isPositive(reply)) throw smtpFault(session, 'capabilities', reply, hello);
   }
@@ -48,7 +48,9 @@ function helloName(session: Session): string {
   if (hello !== null) return hello;
   const machine = hostname();
   if (/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(machine)) return machine;
-  const address = dialogueOf(session).localAddress.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
+  const address = dialogueOf(session)
+    .localAddress.replace(/^::ffff:(?=\d+\.)/, '')
+    .replace(/%.*$/, '');
   return isIPv6(address) ? `[IPv6:${address}]` : `[${address || '127.0.0.1'}]`;
 }
 
@@ -88,13 +90,15 @@ const loginStep: StepHandler = async (session, deadline) => {
   return logIn(session, deadline, { mechanisms: chooseMechanisms(session, [...new Set(offered)]), attempt });
 };
 
-const attempt: Attempt = (session, mechanism, credentials, signal) => authenticate(session, mechanism, credentials, signal);
+const attempt: Attempt = (session, mechanism, credentials, signal) =>
+  authenticate(session, mechanism, credentials, signal);
 
 /** `MAIL FROM:` the address that will send. */
 const senderStep: StepHandler = async (session, { signal }) => {
   const { sender, recipient, at } = session.plan;
   const needsUtf8 = [sender, recipient].find((address) => !isAscii(toWireAddress(address)));
-  if (needsUtf8 !== undefined && !offers(session, 'SMTPUTF8')) throw new Fault('smtputf8-not-offered', { detail: needsUtf8 });
+  if (needsUtf8 !== undefined && !offers(session, 'SMTPUTF8'))
+    throw new Fault('smtputf8-not-offered', { detail: needsUtf8 });
   checkAddress(sender, at === 'smtp' ? 'mailbox.address' : `${at}.sender`);
   const parameters = needsUtf8 === undefined ? '' : ' SMTPUTF8';
   const reply = await dialogueOf(session).command(`MAIL FROM:<${toWireAddress(sender)}>${parameters}`, signal);
@@ -144,7 +148,12 @@ function checkAddress(address: string, leaf: string): void {
   if (breaksLine(address) || /[<>\s]/.test(address)) throw new Fault('control-character', { detail: leaf });
 }
 
-function smtpFault(session: Session, step: 'capabilities' | 'starttls' | 'sender' | 'recipient', reply: Reply, hello?: string): Fault {
+function smtpFault(
+  session: Session,
+  step: 'capabilities' | 'starttls' | 'sender' | 'recipient',
+  reply: Reply,
+  hello?: string,
+): Fault {
   const { isLoggedIn, plan } = session;
   const cause = classifyReply(reply, { protocol: 'smtp', step, isLoggedIn, isAfterPop: plan.isAfterPop });
   const isHello = cause === 'hello-rejected';

@@ -1,4 +1,5 @@
 import type { Ssl } from '../account.js';
+import { cleanText } from '../clean-text.js';
 import type { Preset } from '../generated/provider.js';
 import type { PresetServer, ResolvedConfig } from '../resolved.js';
 
@@ -38,9 +39,11 @@ export function autoconfigOfPreset(preset: Preset): AutoconfigProvider {
         username,
       }),
     );
+  // The format knows no wildcards.
+  const domains = (preset.domains ?? []).filter((domain) => !domain.startsWith('*.'));
   return {
-    id: preset.domains?.[0] ?? preset.id,
-    domains: preset.domains ?? [],
+    id: domains[0] ?? preset.id,
+    domains,
     name: preset.name,
     servers: [
       ...of('pop3', preset.pop, preset.alternatives?.pop),
@@ -56,13 +59,14 @@ export function autoconfigOfAccount({ mailbox, pop, smtp }: ResolvedConfig): Aut
   const isForm = mailbox.userId === mailbox.address || mailbox.userId === local;
   const username = isForm ? userName(mailbox.userId === local ? 'local-part' : 'address') : mailbox.userId;
   const servers: AutoconfigServer[] = [];
-  if (pop && pop.server) {
+  if (pop !== false && pop?.server) {
     const { server, port, ssl } = pop;
-    servers.push({ kind: 'pop3', server, port, ssl, authentication: authenticationOf(pop), username });
+    const authentication = mailbox.oauth2 ? 'OAuth2' : authenticationOf(pop);
+    servers.push({ kind: 'pop3', server, port, ssl, authentication, username });
   }
-  if (smtp && smtp.server) {
+  if (smtp !== false && smtp?.server) {
     const { server, port, ssl } = smtp;
-    const authentication = smtp.auth === false ? 'none' : 'password-cleartext';
+    const authentication = smtp.auth === true && mailbox.oauth2 ? 'OAuth2' : authenticationOf(smtp);
     servers.push({ kind: 'smtp', server, port, ssl, authentication, username });
   }
   return { id: domain, domains: [domain], name: domain, servers };
@@ -83,9 +87,9 @@ function userName(rule: string): string {
 export function autoconfigXml(providers: readonly AutoconfigProvider[]): string {
   const lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<clientConfig version="1.1">'];
   for (const { id, domains, name, servers } of providers) {
-    lines.push(`  <emailProvider id="${escape(id)}">`);
-    for (const domain of domains) lines.push(`    <domain>${escape(domain)}</domain>`);
-    lines.push(`    <displayName>${escape(name)}</displayName>`);
+    lines.push(`  <emailProvider id="${xmlText(id)}">`);
+    for (const domain of domains) lines.push(`    <domain>${xmlText(domain)}</domain>`);
+    lines.push(`    <displayName>${xmlText(name)}</displayName>`);
     for (const server of servers) lines.push(...serverLines(server));
     lines.push('  </emailProvider>');
   }
@@ -97,15 +101,19 @@ function serverLines({ kind, server, port, ssl, authentication, username }: Auto
   const socketType = ssl === true ? 'SSL' : ssl === false ? 'plain' : 'STARTTLS';
   return [
     `    <${element} type="${kind}">`,
-    `      <hostname>${escape(server)}</hostname>`,
+    `      <hostname>${xmlText(server)}</hostname>`,
     `      <port>${port}</port>`,
     `      <socketType>${socketType}</socketType>`,
-    ...(authentication === 'none' ? [] : [`      <username>${escape(username)}</username>`]),
+    ...(authentication === 'none' ? [] : [`      <username>${xmlText(username)}</username>`]),
     `      <authentication>${authentication}</authentication>`,
     `    </${element}>`,
   ];
 }
 
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+function xmlText(text: string): string {
+  return cleanText(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }

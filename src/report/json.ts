@@ -1,6 +1,7 @@
 import type { Diagnostic, Origin } from '../diagnostic.js';
 import type { AccountProbe } from '../probe/check.js';
 import { version } from '../version.js';
+import { escapeUnprintable } from './style.js';
 
 /** Why a command could not do its work. */
 export interface Failure {
@@ -26,7 +27,7 @@ export interface JsonAccount {
 const head = { version: 1, tool: { name: 'mailconf', version } };
 
 function print(fields: object): string {
-  return `${JSON.stringify({ ...head, ...fields }, null, 2)}\n`;
+  return `${escapeUnprintable(JSON.stringify({ ...head, ...fields }, null, 2))}\n`;
 }
 
 /** How many diagnostics of each level there are. */

@@ -1,3 +1,4 @@
+import { cleanText } from '../clean-text.js';
 import type { PresetFile, PresetServer } from '../resolved.js';
 import { type Look, painter, wrapText } from './style.js';
 
@@ -10,7 +11,7 @@ export function prettyPresetList(files: readonly PresetFile[], look: Look): stri
       const services = [preset.pop ? 'pop' : '', preset.smtp ? 'smtp' : ''].filter(Boolean).join('+');
       const domains = preset.domains ?? [];
       const more = domains.length > 1 ? ` +${domains.length - 1}` : '';
-      const line = `${services.padEnd(8)}  ${preset.name}${domains[0] ? ` (${domains[0]}${more})` : ''}`;
+      const line = `${services.padEnd(8)}  ${cleanText(preset.name)}${domains[0] ? ` (${domains[0]}${more})` : ''}`;
       return `${paint('bold', preset.id.padEnd(width))}  ${line}\n`;
     })
     .join('');
@@ -35,8 +36,8 @@ export function prettyPreset({ preset, path }: PresetFile, look: Look): string {
   ];
   const lines = rows
     .filter(([, value]) => value !== '')
-    .map(([label, value]) => `  ${label.padEnd(10)}${wrapText(value, look.columns, 12)}`);
-  return `${paint('bold', preset.id)}  ${preset.name}\n${lines.join('\n')}\n`;
+    .map(([label, value]) => `  ${label.padEnd(10)}${wrapText(cleanText(value), look.columns, 12)}`);
+  return `${paint('bold', preset.id)}  ${cleanText(preset.name)}\n${lines.join('\n')}\n`;
 }
 
 function services(

@@ -1,6 +1,8 @@
 import { stringify } from 'yaml';
+import { cleanText } from '../clean-text.js';
 import type { Origin } from '../diagnostic.js';
 import { toPointer } from '../pointer.js';
+import { escapeUnprintable } from './style.js';
 
 /** An account to print, secrets already hidden. */
 export interface PrintedAccount {
@@ -18,29 +20,32 @@ interface Line {
 export function resolvedYaml(
   accounts: readonly PrintedAccount[],
   root: Readonly<Record<string, unknown>>,
-  options: { origins: boolean; shownPath: (path: string) => string },
+  options: { origins: boolean },
 ): string {
   const lines: Line[] = Object.entries(root).map(([key, value]) => ({
     text: `${key}: ${scalar(value)}`,
     origin: null,
   }));
   const [first] = accounts;
-  if (first && first.name === null) lines.push(...accountLines(first, 0, options.shownPath));
+  if (first && first.name === null) lines.push(...accountLines(first, 0));
   else {
     lines.push({ text: 'accounts:', origin: null });
     for (const account of accounts) {
       lines.push({ text: `  ${scalar(account.name)}:`, origin: null });
-      lines.push(...accountLines(account, 2, options.shownPath));
+      lines.push(...accountLines(account, 2));
     }
   }
-  const width = Math.min(48, Math.max(...lines.map(({ text }) => text.length)));
+  const width = Math.min(
+    48,
+    lines.reduce((widest, { text }) => Math.max(widest, text.length), 0),
+  );
   return lines
     .map(({ text, origin }) => (options.origins && origin !== null ? `${text.padEnd(width)}  # ${origin}` : text))
     .map((line) => `${line}\n`)
     .join('');
 }
 
-function accountLines(account: PrintedAccount, depth: number, shownPath: (path: string) => string): Line[] {
+function accountLines(account: PrintedAccount, depth: number): Line[] {
   const lines: Line[] = [];
   const walk = (value: unknown, keys: readonly string[], level: number) => {
     for (const [key, item] of Object.entries(value as object)) {
@@ -50,25 +55,21 @@ function accountLines(account: PrintedAccount, depth: number, shownPath: (path: 
       if (origin === undefined && item !== null && typeof item === 'object') {
         lines.push({ text: `${indent}${key}:`, origin: null });
         walk(item, path, level + 1);
-      } else
-        lines.push({
-          text: `${indent}${key}: ${scalar(item)}`,
-          origin: origin ? originWords(origin, shownPath) : null,
-        });
+      } else lines.push({ text: `${indent}${key}: ${scalar(item)}`, origin: origin ? originWords(origin) : null });
     }
   };
   walk(account.config, [], depth);
   return lines;
 }
 
-function originWords(origin: Origin, shownPath: (path: string) => string): string {
-  switch (origin.kind) {
+function originWords({ kind, id, path = '', range }: Origin): string {
+  // A path may hold a line break, which would end the comment.
+  const shown = cleanText(path);
+  switch (kind) {
     case 'file':
-      return origin.range
-        ? `${shownPath(origin.path ?? '')}:${origin.range.start.line}:${origin.range.start.column}`
-        : shownPath(origin.path ?? '');
+      return range ? `${shown}:${range.start.line}:${range.start.column}` : shown;
     case 'provider':
-      return `provider ${origin.id} (${origin.path})`;
+      return `provider ${id} (${shown})`;
     case 'override':
       return '--set';
     case 'default':
@@ -76,7 +77,11 @@ function originWords(origin: Origin, shownPath: (path: string) => string): strin
   }
 }
 
-/** A leaf on one line. */
+/** A leaf on one line; JSON's escapes are YAML's, too. */
 function scalar(value: unknown): string {
-  return stringify(value, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trimEnd();
+  const json = JSON.stringify(value);
+  const escaped = escapeUnprintable(json);
+  if (escaped !== json) return escaped;
+  const options = { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0, blockQuote: false } as const;
+  return stringify(value, options).trimEnd();
 }

@@ -42,6 +42,16 @@ export function wrapText(text: string, columns: number | null, indent: number): 
   return [...lines, line].join(`\n${' '.repeat(indent)}`);
 }
 
+/** Text of JSON with what could paint a terminal as JSON escapes, which say the same. */
+export function escapeUnprintable(json: string): string {
+  return json.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
 /** `1 error`, `2 errors`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,5 +1,6 @@
 import type { PresetFile } from '../resolved.js';
 import { suggest } from '../suggest.js';
+import { toAsciiHost } from '../validate/host.js';
 
 /** Presets by id, alias and domain. */
 export interface PresetIndex {
@@ -32,7 +33,7 @@ export function ownPresets(files: readonly PresetFile[]): PresetIndex {
   const domains = new Map<string, PresetFile>();
   for (const file of [...files].reverse()) {
     for (const alias of file.preset.aliases ?? []) names.set(alias, file);
-    for (const domain of file.preset.domains ?? []) domains.set(domain, file);
+    for (const domain of file.preset.domains ?? []) domains.set(toPattern(domain), file);
   }
   for (const file of [...files].reverse()) names.set(file.preset.id, file);
   return indexOf(
@@ -53,6 +54,11 @@ export function chainPresets(first: PresetIndex, second: PresetIndex): PresetInd
   };
 }
 
+/** A domain as it is looked up; the built-in ones are written so. */
+function toPattern(domain: string): string {
+  return domain.startsWith('*.') ? `*.${toAsciiHost(domain.slice(2))}` : toAsciiHost(domain);
+}
+
 function indexOf(
   byName: (name: string) => PresetFile | null,
   byPattern: (pattern: string) => PresetFile | null,
@@ -67,7 +73,7 @@ function indexOf(
         [preset[service], ...(preset.alternatives?.[service] ?? [])].some(
           (setting) =>
             setting &&
-            setting.server === server.toLowerCase() &&
+            toAsciiHost(setting.server) === toAsciiHost(server) &&
             (port === undefined || setting.port === port) &&
             (ssl === undefined || setting.ssl === ssl),
         ),

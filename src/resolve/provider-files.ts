@@ -1,5 +1,4 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { MailConfigError } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
@@ -9,7 +8,9 @@ import { parseBytes } from '../load/load.js';
 import { readBytes } from '../load/read.js';
 import * as say from '../messages.js';
 import { fromPointer } from '../pointer.js';
+import { realPathOf } from '../real-path.js';
 import type { PresetFile } from '../resolved.js';
+import { textFindings } from '../validate/text-shape.js';
 import { faultsOf } from '../validate/union.js';
 
 /** Bytes that a provider file may hold at most. */
@@ -18,7 +19,7 @@ const maxProviderBytes = 256 * 1024;
 /** A provider file, or why it cannot be used. */
 export type ProviderFileResult =
   | { readonly file: PresetFile }
-  | { readonly fault: string; readonly related: NonNullable<Finding['related']> };
+  | { readonly fault: string; readonly path?: string; readonly related: NonNullable<Finding['related']> };
 
 /** Whether a `provider` is the path of a file rather than an id. */
 export function isProviderPath(provider: string): boolean {
@@ -41,20 +42,38 @@ export async function readProviderFile(written: string, folder: string): Promise
   return path === null ? refuse(say.providerPathOutside) : readPreset(path, written);
 }
 
-/** Reads the folder that a configuration's `providers` names, under the same bounds. */
+/** Reads the folder that a configuration's `providers` names, under the same bounds: its files, too, may be links. */
 export async function readProviderFolder(written: string, folder: string): Promise<ProviderFileResult[]> {
-  const path = isAbsolute(written) || written.startsWith('~') ? null : await insideTree(written, folder);
-  return path === null ? [refuse(say.providerPathOutside)] : readAnyProviderFolder(path, written);
+  if (isAbsolute(written) || written.startsWith('~')) return [refuse(say.providerPathNotRelative)];
+  const path = await insideTree(written, folder);
+  return path === null
+    ? [refuse(say.providerPathOutside)]
+    : readFolder(path, written, (file) => insideTree(file, folder));
 }
 
 /** Reads every provider file of a folder that the user named on the command line. */
 export async function readAnyProviderFolder(path: string, shown = path): Promise<ProviderFileResult[]> {
-  const real = path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
-  const names = await readdir(real).catch((error: NodeJS.ErrnoException) => error);
-  if (names instanceof Error) return [refuse(names.code === 'ENOTDIR' ? say.notAFolder : say.noSuchFolder)];
-  const files = names.filter((name) => /\.(?:yaml|yml|json)$/.test(name)).sort();
-  return Promise.all(files.map((name) => readPreset(join(real, name), join(shown, name))));
+  return readFolder(path, shown, async (file) => file);
 }
+
+async function readFolder(
+  path: string,
+  shown: string,
+  allowed: (file: string) => Promise<string | null>,
+): Promise<ProviderFileResult[]> {
+  const names = await readdir(path).catch((error: NodeJS.ErrnoException) => error);
+  if (names instanceof Error) return [refuse(folderFaults[names.code ?? ''] ?? say.unreadableFolder)];
+  const files = names.filter((name) => /\.(?:yaml|yml|json)$/.test(name)).sort();
+  return Promise.all(
+    files.map(async (name) => {
+      const file = await allowed(join(path, name));
+      const result = file === null ? refuse(say.providerPathOutside) : await readPreset(file, join(shown, name));
+      return 'fault' in result ? { ...result, path: join(shown, name) } : result;
+    }),
+  );
+}
+
+const folderFaults: Readonly<Record<string, string>> = { ENOENT: say.noSuchFolder, ENOTDIR: say.notAFolder };
 
 function refuse(fault: string, related: NonNullable<Finding['related']> = []): ProviderFileResult {
   return { fault, related };
@@ -63,10 +82,7 @@ function refuse(fault: string, related: NonNullable<Finding['related']> = []): P
 /** The real path, `null` where links or `..` lead out of the tree. */
 async function insideTree(written: string, folder: string): Promise<string | null> {
   const tree = await treeOf(folder);
-  const path = resolve(folder, written);
-  const real = await realpath(path).catch(() => null);
-  // A path that does not exist is judged as it is written, so that the message does not tell what exists outside.
-  const target = real ?? join(await realpath(folder).catch(() => folder), written);
+  const target = await realPathOf(resolve(folder, written));
   return target === tree || target.startsWith(tree.endsWith(sep) ? tree : tree + sep) ? target : null;
 }
 
@@ -92,8 +108,19 @@ function presetOf(document: ReturnType<typeof parseBytes>, shown: string): Provi
     return { message, path: document.path, ...(range && { range }) };
   };
   const [syntax] = document.findings;
-  if (syntax) return refuse(say.providerSyntax, [{ message: syntax.message, path: document.path }]);
-  if (validateProvider(document.value)) return { file: { preset: document.value as Preset, path: shown } };
+  if (syntax) {
+    const range = syntax.span && document.source?.range(syntax.span);
+    return refuse(say.providerSyntax, [{ message: say.notYaml, path: document.path, ...(range && { range }) }]);
+  }
+  if (validateProvider(document.value)) {
+    // Notes may have lines; a host that is none or a line break elsewhere would go on to a server.
+    const texts = textFindings(document.value).filter(({ pointer }) => !/^\/(?:notes|source)(?:\/|$)/.test(pointer));
+    if (texts.length === 0) return { file: { preset: document.value as Preset, path: shown } };
+    return refuse(
+      say.providerShape,
+      texts.slice(0, 10).map(({ pointer }) => related(say.providerFault('value'), pointer)),
+    );
+  }
   const valueAt = (pointer: string) =>
     fromPointer(pointer).reduce<unknown>(
       (value, key) => (value as Record<string, unknown> | null)?.[key],

@@ -26,7 +26,7 @@ export function resolveAccount(input: ResolveInput): ResolvedAccount {
   putProvider(input, leaves);
   const separate = written.objects.has('/separateSmtp');
   const pop = resolveService(input, 'pop');
-  const smtp = separate ? new Map([['', { value: false, origin: byDefault }]]) : resolveService(input, 'smtp');
+  const smtp = separate ? smtpBesideSeparate(written) : resolveService(input, 'smtp');
   const usesPreset = [pop, smtp].some((service) => service?.get('server')?.origin.kind === 'provider');
 
   copyWritten(written, leaves, '/mailbox');
@@ -66,6 +66,11 @@ function resolveService({ written, preset }: ResolveInput, service: 'pop' | 'smt
   const settings = file ? presetSettings(file, service) : [];
   if (!isWritten && settings.length === 0) return null;
   return completeServer(writtenBelow(written, pointer), settings, service);
+}
+
+/** `false`, written or not: the separate server sends. */
+function smtpBesideSeparate({ leaves }: Written): ServerLeaves {
+  return new Map([['', leaves.get('/smtp') ?? { value: false, origin: byDefault }]]);
 }
 
 function writtenBelow(written: Written, pointer: string): ServerLeaves {

@@ -1,4 +1,5 @@
-import { toPointer } from '../pointer.js';
+import { MailConfigError } from '../diagnostic.js';
+import { fromPointer, isWithin, toPointer } from '../pointer.js';
 import type { Leaf } from '../resolved.js';
 
 /** What the file and the overrides say, laid over each other. */
@@ -39,9 +40,19 @@ export function writtenLeaves(account: unknown, accountPointer: string): Written
   return written;
 }
 
-/** Lays overrides over the file: `false` replaces all below it, a leaf below a `false` starts the object from nothing. */
+/** Keys that the schema requires of an object, so that an override alone does not make one. */
+const requiredKeys: Readonly<Record<string, readonly string[]>> = {
+  '/separateSmtp': ['sender'],
+  '/separateSmtp/popBeforeSmtp': ['userId', 'password'],
+};
+
+/**
+ * Lays overrides over the file: `false` replaces all below it, a leaf below a `false` starts the object from nothing.
+ * Throws `ERR_MAILCONF_INVALID` where they begin an object that stays without a required key.
+ */
 export function applyOverrides(written: Written, overrides: readonly Override[]): Written {
   const { leaves, objects, fresh } = written;
+  const inFile = new Set(objects);
   for (const { pointer, value } of overrides) {
     for (const other of [...leaves.keys(), ...objects]) {
       if (!other.startsWith(`${pointer}/`)) continue;
@@ -58,7 +69,18 @@ export function applyOverrides(written: Written, overrides: readonly Override[])
     }
     leaves.set(pointer, { value, origin: { kind: 'override' } });
   }
+  for (const [object, keys] of Object.entries(requiredKeys)) {
+    if (inFile.has(object) || !objects.has(object)) continue;
+    const missing = keys.find((key) => !leaves.has(`${object}/${key}`));
+    const by = overrides.find(({ pointer }) => isWithin(pointer, object));
+    if (missing !== undefined && by) throw incomplete(by, `${object}/${missing}`);
+  }
   return written;
+}
+
+function incomplete({ pointer }: Override, missing: string): MailConfigError {
+  const [path, lacks] = [pointer, missing].map((at) => fromPointer(at).join('.'));
+  return new MailConfigError('ERR_MAILCONF_INVALID', `--set ${path}: the account has no \`${lacks}\``);
 }
 
 function parentsOf(pointer: string): string[] {

@@ -23,10 +23,10 @@ import {
   secret,
   smtp,
   untilClosed,
-  useServers,
   usePki,
   userId,
   users,
+  useServers,
 } from './support.js';
 
 const pki = usePki();
@@ -104,7 +104,7 @@ describe('reaching it', () => {
       timeout,
       alternatives: () => [{ port: server.port, ssl: 'starttls' }],
     });
-    expect(failure(result)?.facts['alternatives']).toEqual([{ port: server.port, ssl: 'starttls' }]);
+    expect(failure(result)?.facts.alternatives).toEqual([{ port: server.port, ssl: 'starttls' }]);
     expect(failure(result)?.help).not.toContain(String(server.port));
     expect(server.log.join()).not.toMatch(/AUTH|MAIL/);
   });
@@ -136,19 +136,22 @@ describe('TLS and certificates', () => {
   ] as const;
 
   for (const cause of Object.keys(certificates)) {
-    it.each(kinds.flatMap((kind) => modes.map((mode) => ({ kind, ...mode }))))(`${cause}: $kind, $ssl`, async ({ kind, ssl, tls }) => {
-      const certificate = await certificates[cause]?.();
-      if (!certificate) throw new Error('no certificate');
-      const options = { tls, certificate, users };
-      const server = await use<LineServer>(kind === 'pop' ? startPopServer(options) : startSmtpServer(options));
-      const result = await (kind === 'pop' ? probePop : probeSmtp)(server, { ssl, ca: pki.ca });
-      expect(failure(result)).toMatchObject({
-        step: ssl === true ? 'tls' : 'starttls',
-        cause,
-        facts: { certificate: { fingerprint256: certificate.fingerprint, names: expect.any(Array) } },
-      });
-      expect(server.log.join()).not.toMatch(/AUTH|PASS|USER/);
-    });
+    it.each(kinds.flatMap((kind) => modes.map((mode) => ({ kind, ...mode }))))(
+      `${cause}: $kind, $ssl`,
+      async ({ kind, ssl, tls }) => {
+        const certificate = await certificates[cause]?.();
+        if (!certificate) throw new Error('no certificate');
+        const options = { tls, certificate, users };
+        const server = await use<LineServer>(kind === 'pop' ? startPopServer(options) : startSmtpServer(options));
+        const result = await (kind === 'pop' ? probePop : probeSmtp)(server, { ssl, ca: pki.ca });
+        expect(failure(result)).toMatchObject({
+          step: ssl === true ? 'tls' : 'starttls',
+          cause,
+          facts: { certificate: { fingerprint256: certificate.fingerprint, names: expect.any(Array) } },
+        });
+        expect(server.log.join()).not.toMatch(/AUTH|PASS|USER/);
+      },
+    );
   }
 
   it('certificate-name-mismatch names the name that is this machine', async () => {
@@ -167,7 +170,9 @@ describe('TLS and certificates', () => {
     expect(failure(wrong)).toMatchObject({ step: 'tls', cause: 'certificate-fingerprint-mismatch' });
     const { fingerprint } = pki.certificate;
     const other = await use(startSmtpServer({ tls: 'implicit', certificate: pki.certificate, users }));
-    expect((await probeSmtp(other, { ssl: true, ca: pki.ca, fingerprint: ['1'.repeat(64), fingerprint] })).ok).toBe(true);
+    expect((await probeSmtp(other, { ssl: true, ca: pki.ca, fingerprint: ['1'.repeat(64), fingerprint] })).ok).toBe(
+      true,
+    );
   });
 
   it('certificate-expires-soon is a warning', async () => {
@@ -204,7 +209,9 @@ describe('TLS and certificates', () => {
   });
 
   it('tls-handshake-timeout', async () => {
-    const server = await use(startPopServer({ tls: 'implicit', certificate: pki.certificate, replies: { tls: { then: 'hang' } } }));
+    const server = await use(
+      startPopServer({ tls: 'implicit', certificate: pki.certificate, replies: { tls: { then: 'hang' } } }),
+    );
     expect(failure(await probePop(server, { ssl: true, ca: pki.ca }))?.cause).toBe('tls-handshake-timeout');
   });
 
@@ -237,7 +244,7 @@ describe('what is proved by a second connection', () => {
       facts: { nodeCode: 'ERR_SSL_WRONG_VERSION_NUMBER', reply: expect.any(String) },
     });
     // The file asks for more than STARTTLS: what is there is a fact.
-    expect(failure(result)?.facts['alternatives']).toEqual([{ port: server.port, ssl: 'starttls' }]);
+    expect(failure(result)?.facts.alternatives).toEqual([{ port: server.port, ssl: 'starttls' }]);
     expect(failure(result)?.help).not.toContain('starttls');
   });
 
@@ -258,7 +265,7 @@ describe('what is proved by a second connection', () => {
     const server = await use(startPopServer({ tls: 'implicit', certificate: await createSelfSigned(), users }));
     const result = await probePop(server);
     expect(failure(result)).toMatchObject({ step: 'greeting', cause: 'server-expects-tls' });
-    expect(failure(result)?.facts['alternatives']).toBeUndefined();
+    expect(failure(result)?.facts.alternatives).toBeUndefined();
   });
 
   const greetings: [string, string, string | undefined][] = [
@@ -271,7 +278,10 @@ describe('what is proved by a second connection', () => {
       const server = await use(startRawServer({ greeting }));
       const settings = { ssl, ca: pki.ca };
       for (const result of [await probePop(server, settings), await probeSmtp(server, settings)]) {
-        expect(failure(result)).toMatchObject({ cause: 'wrong-protocol', message: expect.stringContaining(`speaks ${name}`) });
+        expect(failure(result)).toMatchObject({
+          cause: 'wrong-protocol',
+          message: expect.stringContaining(`speaks ${name}`),
+        });
       }
     }
   });
@@ -286,13 +296,19 @@ describe('what is proved by a second connection', () => {
 
   it.each([true, false] as const)('wrong-protocol: HTTP, which speaks second, ssl %s', async (ssl) => {
     const server = await use(startRawServer({ greeting: null, answer: 'HTTP/1.1 400 Bad Request\r\n\r\n' }));
-    expect(failure(await probePop(server, { ssl }))).toMatchObject({ cause: 'wrong-protocol', message: expect.stringContaining('HTTP') });
+    expect(failure(await probePop(server, { ssl }))).toMatchObject({
+      cause: 'wrong-protocol',
+      message: expect.stringContaining('HTTP'),
+    });
   });
 
   it('greeting-timeout where nothing ever comes', async () => {
     const server = await use(startRawServer({ greeting: null }));
     expect(failure(await probePop(server))).toMatchObject({ step: 'greeting', cause: 'greeting-timeout' });
-    expect(failure(await probeSmtp(server, { ssl: 'starttls' }))).toMatchObject({ step: 'greeting', cause: 'greeting-timeout' });
+    expect(failure(await probeSmtp(server, { ssl: 'starttls' }))).toMatchObject({
+      step: 'greeting',
+      cause: 'greeting-timeout',
+    });
   });
 });
 
@@ -309,64 +325,289 @@ const starttls = { ssl: 'starttls' as Ssl };
 
 const popCases: Case[] = [
   { name: 'refused', step: 'greeting', cause: 'server-refuses', server: { replies: { greeting: '-ERR go away' } } },
-  { name: 'banned', step: 'greeting', cause: 'client-banned', server: { replies: { greeting: '-ERR your IP is blocked' } } },
-  { name: 'limit', step: 'greeting', cause: 'rate-limited', server: { replies: { greeting: '-ERR Too many connections' } } },
+  {
+    name: 'banned',
+    step: 'greeting',
+    cause: 'client-banned',
+    server: { replies: { greeting: '-ERR your IP is blocked' } },
+  },
+  {
+    name: 'limit',
+    step: 'greeting',
+    cause: 'rate-limited',
+    server: { replies: { greeting: '-ERR Too many connections' } },
+  },
   { name: 'no STLS', step: 'starttls', cause: 'starttls-not-offered', server: {}, settings: starttls },
-  { name: 'no STLS, no CAPA', step: 'starttls', cause: 'starttls-not-offered', server: { capabilities: null }, settings: starttls },
-  { name: 'STLS refused', step: 'starttls', cause: 'starttls-refused', server: { tls: 'starttls', replies: { STLS: '-ERR not now' } }, settings: starttls },
-  { name: 'STLS injected', step: 'starttls', cause: 'starttls-injection', server: { tls: 'starttls', injection: '+OK injected\r\n' }, settings: starttls },
-  { name: 'clear after STLS', step: 'starttls', cause: 'starttls-injection', server: { tls: 'starttls', replies: { tls: { delay: 30, text: '+OK in the clear', then: 'hang' } } }, settings: starttls },
-  { name: 'TLS first', step: 'login', cause: 'encryption-required', server: { tls: 'starttls', requireTls: true, mechanisms: ['PLAIN'] } },
-  { name: 'TLS first, said so', step: 'login', cause: 'encryption-required', server: { capabilities: null, requireTls: true } },
+  {
+    name: 'no STLS, no CAPA',
+    step: 'starttls',
+    cause: 'starttls-not-offered',
+    server: { capabilities: null },
+    settings: starttls,
+  },
+  {
+    name: 'STLS refused',
+    step: 'starttls',
+    cause: 'starttls-refused',
+    server: { tls: 'starttls', replies: { STLS: '-ERR not now' } },
+    settings: starttls,
+  },
+  {
+    name: 'STLS injected',
+    step: 'starttls',
+    cause: 'starttls-injection',
+    server: { tls: 'starttls', injection: '+OK injected\r\n' },
+    settings: starttls,
+  },
+  {
+    name: 'clear after STLS',
+    step: 'starttls',
+    cause: 'starttls-injection',
+    server: { tls: 'starttls', replies: { tls: { delay: 30, text: '+OK in the clear', then: 'hang' } } },
+    settings: starttls,
+  },
+  {
+    name: 'TLS first',
+    step: 'login',
+    cause: 'encryption-required',
+    server: { tls: 'starttls', requireTls: true, mechanisms: ['PLAIN'] },
+  },
+  {
+    name: 'TLS first, said so',
+    step: 'login',
+    cause: 'encryption-required',
+    server: { capabilities: null, requireTls: true },
+  },
   { name: 'no log-in', step: 'login', cause: 'auth-not-offered', server: { mechanisms: [], userPass: false } },
   { name: 'APOP only', step: 'login', cause: 'apop-needed', server: { mechanisms: [], userPass: false, apop: true } },
-  { name: 'APOP only, said so', step: 'login', cause: 'apop-needed', server: { mechanisms: [], replies: { USER: '-ERR You must use stronger authentication such as AUTH or APOP to connect to this server' } } },
+  {
+    name: 'APOP only, said so',
+    step: 'login',
+    cause: 'apop-needed',
+    server: {
+      mechanisms: [],
+      replies: { USER: '-ERR You must use stronger authentication such as AUTH or APOP to connect to this server' },
+    },
+  },
   { name: 'no APOP', step: 'login', cause: 'apop-not-offered', server: {}, settings: { apop: true } },
-  { name: 'mechanism not offered', step: 'login', cause: 'auth-mechanism-unsupported', server: { mechanisms: ['PLAIN'] }, settings: { mechanism: 'CRAM-MD5' } },
-  { name: 'mechanism unknown', step: 'login', cause: 'auth-mechanism-unsupported', server: { mechanisms: ['NTLM', 'PLAIN'] }, settings: { mechanism: 'NTLM' } },
+  {
+    name: 'mechanism not offered',
+    step: 'login',
+    cause: 'auth-mechanism-unsupported',
+    server: { mechanisms: ['PLAIN'] },
+    settings: { mechanism: 'CRAM-MD5' },
+  },
+  {
+    name: 'mechanism unknown',
+    step: 'login',
+    cause: 'auth-mechanism-unsupported',
+    server: { mechanisms: ['NTLM', 'PLAIN'] },
+    settings: { mechanism: 'NTLM' },
+  },
   { name: 'wrong password', step: 'login', cause: 'login-rejected', server: { users: {} } },
-  { name: 'wrong password, APOP', step: 'login', cause: 'login-rejected', server: { users: {}, apop: true }, settings: { apop: true } },
+  {
+    name: 'wrong password, APOP',
+    step: 'login',
+    cause: 'login-rejected',
+    server: { users: {}, apop: true },
+    settings: { apop: true },
+  },
   { name: 'locked', step: 'login', cause: 'mailbox-locked', server: { locked: [userId] } },
-  { name: 'POP off', step: 'login', cause: 'protocol-disabled', server: { users: {}, rejection: '[AUTH] login failure or POP3 disabled, try later. sc=x' } },
+  {
+    name: 'POP off',
+    step: 'login',
+    cause: 'protocol-disabled',
+    server: { users: {}, rejection: '[AUTH] login failure or POP3 disabled, try later. sc=x' },
+  },
   { name: 'too soon', step: 'login', cause: 'login-delay', server: { users: {}, rejection: '[LOGIN-DELAY] wait' } },
   { name: 'busy', step: 'login', cause: 'server-busy', server: { users: {}, rejection: '[SYS/TEMP] try later' } },
 ];
 
 const smtpCases: Case[] = [
-  { name: 'banned', step: 'greeting', cause: 'client-banned', server: { replies: { greeting: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.example' } } },
-  { name: 'busy', step: 'greeting', cause: 'server-busy', server: { replies: { greeting: '421 4.3.2 Service not available' } } },
-  { name: 'no name', step: 'greeting', cause: 'reverse-dns-missing', server: { replies: { greeting: '450 4.7.25 Client host rejected: cannot find your hostname, [192.0.2.1]' } } },
-  { name: 'EHLO', step: 'capabilities', cause: 'hello-rejected', server: { replies: { EHLO: '501 Syntactically invalid HELO argument(s)' } } },
+  {
+    name: 'banned',
+    step: 'greeting',
+    cause: 'client-banned',
+    server: {
+      replies: { greeting: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.example' },
+    },
+  },
+  {
+    name: 'busy',
+    step: 'greeting',
+    cause: 'server-busy',
+    server: { replies: { greeting: '421 4.3.2 Service not available' } },
+  },
+  {
+    name: 'no name',
+    step: 'greeting',
+    cause: 'reverse-dns-missing',
+    server: { replies: { greeting: '450 4.7.25 Client host rejected: cannot find your hostname, [192.0.2.1]' } },
+  },
+  {
+    name: 'EHLO',
+    step: 'capabilities',
+    cause: 'hello-rejected',
+    server: { replies: { EHLO: '501 Syntactically invalid HELO argument(s)' } },
+  },
   { name: 'no STARTTLS', step: 'starttls', cause: 'starttls-not-offered', server: {}, settings: starttls },
   { name: 'no EHLO', step: 'starttls', cause: 'starttls-not-offered', server: { keywords: null }, settings: starttls },
-  { name: 'rewritten', step: 'starttls', cause: 'middlebox-interference', server: { keywords: ['SIZE 1', 'XXXXXXXA'] }, settings: starttls },
-  { name: 'stars', step: 'starttls', cause: 'middlebox-interference', server: { replies: { greeting: '220 ************' } }, settings: starttls },
-  { name: 'STARTTLS refused', step: 'starttls', cause: 'starttls-refused', server: { tls: 'starttls', replies: { STARTTLS: '454 4.7.0 TLS not available due to local problem' } }, settings: starttls },
-  { name: 'injected', step: 'starttls', cause: 'starttls-injection', server: { tls: 'starttls', injection: '250 injected\r\n' }, settings: starttls },
+  {
+    name: 'rewritten',
+    step: 'starttls',
+    cause: 'middlebox-interference',
+    server: { keywords: ['SIZE 1', 'XXXXXXXA'] },
+    settings: starttls,
+  },
+  {
+    name: 'stars',
+    step: 'starttls',
+    cause: 'middlebox-interference',
+    server: { replies: { greeting: '220 ************' } },
+    settings: starttls,
+  },
+  {
+    name: 'STARTTLS refused',
+    step: 'starttls',
+    cause: 'starttls-refused',
+    server: { tls: 'starttls', replies: { STARTTLS: '454 4.7.0 TLS not available due to local problem' } },
+    settings: starttls,
+  },
+  {
+    name: 'injected',
+    step: 'starttls',
+    cause: 'starttls-injection',
+    server: { tls: 'starttls', injection: '250 injected\r\n' },
+    settings: starttls,
+  },
   { name: 'TLS first', step: 'login', cause: 'encryption-required', server: { tls: 'starttls', requireTls: true } },
-  { name: 'TLS first, at MAIL', step: 'sender', cause: 'encryption-required', server: { replies: { MAIL: '451 5.7.3 STARTTLS is required to send mail' } }, settings: { auth: false } },
+  {
+    name: 'TLS first, at MAIL',
+    step: 'sender',
+    cause: 'encryption-required',
+    server: { replies: { MAIL: '451 5.7.3 STARTTLS is required to send mail' } },
+    settings: { auth: false },
+  },
   { name: 'no AUTH', step: 'login', cause: 'auth-not-offered', server: { mechanisms: [] } },
   { name: 'AUTH rewritten', step: 'login', cause: 'middlebox-interference', server: { keywords: ['XXXA'] } },
   { name: 'mechanism', step: 'login', cause: 'auth-mechanism-unsupported', server: { mechanisms: ['NTLM'] } },
   { name: 'wrong password', step: 'login', cause: 'login-rejected', server: { users: {} } },
-  { name: 'app password', step: 'login', cause: 'app-password-needed', server: { users: {}, rejection: '534-5.7.9 Application-specific password required. Learn more at\r\n534 5.7.9  https://support.google.com/mail/?p=InvalidSecondFactor' } },
-  { name: 'browser', step: 'login', cause: 'web-sign-in-needed', server: { users: {}, rejection: '534-5.7.14 <https://accounts.google.com/signin/continue?x> Please log in via your web browser\r\n534 5.7.14 and then try again.' } },
-  { name: 'OAuth', step: 'login', cause: 'oauth2-needed', server: { users: {}, rejection: '535 5.7.139 Authentication unsuccessful, basic authentication is disabled.' } },
-  { name: 'tenant', step: 'login', cause: 'smtp-auth-disabled', server: { users: {}, rejection: '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled' } },
-  { name: 'old TLS', step: 'login', cause: 'tls-version-too-old', server: { users: {}, rejection: '421 4.7.66 TLS 1.0 and 1.1 are not supported.' } },
-  { name: 'limit', step: 'login', cause: 'rate-limited', server: { users: {}, rejection: '454 4.7.0 Too many login attempts, please try again later.' } },
-  { name: 'busy log-in', step: 'login', cause: 'server-busy', server: { users: {}, rejection: '454 4.7.0 Temporary authentication failure: Connection lost to authentication server' } },
-  { name: 'blocked', step: 'login', cause: 'account-blocked', server: { users: {}, rejection: '535 5.7.8 Your account has been blocked' } },
+  {
+    name: 'app password',
+    step: 'login',
+    cause: 'app-password-needed',
+    server: {
+      users: {},
+      rejection:
+        '534-5.7.9 Application-specific password required. Learn more at\r\n534 5.7.9  https://support.google.com/mail/?p=InvalidSecondFactor',
+    },
+  },
+  {
+    name: 'browser',
+    step: 'login',
+    cause: 'web-sign-in-needed',
+    server: {
+      users: {},
+      rejection:
+        '534-5.7.14 <https://accounts.google.com/signin/continue?x> Please log in via your web browser\r\n534 5.7.14 and then try again.',
+    },
+  },
+  {
+    name: 'OAuth',
+    step: 'login',
+    cause: 'oauth2-needed',
+    server: { users: {}, rejection: '535 5.7.139 Authentication unsuccessful, basic authentication is disabled.' },
+  },
+  {
+    name: 'tenant',
+    step: 'login',
+    cause: 'smtp-auth-disabled',
+    server: {
+      users: {},
+      rejection:
+        '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled',
+    },
+  },
+  {
+    name: 'old TLS',
+    step: 'login',
+    cause: 'tls-version-too-old',
+    server: { users: {}, rejection: '421 4.7.66 TLS 1.0 and 1.1 are not supported.' },
+  },
+  {
+    name: 'limit',
+    step: 'login',
+    cause: 'rate-limited',
+    server: { users: {}, rejection: '454 4.7.0 Too many login attempts, please try again later.' },
+  },
+  {
+    name: 'busy log-in',
+    step: 'login',
+    cause: 'server-busy',
+    server: {
+      users: {},
+      rejection: '454 4.7.0 Temporary authentication failure: Connection lost to authentication server',
+    },
+  },
+  {
+    name: 'blocked',
+    step: 'login',
+    cause: 'account-blocked',
+    server: { users: {}, rejection: '535 5.7.8 Your account has been blocked' },
+  },
   { name: 'auth: false', step: 'sender', cause: 'auth-required', server: {}, settings: { auth: false } },
-  { name: 'auth: false, told by 450', step: 'recipient', cause: 'auth-required', server: { requireAuth: false, replies: { RCPT: '450 Requested mail action not taken: mailbox unavailable' } }, settings: { auth: false } },
-  { name: 'sender', step: 'sender', cause: 'sender-rejected', server: { replies: { MAIL: '550 5.1.8 Sender address rejected: Domain not found' } } },
-  { name: 'not owned', step: 'sender', cause: 'sender-not-owned', server: { senders: { [userId]: ['other@example.com'] } } },
-  { name: 'relay', step: 'recipient', cause: 'relay-denied', server: { requireAuth: false, localDomains: [] }, settings: { auth: false } },
-  { name: 'relay, told by 454', step: 'recipient', cause: 'relay-denied', server: { replies: { RCPT: '454 4.7.1 <x@example.net>: Relay access denied' } } },
+  {
+    name: 'auth: false, told by 450',
+    step: 'recipient',
+    cause: 'auth-required',
+    server: { requireAuth: false, replies: { RCPT: '450 Requested mail action not taken: mailbox unavailable' } },
+    settings: { auth: false },
+  },
+  {
+    name: 'sender',
+    step: 'sender',
+    cause: 'sender-rejected',
+    server: { replies: { MAIL: '550 5.1.8 Sender address rejected: Domain not found' } },
+  },
+  {
+    name: 'not owned',
+    step: 'sender',
+    cause: 'sender-not-owned',
+    server: { senders: { [userId]: ['other@example.com'] } },
+  },
+  {
+    name: 'relay',
+    step: 'recipient',
+    cause: 'relay-denied',
+    server: { requireAuth: false, localDomains: [] },
+    settings: { auth: false },
+  },
+  {
+    name: 'relay, told by 454',
+    step: 'recipient',
+    cause: 'relay-denied',
+    server: { replies: { RCPT: '454 4.7.1 <x@example.net>: Relay access denied' } },
+  },
   { name: 'recipient', step: 'recipient', cause: 'recipient-rejected', server: { mailboxes: [] } },
-  { name: 'hello at RCPT', step: 'recipient', cause: 'hello-rejected', server: { checkHello: (name) => `504 5.5.2 <${name}>: Helo command rejected: need fully-qualified hostname` } },
-  { name: 'busy at RCPT', step: 'recipient', cause: 'server-busy', server: { replies: { RCPT: '451 4.3.0 queue file write error' } } },
-  { name: 'POP first', step: 'recipient', cause: 'pop-before-smtp-needed', server: { requireAuth: false, replies: { RCPT: '550 5.7.1.You must check for new mail before sending mail' } }, settings: { auth: false } },
+  {
+    name: 'hello at RCPT',
+    step: 'recipient',
+    cause: 'hello-rejected',
+    server: { checkHello: (name) => `504 5.5.2 <${name}>: Helo command rejected: need fully-qualified hostname` },
+  },
+  {
+    name: 'busy at RCPT',
+    step: 'recipient',
+    cause: 'server-busy',
+    server: { replies: { RCPT: '451 4.3.0 queue file write error' } },
+  },
+  {
+    name: 'POP first',
+    step: 'recipient',
+    cause: 'pop-before-smtp-needed',
+    server: { requireAuth: false, replies: { RCPT: '550 5.7.1.You must check for new mail before sending mail' } },
+    settings: { auth: false },
+  },
 ];
 
 /** Every connection-level fault, by the step at which the server commits it. */
@@ -422,10 +663,18 @@ describe('greeting', () => {
   });
 
   it('reply-too-long: lines without end', async () => {
-    const popServer = await use(startPopServer({ users, replies: { CAPA: { raw: '+OK\r\n', endless: 'X-CAPABILITY\r\n' } } }));
-    expect(failure(await probePop(popServer, {}, { timeout: 3000 }))).toMatchObject({ step: 'capabilities', cause: 'reply-too-long' });
+    const popServer = await use(
+      startPopServer({ users, replies: { CAPA: { raw: '+OK\r\n', endless: 'X-CAPABILITY\r\n' } } }),
+    );
+    expect(failure(await probePop(popServer, {}, { timeout: 3000 }))).toMatchObject({
+      step: 'capabilities',
+      cause: 'reply-too-long',
+    });
     const smtpServer = await use(startSmtpServer({ users, replies: { greeting: { endless: '220-hello\r\n' } } }));
-    expect(failure(await probeSmtp(smtpServer, {}, { timeout: 3000 }))).toMatchObject({ step: 'greeting', cause: 'reply-too-long' });
+    expect(failure(await probeSmtp(smtpServer, {}, { timeout: 3000 }))).toMatchObject({
+      step: 'greeting',
+      cause: 'reply-too-long',
+    });
   });
 
   it('middlebox-interference is a warning while nothing is missing', async () => {

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Ssl } from '../../src/account.js';
 import { startPopServer, startSmtpServer } from '../servers/index.js';
-import { account, canaryForms, mailboxLogin, pop, probe, secret, smtp, untilClosed, useServers, usePki, userId, users } from './support.js';
+import {
+  account,
+  canaryForms,
+  mailboxLogin,
+  pop,
+  probe,
+  secret,
+  smtp,
+  untilClosed,
+  usePki,
+  userId,
+  users,
+  useServers,
+} from './support.js';
 
 const pki = usePki();
 const use = useServers();
@@ -149,8 +162,11 @@ describe('how far', () => {
     const smtpServer = await use(startSmtpServer({ users }));
     let reads = 0;
     const known = secret(users[userId] ?? '');
-    const login = { ...mailboxLogin, password: { ...known, read: () => (reads++, known.read()) } };
-    const subject = account({ pop: pop({ port: popServer.port, login }), smtp: smtp({ port: smtpServer.port, auth: login }) });
+    const login = { ...mailboxLogin, password: { ...known, read: () => known.read().finally(() => reads++) } };
+    const subject = account({
+      pop: pop({ port: popServer.port, login }),
+      smtp: smtp({ port: smtpServer.port, auth: login }),
+    });
     expect((await probe(subject)).ok).toBe(true);
     expect(reads).toBe(1);
   });

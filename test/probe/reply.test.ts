@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLineBuffer, createReplyParser, MalformedReply, maxLineBytes, type Protocol, quoteReply, type Reply, ReplyTooLong } from '../../src/probe/reply.js';
+import {
+  createLineBuffer,
+  createReplyParser,
+  MalformedReply,
+  maxLineBytes,
+  type Protocol,
+  quoteReply,
+  type Reply,
+  ReplyTooLong,
+} from '../../src/probe/reply.js';
 
 /** Reads all replies out of chunks; a fault ends the reading and is named. */
 function readAll(protocol: Protocol, chunks: readonly Buffer[], multiline = false): (Reply | string)[] {
@@ -32,7 +41,9 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
 const text = fc.string({ unit: 'binary', maxLength: 40 }).map((line) => line.replace(/[\r\n]/g, ''));
 const smtpReply = fc
   .tuple(fc.integer({ min: 200, max: 599 }), fc.array(text, { minLength: 1, maxLength: 5 }))
-  .map(([code, lines]) => lines.map((line, index) => `${code}${index === lines.length - 1 ? ' ' : '-'}${line}\r\n`).join(''));
+  .map(([code, lines]) =>
+    lines.map((line, index) => `${code}${index === lines.length - 1 ? ' ' : '-'}${line}\r\n`).join(''),
+  );
 const popReply = fc
   .tuple(fc.constantFrom('+OK', '-ERR', '+'), text, fc.array(text, { maxLength: 4 }))
   .map(([code, line, body]) => `${code} ${line}\r\n${body.map((entry) => `${entry}\r\n`).join('')}.\r\n`);
@@ -49,7 +60,13 @@ describe('any chunking of the same bytes gives the same replies', () => {
       fc.property(stream, fc.array(fc.nat(), { maxLength: 20 }), fc.boolean(), (bytes, places, multiline) => {
         const whole = readAll(protocol, [bytes], multiline);
         expect(readAll(protocol, cut(bytes, places), multiline)).toEqual(whole);
-        expect(readAll(protocol, [...bytes].map((byte) => Buffer.from([byte])), multiline)).toEqual(whole);
+        expect(
+          readAll(
+            protocol,
+            [...bytes].map((byte) => Buffer.from([byte])),
+            multiline,
+          ),
+        ).toEqual(whole);
       }),
     );
   });
@@ -66,7 +83,8 @@ it('never gives text that paints', () => {
 });
 
 describe('replies', () => {
-  const read = (protocol: Protocol, bytes: string | Buffer, multiline = false) => readAll(protocol, [Buffer.from(bytes as string)], multiline)[0];
+  const read = (protocol: Protocol, bytes: string | Buffer, multiline = false) =>
+    readAll(protocol, [Buffer.from(bytes as string)], multiline)[0];
 
   it.each<[Protocol, string, Partial<Reply> | string]>([
     ['smtp', '250\r\n', { code: '250', lines: [''], enhancedCode: null }],
@@ -94,7 +112,11 @@ describe('replies', () => {
   });
 
   it('keeps the ASCII part of what is not UTF-8', () => {
-    const gbk = Buffer.concat([Buffer.from('535 Error: '), Buffer.from([0xc7, 0xeb, 0xca, 0xb9]), Buffer.from(': http://service.mail.qq.com\r\n')]);
+    const gbk = Buffer.concat([
+      Buffer.from('535 Error: '),
+      Buffer.from([0xc7, 0xeb, 0xca, 0xb9]),
+      Buffer.from(': http://service.mail.qq.com\r\n'),
+    ]);
     expect(read('smtp', gbk)).toMatchObject({ lines: ['Error: \u{fffd}: http://service.mail.qq.com'] });
   });
 

@@ -11,10 +11,10 @@ import {
   separateSmtp,
   smtp,
   untilClosed,
-  useServers,
   usePki,
   userId,
   users,
+  useServers,
 } from './support.js';
 
 const pki = usePki();
@@ -172,7 +172,9 @@ describe('interrupted', () => {
       'capabilities:failed(interrupted)',
       'login:skipped(interrupted)',
     ]);
-    expect(result.checks.filter(({ service }) => service === 'smtp').every(({ status }) => status === 'skipped')).toBe(true);
+    expect(result.checks.filter(({ service }) => service === 'smtp').every(({ status }) => status === 'skipped')).toBe(
+      true,
+    );
     await untilClosed(server);
   });
 
@@ -191,14 +193,20 @@ describe('interrupted', () => {
     const server = await use(startPopServer({ ...options, replies }));
     const password =
       what === 'secret'
-        ? { ...secret('x'), read: (o?: { signal?: AbortSignal }) => new Promise<string>((_, reject) => o?.signal?.addEventListener('abort', () => reject(o.signal?.reason))) }
+        ? {
+            ...secret('x'),
+            read: (o?: { signal?: AbortSignal }) =>
+              new Promise<string>((_, reject) => o?.signal?.addEventListener('abort', () => reject(o.signal?.reason))),
+          }
         : mailboxLogin.password;
     const login = { ...mailboxLogin, password };
     const one = pop({ port: server.port, ssl: true, ca: pki.ca, login });
     const subject = account({ pop: one, smtp: smtp({ port: server.port }), delay: what === 'delay' ? 60_000 : 0 });
     setTimeout(() => controller.abort(), 150);
     const result = await probe(subject, { signal: controller.signal, timeout: 5000 });
-    expect(result.checks.filter(({ status }) => status === 'failed').map(({ cause }) => cause)).toContain('interrupted');
+    expect(result.checks.filter(({ status }) => status === 'failed').map(({ cause }) => cause)).toContain(
+      'interrupted',
+    );
   });
 });
 
@@ -257,6 +265,8 @@ describe('the longer way', () => {
     const result = await probe(account({ pop: pop({ port: server.port }) }));
     expect(result.step('quit').status).toBe('ok');
     const silent = await use(startRawServer({ greeting: '+OK\r\n', answer: '' }));
-    expect(failure(await probe(account({ pop: pop({ port: silent.port }) }), { timeout: 200 }))?.cause).toBe('reply-timeout');
+    expect(failure(await probe(account({ pop: pop({ port: silent.port }) }), { timeout: 200 }))?.cause).toBe(
+      'reply-timeout',
+    );
   });
 });

@@ -1,7 +1,6 @@
-import type { Command } from '../command.js';
+import type { Command, Entry } from '../command.js';
 import { commonFlags, type Flags } from '../flags.js';
 import { exit, UsageError } from '../io.js';
-import { commands } from '../main.js';
 
 /** What a shell has to know of a command. */
 interface Known {
@@ -10,23 +9,25 @@ interface Known {
   readonly flags: Flags;
 }
 
-/** `mailconf completion`: the script that a shell reads. */
-export const completion: Command = {
-  name: 'completion',
-  usage: 'bash|zsh|fish',
-  summary: 'Prints the completion script of a shell.',
-  flags: commonFlags,
-  examples: ['source <(mailconf completion bash)', 'mailconf completion fish | source'],
-  async run({ positionals }, io) {
-    const print = scripts[positionals[0] ?? ''];
-    if (!print || positionals.length > 1) throw new UsageError('completion takes bash, zsh or fish');
-    const known = await Promise.all(
-      commands.map(async ({ name, summary, load }) => ({ name, summary, flags: (await load()).flags })),
-    );
-    await io.out(print(known));
-    return exit.ok;
-  },
-};
+/** `mailconf completion`: the script that a shell reads, of these commands. */
+export function createCompletion(commands: readonly Entry[]): Command {
+  return {
+    name: 'completion',
+    usage: 'bash|zsh|fish',
+    summary: 'Prints the completion script of a shell.',
+    flags: commonFlags,
+    examples: ['source <(mailconf completion bash)', 'mailconf completion fish | source'],
+    async run({ positionals }, io) {
+      const print = scripts.get(positionals[0] ?? '');
+      if (!print || positionals.length > 1) throw new UsageError('completion takes bash, zsh or fish');
+      const known = await Promise.all(
+        commands.map(async ({ name, summary, load }) => ({ name, summary, flags: (await load()).flags })),
+      );
+      await io.out(print(known));
+      return exit.ok;
+    },
+  };
+}
 
 const names = (known: readonly Known[]) => known.map(({ name }) => name).join(' ');
 const flagWords = ({ flags }: Known) => Object.keys(flags).map((flag) => `--${flag}`);
@@ -88,15 +89,15 @@ function quote(text: string): string {
 }
 
 function fish(known: readonly Known[]): string {
-  const escape = (text: string) => text.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+  const quoted = (text: string) => text.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
   const lines = known.flatMap(({ name, summary, flags }) => [
-    `complete -c mailconf -n __fish_use_subcommand -f -a ${name} -d '${escape(summary)}'`,
+    `complete -c mailconf -n __fish_use_subcommand -f -a ${name} -d '${quoted(summary)}'`,
     ...Object.entries(flags).map(([flag, { help, type }]) => {
       const needsValue = type === 'string' ? ' -r' : '';
-      return `complete -c mailconf -n '__fish_seen_subcommand_from ${name}' -l ${flag}${needsValue} -d '${escape(help)}'`;
+      return `complete -c mailconf -n '__fish_seen_subcommand_from ${name}' -l ${flag}${needsValue} -d '${quoted(help)}'`;
     }),
   ]);
   return `# mailconf completion for fish\n${lines.join('\n')}\n`;
 }
 
-const scripts: Readonly<Record<string, (known: readonly Known[]) => string>> = { bash, zsh, fish };
+const scripts: ReadonlyMap<string, (known: readonly Known[]) => string> = new Map(Object.entries({ bash, zsh, fish }));

@@ -1,15 +1,17 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import {
   type AutoconfigProvider,
   autoconfigOfAccount,
   autoconfigOfPreset,
   autoconfigXml,
 } from '../../report/autoconfig.js';
-import { builtinPresets, chainPresets, ownPresets } from '../../resolve/presets.js';
-import { readAnyProviderFolder } from '../../resolve/provider-files.js';
+import { isProviderPath } from '../../resolve/provider-files.js';
 import type { Command } from '../command.js';
-import { fileFlags, type Parsed, text } from '../flags.js';
+import { choice, fileFlags, type Parsed } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';
 import { openChecked } from '../open-checked.js';
+import { presetsOf } from '../own-presets.js';
 
 /** `mailconf export autoconfig`: the document by which mail programs configure themselves. */
 export const exportCommand: Command = {
@@ -20,6 +22,7 @@ export const exportCommand: Command = {
   flags: { format: { type: 'string', value: 'pretty', help: 'XML is all there is' }, ...fileFlags },
   examples: ['mailconf export autoconfig gmail', 'mailconf export autoconfig .mailrc.yaml'],
   async run(parsed, io) {
+    choice(parsed, 'format', ['pretty']);
     const [kind, ...rest] = parsed.positionals;
     if (kind !== 'autoconfig') throw new UsageError('export takes `autoconfig`, the only format so far');
     if (rest.length > 1) throw new UsageError('export autoconfig takes one PATH or PROVIDER');
@@ -31,16 +34,17 @@ export const exportCommand: Command = {
   },
 };
 
+/** The preset of that name; a word that is none may be a file. */
 async function presetOf(name: string, parsed: Parsed, io: Io): Promise<AutoconfigProvider[] | null> {
-  const folder = text(parsed, 'providers');
-  const results =
-    folder === undefined ? [] : await readAnyProviderFolder(new URL(folder, `file://${io.cwd}/`).pathname, folder);
-  const own = ownPresets(results.flatMap((result) => ('file' in result ? [result.file] : [])));
-  const file = chainPresets(own, await builtinPresets()).byName(name);
-  return file && [autoconfigOfPreset(file.preset)];
+  const presets = await presetsOf(parsed, io);
+  const file = presets.byName(name);
+  if (file) return [autoconfigOfPreset(file.preset)];
+  if (name === '-' || isProviderPath(name) || (await stat(resolve(io.cwd, name)).catch(() => null))) return null;
+  const near = presets.nearest(name);
+  throw new UsageError(`there is no file and no provider ${name}${near ? `; did you mean ${near}?` : ''}`);
 }
 
 async function fromFile(parsed: Parsed, io: Io, positionals: readonly string[]): Promise<AutoconfigProvider[] | null> {
-  const opened = await openChecked(parsed, io, () => '', positionals);
-  return opened && opened.checked.accounts.map(({ config }) => autoconfigOfAccount(config));
+  const opened = await openChecked(parsed, io, () => '', { positionals });
+  return opened === null ? null : opened.checked.accounts.map(({ config }) => autoconfigOfAccount(config));
 }

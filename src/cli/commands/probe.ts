@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Account } from '../../account.js';
 import { probeReport, toMailConfig } from '../../pipeline/api.js';
 import type { Checked } from '../../pipeline/check.js';
@@ -5,6 +6,7 @@ import { allowedSecrets } from '../../pipeline/secret-policy.js';
 import type { ProbeOptions } from '../../probe/check.js';
 import { probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeSummary } from '../../report/probe-pretty.js';
+import { addressFault } from '../../validate/address.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet, number, type Parsed, text, texts } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';
@@ -41,12 +43,15 @@ export const probe: Command = {
     const format = choice(parsed, 'format', ['pretty', 'json']) ?? 'pretty';
     const options = probeOptions(parsed, io);
     const none = { accounts: 0, failed: 0 };
-    const opened = await openChecked(parsed, io, (path, found) => probeDocument(path, found, [], none));
+    const hasPassword = isSet(parsed, 'password-stdin');
+    const opened = await openChecked(parsed, io, (path, found) => probeDocument(path, found, [], none), {
+      silenced: hasPassword ? ['missing-password'] : [],
+    });
     if (opened === null) return exit.faulty;
     const { path } = opened;
-    const checked = isSet(parsed, 'password-stdin') ? await withPassword(opened.checked, io) : opened.checked;
+    const checked = hasPassword ? await withPassword(opened.checked, io) : opened.checked;
     const { accounts } = toMailConfig(checked);
-    options.secrets = await secretOptions(parsed, accounts, path, io);
+    options.secrets = await secretOptions(parsed, accounts, checked.document.path, io);
     const report = probeReport(path, checked.diagnostics, await run(accounts, options, io, format));
     if (format === 'json') {
       await io.out(probeDocument(path, report.diagnostics, report.accounts, report.summary));
@@ -67,11 +72,17 @@ async function run(accounts: readonly Account[], options: ProbeOptions, io: Io, 
   try {
     return await probeAccounts(accounts, {
       ...options,
-      onCheck: (check, account) => progress.show([account.name, check.service, check.step].filter(Boolean).join(' · ')),
+      onStep: ({ service, step }, { name }) => progress.show(whereAt(name, service, step)),
+      onDelay: ({ service, milliseconds }, { name }) =>
+        progress.show(whereAt(name, service, `waits ${milliseconds / 1000} s (delay)`)),
     });
   } finally {
     progress.clear();
   }
+}
+
+function whereAt(...words: (string | null)[]): string {
+  return words.filter(Boolean).join(' · ');
 }
 
 function probeOptions(parsed: Parsed, io: Io): ProbeOptions {
@@ -81,6 +92,8 @@ function probeOptions(parsed: Parsed, io: Io): ProbeOptions {
   const concurrency = number(parsed, 'concurrency', 1, 1000);
   const recipient = text(parsed, 'recipient');
   const hosts = texts(parsed, 'allow-host');
+  const fault = recipient === undefined ? null : addressFault(recipient);
+  if (fault) throw new UsageError(`--recipient is no e-mail address: ${fault.fault}`);
   return {
     signal: io.signal,
     clients: isSet(parsed, 'clients'),
@@ -118,13 +131,14 @@ async function withPassword(checked: Checked, io: Io): Promise<Checked> {
 }
 
 async function firstLine(stream: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
+  let bytes = Buffer.alloc(0);
   for await (const chunk of stream) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (chunk.includes(10) || size > maxPasswordBytes) break;
+    bytes = Buffer.concat([bytes, chunk]);
+    if (chunk.includes(10) || bytes.length > maxPasswordBytes) break;
   }
-  if (size > maxPasswordBytes) throw new UsageError('--password-stdin: the line is longer than 4096 bytes');
-  return (Buffer.concat(chunks).toString('utf8').split('\n')[0] ?? '').replace(/\r$/, '');
+  const end = bytes.indexOf(10);
+  const line = end === -1 ? bytes : bytes.subarray(0, end);
+  if (line.length > maxPasswordBytes) throw new UsageError('--password-stdin: the line is longer than 4096 bytes');
+  if (!isUtf8(line)) throw new UsageError('--password-stdin: the line is not UTF-8');
+  return line.toString('utf8').replace(/\r$/, '');
 }

@@ -1,14 +1,13 @@
-import { resolve } from 'node:path';
 import { plainDocument } from '../../report/json.js';
 import { prettyPreset, prettyPresetList } from '../../report/providers-pretty.js';
-import { builtinPresets, chainPresets, ownPresets, type PresetIndex } from '../../resolve/presets.js';
-import { readAnyProviderFolder } from '../../resolve/provider-files.js';
+import type { PresetIndex } from '../../resolve/presets.js';
 import type { PresetFile } from '../../resolved.js';
 import { toAsciiHost } from '../../validate/host.js';
 import type { Command } from '../command.js';
-import { choice, commonFlags, text } from '../flags.js';
+import { choice, commonFlags } from '../flags.js';
 import { exit, UsageError } from '../io.js';
 import { lookOf } from '../open.js';
+import { presetsOf } from '../own-presets.js';
 
 /** `mailconf providers`: the presets. */
 export const providers: Command = {
@@ -26,7 +25,7 @@ export const providers: Command = {
     const format = choice(parsed, 'format', ['pretty', 'json']) ?? 'pretty';
     const [query, ...others] = parsed.positionals;
     if (others.length > 0) throw new UsageError('providers takes one QUERY');
-    const index = chainPresets(await ownIndex(text(parsed, 'providers'), io.cwd), await builtinPresets());
+    const index = await presetsOf(parsed, io);
     const found = query === undefined ? [...index.all()] : search(index, query);
     const look = lookOf(parsed, io);
     if (format === 'json') await io.out(plainDocument({ providers: found.map(({ preset }) => preset) }));
@@ -37,14 +36,6 @@ export const providers: Command = {
     return exit.faulty;
   },
 };
-
-async function ownIndex(folder: string | undefined, cwd: string): Promise<PresetIndex> {
-  if (folder === undefined) return ownPresets([]);
-  const results = await readAnyProviderFolder(resolve(cwd, folder), folder);
-  const fault = results.find((result) => 'fault' in result);
-  if (fault && 'fault' in fault) throw new UsageError(`--providers ${folder}: ${fault.fault}`);
-  return ownPresets(results.flatMap((result) => ('file' in result ? [result.file] : [])));
-}
 
 /** The one that an address, a domain, an id or an alias names; else all whose names hold the word. */
 function search(index: PresetIndex, query: string): PresetFile[] {

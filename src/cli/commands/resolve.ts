@@ -1,3 +1,4 @@
+import type { Origin } from '../../diagnostic.js';
 import { printedConfig } from '../../pipeline/printed-config.js';
 import { originsOf } from '../../pipeline/to-account.js';
 import { resolveDocument } from '../../report/json.js';
@@ -5,7 +6,6 @@ import { resolvedYaml } from '../../report/resolved-yaml.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet } from '../flags.js';
 import { exit } from '../io.js';
-import { shownPath } from '../open.js';
 import { openChecked } from '../open-checked.js';
 
 /** `mailconf resolve`: the complete configuration. */
@@ -28,7 +28,7 @@ export const resolve: Command = {
     const accounts = checked.accounts.map((account) => ({
       name: account.name,
       config: printedConfig(account.config),
-      origins: originsOf(account, checked.document),
+      origins: withPath(originsOf(account, checked.document), path),
     }));
     if (format === 'json') await io.out(resolveDocument(path, checked.diagnostics, accounts));
     else {
@@ -38,9 +38,18 @@ export const resolve: Command = {
       );
       const isNamed = accounts.some(({ name }) => name === kept.default);
       if (!isNamed) delete kept.default;
-      const options = { origins: isSet(parsed, 'origins'), shownPath: (full: string) => shownPath(full, io) };
-      await io.out(resolvedYaml(accounts, kept, options));
+      await io.out(resolvedYaml(accounts, kept, { origins: isSet(parsed, 'origins') }));
     }
     return exit.ok;
   },
 };
+
+/** The file is called as it is everywhere else in the report. */
+function withPath(origins: Record<string, Origin>, path: string): Record<string, Origin> {
+  return Object.fromEntries(
+    Object.entries(origins).map(([pointer, origin]) => [
+      pointer,
+      origin.kind === 'file' ? { ...origin, path } : origin,
+    ]),
+  );
+}

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { runHere } from './validate-support.js';
+
+const canaries = ['Canary-4711/x', '90210773', 'kAn4ry+Zq', '*Canary-4711', '!Canary-4711', '&Canary-4711', 'Canary%4711', '"Canary 4711"'];
+
+/** What would give a secret away: itself, base64, percent-encoded. */
+function traces(secret: string): string[] {
+  const bare = secret.replace(/^["'*!&]+|["']+$/g, '');
+  return [bare, Buffer.from(bare).toString('base64').replace(/=+$/, ''), encodeURIComponent(bare)];
+}
+
+async function outputs(text: string, name = '.mailrc.yaml'): Promise<string> {
+  const runs = [
+    ['validate', '-', '--stdin-filename', name],
+    ['validate', '-', '--stdin-filename', name, '--format', 'json'],
+    ['resolve', '-', '--stdin-filename', name],
+    ['resolve', '-', '--stdin-filename', name, '--format', 'json'],
+  ];
+  let all = '';
+  for (const argv of runs) {
+    const { out, err } = await runHere(argv, { stdin: text, cwd: '/nowhere', columns: 80 });
+    all += out + err;
+    if (err.includes('a fault of mailconf itself')) throw new Error(`internal fault on ${JSON.stringify(text)}`);
+  }
+  return all;
+}
+
+function expectNoTrace(output: string, secret: string, input: string) {
+  for (const trace of traces(secret)) {
+    if (output.includes(trace)) {
+      const lines = output.split('\n').filter((line) => line.includes(trace));
+      throw new Error(`${trace} shown in ${JSON.stringify(lines.slice(0, 3))} for\n${input}`);
+    }
+  }
+}
+
+/** `@` is the canary, `!` at the end a fault nearby so that frames are drawn. */
+const positions: Readonly<Record<string, string>> = {
+  'the right place': 'mailbox:\n  address: a@b.example\n  password: @\npop: {server: p.example, prt: 1}\n',
+  'beside a fault above': 'mailbox:\n  addres: a@b.example\n  password: @\n',
+  'beside a fault below': 'mailbox:\n  address: a@b.example\n  password: @\n  userld: x\n',
+  'a misspelt key': 'mailbox:\n  address: a@b.example\n  pasword: @\n',
+  'a badly misspelt key': 'mailbox:\n  address: a@b.example\n  pw: @\n',
+  'a key in another language': 'mailbox:\n  address: a@b.example\n  kennwort: @\n',
+  'at the root': 'mailbox: {address: a@b.example}\npassword: @\n',
+  'in pop': 'mailbox: {address: a@b.example}\npop: {server: p.example, password: @}\n',
+  'a comment behind': 'mailbox:\n  address: a@b # password is @\n  x: 1\n',
+  'a comment above': 'mailbox:\n  # @\n  addres: a@b.example\n',
+  'a comment of one word': 'mailbox:\n  #@\n  addres: a@b.example # @\n',
+  'a flow map': 'mailbox: {address: a@b.example, password: @, x: 1}\n',
+  'a flow map over lines': 'mailbox: {\n  address: a@b.example,\n  password: @,\n  x: 1\n}\n',
+  'a block text': 'mailbox:\n  address: a@b.example\n  password: |\n    @\n  x: 1\n',
+  'a folded block text': 'mailbox:\n  address: a@b.example\n  password: >-\n    first\n    server: @\n  x: 1\n',
+  'a block text below a misspelt key': 'mailbox:\n  address: a@b.example\n  pswd: |\n    server: @\n    userId: @\n  x: 1\n',
+  'a text over lines': 'mailbox:\n  address: a@b.example\n  password: first\n    second @\n  x: 1\n',
+  'a text over lines like a key': 'mailbox:\n  address: a@b.example\n  pswd: first\n    server: @\n  x: 1\n',
+  'a quoted text over lines': 'mailbox:\n  address: a@b.example\n  pswd: "first\n    server: @\n    "\n  x: 1\n',
+  'a quoted text over lines in flow': '{mailbox: {address: a@b.example, pswd: "first\nserver: @\n", x: 1}}\n',
+  'the next line': 'mailbox:\n  address: a@b.example\n  password:\n    @\n  x: 1\n',
+  'no blank behind the colon': 'mailbox:\n  address: a@b.example\n  password:@\n',
+  'no blank, in flow': 'mailbox: {address: a@b.example, password:@}\n',
+  'no blank, in flow, misspelt': 'mailbox: {address: a@b.example, pw:@}\n',
+  'no blank and no comma, in flow': 'mailbox: {address: a@b.example password:@}\n',
+  'no comma, in flow': 'mailbox: {address: a@b.example password @}\n',
+  'a blank for the colon': 'mailbox: {address: a@b.example, password @}\n',
+  'a blank for the colon, misspelt': 'mailbox: {address: a@b.example, pw @}\n',
+  'an equals sign': 'mailbox: {address: a@b.example, password=@}\n',
+  'an equals sign, block': 'mailbox:\n  address: a@b.example\n  password = @\n',
+  'joined lines': 'mailbox:\n  address: a@b.example  password: @\n',
+  'joined lines without a blank': 'mailbox:\n  address: a@b.example password:@\n',
+  'joined with ssl': 'mailbox: {address: a@b.example}\npop: {server: p.example, ssl: true password:@}\n',
+  'joined with provider': 'provider: gmail password:@\nmailbox: {address: a@b.example}\n',
+  'broken before': 'mailbox: [\n  address: a@b.example\n  password: @\n',
+  'broken after': 'mailbox:\n  address: a@b.example\n  password: @\n pop: [\n',
+  'broken at': 'mailbox:\n  address: a@b.example\n  password: @: x: y\n',
+  'an open quote before': 'mailbox:\n  address: "a@b.example\n  password: @\n',
+  'an open quote at': 'mailbox:\n  address: a@b.example\n  password: "@\npop: {server: p}\n',
+  'an unknown key inside a secret': 'mailbox:\n  address: a@b.example\n  password: {@: x}\n',
+  'an unknown key inside a secret, block': 'mailbox:\n  address: a@b.example\n  password:\n    @: x\n',
+  'an unknown key beside a known one': 'mailbox:\n  address: a@b.example\n  password: {env: A, @: x}\n',
+  'a value of an unknown key inside a secret': 'mailbox:\n  address: a@b.example\n  password: {server: @}\n',
+  'a host inside a secret': 'mailbox:\n  address: a@b.example\n  password: {server: "@ "}\n',
+  'alone inside braces': 'mailbox:\n  address: a@b.example\n  password: {@}\n',
+  'alone inside braces, next line': 'mailbox:\n  address: a@b.example\n  password: {\n    @\n  }\n',
+  'below a misspelt key, as a key': 'mailbox:\n  address: a@b.example\n  pasword: {@: x}\n',
+  'below a misspelt key, with a line break': 'mailbox:\n  address: a@b.example\n  pasword: {@: "a\\nb"}\n',
+  'a list': 'mailbox:\n  address: a@b.example\n  password: [@]\n',
+  'a list, block': 'mailbox:\n  address: a@b.example\n  password:\n  - @\n',
+  'two kinds': 'mailbox:\n  address: a@b.example\n  password: {env: A, command: [echo, @]}\n',
+  'a command': 'mailbox:\n  address: a@b.example\n  password: {command: "echo @"}\n',
+  'with a control character': 'mailbox:\n  address: a@b.example\n  password: "@\\r\\nQUIT"\n',
+  'access token': 'mailbox:\n  address: a@b.example\n  oauth2: {accessToken: @}\n  x: 1\n',
+  'oauth2 itself': 'mailbox:\n  address: a@b.example\n  oauth2: @\n',
+  'auth itself': 'mailbox:\n  address: a@b.example\nsmtp: {server: s.example, auth: @}\n',
+  'auth pass': 'mailbox: {address: a@b.example}\nsmtp: {server: s.example, auth: {user: me, pass: @}}\n',
+  'auth password': 'mailbox: {address: a@b.example}\nsmtp: {server: s.example, auth: {userId: me, password: @}, x: 1}\n',
+  'mailbox itself': 'mailbox: @\n',
+  'pop before smtp':
+    'mailbox: {address: a@b.example}\nseparateSmtp:\n  sender: a@b.example\n  popBeforeSmtp: {user: me, password: @}\n',
+  'a duplicate': 'mailbox:\n  address: a@b.example\n  password: x\n  password: @\n',
+  'a second document': 'mailbox: {address: a@b.example}\n--- @\npassword: @\n',
+  'an anchor': 'x-p: &p @\nmailbox:\n  address: a@b.example\n  password: *p\n  y: 1\n',
+  'an anchor, block': 'x-p:\n  secrets: &p @\nmailbox:\n  address: a@b.example\n  password: *p\n  y: 1\n',
+  'an anchored number': 'x-p: &p {password: @}\nmailbox:\n  <<: *p\n  address: a@b.example\n  y: 1\n',
+  'an account': 'accounts:\n  work:\n    mailbox: {addres: a@b.example, password: @}\n',
+  'an account name': 'accounts:\n  password:@: {mailbox: {address: a@b.example}}\n',
+  'an account itself': 'accounts:\n  work: @\n',
+  'the whole file': '@\n',
+  'a list in the file': '- @\n',
+  'a complex key': 'mailbox:\n  address: a@b.example\n  ? password: @\n  : x\n',
+  'a tag': 'mailbox:\n  address: a@b.example\n  password: !!int @\n',
+  'a directive': '%YAML 1.1 @\n---\nmailbox: {address: a@b.example}\n',
+  'a tab': 'mailbox:\n\taddress: a@b.example\n\tpassword: @\n',
+};
+
+const jsonPositions: Readonly<Record<string, string>> = {
+  'the right place': '{"mailbox": {"address": "a@b.example", "password": "@", "x": 1}}',
+  compact: '{"mailbox":{"address":"a@b.example","password":"@","x":1}}',
+  'lines': '{\n"mailbox": {\n"addres": "a@b.example",\n"password": "@"\n}\n}',
+  'a number': '{"mailbox": {"address": "a@b.example", "password": @}}',
+  'a comment': '{"mailbox": {"address": "a@b.example" /* @ */}}',
+  'a missing comma': '{"mailbox": {"address": "a@b.example" "password": "@"}}',
+  'a missing quote': '{"mailbox": {"address": "a@b.example, "password": "@"}}',
+  'a trailing comma': '{"mailbox": {"address": "a@b.example", "password": "@",}}',
+  'a key in a secret over lines': '{"mailbox": {"address": "a@b.example", "password":\n{"@": "x"}}}',
+  'a value in a secret over lines': '{"mailbox": {"address": "a@b.example", "password":\n{"server": "@"}}}',
+  'single quotes': "{'mailbox': {'address': 'a@b.example', 'password': '@'}}",
+};
+
+describe('no secret in any output, wherever it stands', () => {
+  it.each(Object.entries(positions))('%s', async (_, text) => {
+    for (const canary of canaries) {
+      const input = text.replaceAll(/(?<!a)@/g, () => canary);
+      expectNoTrace(await outputs(input), canary, input);
+    }
+  });
+
+  it.each(Object.entries(jsonPositions))('JSON: %s', async (_, text) => {
+    for (const canary of canaries.map((secret) => secret.replaceAll('"', ''))) {
+      const input = text.replaceAll(/(?<!a)@/g, () => canary);
+      expectNoTrace(await outputs(input, '.mailrc.json'), canary, input);
+      const inPackage = `{"name": "x", "mailconf": ${input}}`;
+      expectNoTrace(await outputs(inPackage, 'package.json'), canary, inPackage);
+    }
+  });
+
+  it('as env name that is none', async () => {
+    for (const canary of canaries.filter((secret) => !/^\w+$/.test(secret) || /^\d/.test(secret))) {
+      for (const input of [
+        `mailbox:\n  address: a@b.example\n  password: {env: ${canary}}\n`,
+        `mailbox:\n  address: a@b.example\n  password:\n    env: ${canary}\n`,
+        `mailbox:\n  address: a@b.example\n  password:\n    env:\n      ${canary}\n`,
+      ]) {
+        expectNoTrace(await outputs(input), canary, input);
+      }
+    }
+  });
+
+  it('in --set', async () => {
+    const secret = 'Canary-4711';
+    const text = 'mailbox: {address: a@b.example}\n';
+    for (const set of [
+      `mailbox.password=${secret}`,
+      `mailbox.pasword=${secret}`,
+      `mailbox.password:${secret}=1`,
+      `mailbox.password ${secret}=1`,
+      `mailbox={password: ${secret}}`,
+      `mailbox.password={env: ${secret}}`,
+      `smtp.auth.password=${secret}`,
+      `smtp.auth=${secret}`,
+      `mailbox.oauth2=${secret}`,
+      `mailbox=${secret}`,
+      `mailbox.password.env=${secret}`,
+      `mailbox.password.${secret}=1`,
+      `password=${secret}`,
+      `mailbox.password:${secret}`,
+    ]) {
+      for (const command of ['validate', 'resolve']) {
+        for (const format of ['json', 'default']) {
+          const flags = format === 'json' ? ['--format', 'json'] : [];
+          const { out, err, status } = await runHere([command, '-', '--set', set, ...flags], { stdin: text, cwd: '/nowhere' });
+          expect(status).toBe(2);
+          expectNoTrace(out + err, secret, set);
+        }
+      }
+    }
+  });
+});
