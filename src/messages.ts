@@ -40,7 +40,8 @@ export function multipleDocuments(span: Span): Finding {
 export const tooDeep = (levels: number) => `nested deeper than ${levels} levels`;
 export const yamlVersion = 'only YAML 1.2 is read; take the `%YAML` line out';
 export const foreignTag = 'a tag that YAML 1.2 core does not know; quote the value if the `!` belongs to it';
-export const unknownAnchor = (name: string) => `no anchor \`&${name}\` stands before this alias`;
+/** The name stays unsaid: it may be a password that begins with `*`. */
+export const unknownAnchor = 'no anchor of this name stands before this alias; quote the value if the `*` belongs to it';
 export const aliasLoop = 'this alias contains itself';
 export const aliasBomb = (nodes: number) => `aliases expand to more than ${nodes.toLocaleString('en')} nodes`;
 export const keyNotScalar = 'a key must be a plain word';
@@ -85,9 +86,10 @@ export function quoteKey(key: string): string {
   return `\`${clip(maskKey(key))}\``;
 }
 
-/** A value as a message shows it; never called with a secret. */
+/** A value as a message shows it; never called with a secret. What follows its first word may be one: `ssl: true pass:x`. */
 export function quoteValue(value: unknown): string {
-  return `\`${clip(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))}\``;
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  return `\`${clip(text.trim().replace(/[\s:=,].*$/s, '…'))}\``;
 }
 
 function clip(text: string): string {

@@ -33,7 +33,7 @@ export function maskPointer(pointer: string): string {
   return masked.split('/').map(maskKey).join('/');
 }
 
-/** A key as it may be shown: `{password:x}` without a blank makes one key of the key and the secret. */
+/** A key as it may be shown: `{password:x}` without a blank, or `{pw x}`, makes one key of the key and the secret. */
 export function maskKey(key: string): string {
-  return key.replace(/^(.*(?:pass|pwd|secret|token)\w*\s*[:=\s]).+$/is, '$1***');
+  return key.replace(/^([^\s:=]*[\s:=]).+$/s, '$1***');
 }

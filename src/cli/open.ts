@@ -8,6 +8,7 @@ import { readAll } from '../load/read.js';
 import type { CheckOptions } from '../pipeline/check.js';
 import { parseOverrides } from '../pipeline/overrides.js';
 import { type Opened, openSource } from '../pipeline/source.js';
+import { maskKey } from '../pointer.js';
 import type { Failure } from '../report/json.js';
 import type { Look } from '../report/style.js';
 import { isSet, type Parsed, text, texts } from './flags.js';
@@ -47,7 +48,7 @@ function overrideOf(written: string): [string, unknown] {
   try {
     return [written.slice(0, at), parse(source, { schema: 'core', logLevel: 'silent' })];
   } catch {
-    throw new UsageError(`--set ${written.slice(0, at)}: the value is no YAML scalar`);
+    throw new UsageError(`--set ${maskKey(written.slice(0, at))}: the value is no YAML scalar`);
   }
 }
 

@@ -143,7 +143,7 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
 
   const buildAlias = (alias: Alias): Built => {
     const target = anchors.get(alias.source);
-    if (target === undefined) return fail(say.syntax(say.unknownAnchor(alias.source), spanOf(alias)));
+    if (target === undefined) return fail(say.syntax(say.unknownAnchor, spanOf(alias)));
     if (open.has(target)) return stop(say.aliasLoop, alias);
     targets.set(alias, target);
     const result = built.get(target) ?? { value: null, size: 1 };

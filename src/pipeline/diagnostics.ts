@@ -2,7 +2,7 @@ import { cleanText } from '../clean-text.js';
 import type { Diagnostic, Fix, Range, RelatedPlace } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
 import type { Document, Location } from '../load/document.js';
-import { maskPointer } from '../pointer.js';
+import { maskKey, maskPointer } from '../pointer.js';
 import type { Span } from '../text.js';
 import { type RuleName, ruleDocs, ruleSeverities } from '../validate/rule-table.js';
 
@@ -51,7 +51,7 @@ function toDiagnostic(finding: Finding, document: Document): Diagnostic {
     message: cleanText(message),
     pointer: maskPointer(document.base + pointer),
     range: rangeOf(span, document),
-    account: finding.account ?? null,
+    account: finding.account == null ? null : maskKey(finding.account),
     ...(help !== undefined && { help: cleanText(help) }),
     ...(fix && { fix }),
     ...(related.length > 0 && { related }),

@@ -1,6 +1,7 @@
 import type { Range } from '../diagnostic.js';
 import type { Document } from '../load/document.js';
-import { maskLine } from './mask-line.js';
+import { createMask } from './mask-text.js';
+import type { MaskedLine } from './masked-line.js';
 
 /** The lines around a place, secrets hidden, as plain data for a report. */
 export interface Excerpt {
@@ -9,20 +10,32 @@ export interface Excerpt {
   readonly mark: { readonly line: number; readonly from: number; readonly to: number };
 }
 
+/** The masks of documents that were asked for: each line is masked once. */
+const masks = new WeakMap<Document, (number: number) => MaskedLine>();
+
 /** The line of a range and its neighbours. */
 export function excerptOf(document: Document, range: Range | null): Excerpt | null {
   const { source } = document;
   if (range === null || source === null || source.text === '') return null;
+  const mask = masks.get(document) ?? createMask(source, accountNamesOf(document));
+  masks.set(document, mask);
   const { line } = range.start;
-  const masked = (number: number) => maskLine((at) => source.line(at), number);
-  const marked = masked(line);
+  const marked = mask(line);
   const lines = [line - 1, line, line + 1]
     .filter((number) => number >= 1 && number <= source.lineCount)
-    .map((number) => ({ number, text: number === line ? marked.text : masked(number).text }))
+    .map((number) => ({ number, text: mask(number).text }))
     .filter(({ number, text }) => number === line || text.trim() !== '');
+  const start = range.start.column - 1;
   const end = range.end.line === line ? range.end.column - 1 : source.line(line).trimEnd().length;
-  const from = marked.column(range.start.column - 1);
-  const to = Math.max(end > 0 ? marked.column(end - 1) + 1 : 0, from + 1);
-  const isHidden = marked.text.slice(from, from + 3) === '***' && to - from < 3;
-  return { lines, mark: { line, from, to: isHidden ? from + 3 : to } };
+  const from = marked.column(start);
+  const last = Math.max(start, end - 1);
+  const to = marked.column(last) + (marked.isHidden(last) ? 3 : 1);
+  return { lines, mark: { line, from, to } };
+}
+
+/** Names of accounts are no secret; where the file could not be parsed, none is known. */
+function accountNamesOf({ value }: Document): ReadonlySet<string> {
+  const accounts = value !== null && typeof value === 'object' && 'accounts' in value ? value.accounts : null;
+  const names = accounts !== null && typeof accounts === 'object' ? Object.keys(accounts) : [];
+  return new Set(names.filter((name) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)));
 }

@@ -1,6 +1,6 @@
 import { MailConfigError } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
-import { isSecretPointer, isWithin, toPointer } from '../pointer.js';
+import { fromPointer, isSecretPointer, isWithin, maskPointer, toPointer } from '../pointer.js';
 import type { Override } from '../resolve/written.js';
 import { shapeFindings } from '../validate/shape.js';
 
@@ -13,7 +13,8 @@ export function parseOverrides(set: Readonly<Record<string, unknown>> = {}): Ove
   return given.map(([path, value]) => {
     const keys = path.split('.');
     const pointer = toPointer(keys);
-    const refuse = (reason: string) => new MailConfigError('ERR_MAILCONF_INVALID', `--set ${path}: ${reason}`);
+    const shown = fromPointer(maskPointer(pointer)).join('.');
+    const refuse = (reason: string) => new MailConfigError('ERR_MAILCONF_INVALID', `--set ${shown}: ${reason}`);
     if (fileKey.test(keys[0] as string)) throw refuse('a path starts inside an account: pop.port, mailbox.userId');
     if (isSecretPointer(pointer) || keys.includes('oauth2')) throw refuse('a secret cannot be set; the file names it');
     if (keys.slice(0, -1).includes('auth')) throw refuse('`auth` is set as a whole: `true` or `false`');

@@ -150,7 +150,7 @@ export class Dialogue {
    */
   async #early(signal: AbortSignal): Promise<Reply | null> {
     this.#takeBuffered();
-    return null;
+    if (this.#lines.length === 0) return null;
     const start = this.#lines.peek().subarray(0, 4).toString('latin1');
     if (start === '421 ' || start === '-ERR') return this.#reply({}, signal);
     const text = this.#options.mask.apply(this.rest);

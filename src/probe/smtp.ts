@@ -9,7 +9,7 @@ import { sayGoodbye } from './goodbye.js';
 import { readGreeting } from './greeting.js';
 import { type Attempt, chooseMechanisms, logIn } from './login.js';
 import { found } from './messages.js';
-import { isPositive, quoteReply, type Reply } from './reply.js';
+import { isPositive, type Reply } from './reply.js';
 import { dialogueOf, type Session, type StepHandler } from './session.js';
 import { breaksLine } from './text.js';
 import { readCa } from './tls.js';

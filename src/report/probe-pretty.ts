@@ -9,7 +9,7 @@ export function prettyProbe(account: AccountProbe, look: Look & { path: string; 
   const paint = painter(look);
   const lines: string[] = [];
   let service = '';
-  for (const check of account.checks) {
+  for (const check of joinSkipped(account.checks)) {
     if (look.quiet && check.status !== 'failed') continue;
     if (check.service !== service) {
       service = check.service;
@@ -21,7 +21,33 @@ export function prettyProbe(account: AccountProbe, look: Look & { path: string; 
   return lines.length > 0 ? `${lines.join('\n')}\n` : '';
 }
 
-function stepLines(check: Check, look: Look & { path: string }): string[] {
+/** Steps that were not reached for one reason are one line. */
+function joinSkipped(checks: readonly Check[]): Row[] {
+  const rows: Row[] = [];
+  for (const check of checks) {
+    const last = rows.at(-1);
+    const isSame = last?.status === 'skipped' && last.service === check.service && last.reason === check.message;
+    if (check.status !== 'skipped') rows.push(check);
+    else if (last && isSame) rows[rows.length - 1] = skippedRow(check, [...(last.skipped ?? []), check.step]);
+    else rows.push(skippedRow(check, [check.step]));
+  }
+  return rows;
+}
+
+function skippedRow(check: Check, skipped: readonly string[]): Row {
+  const isOne = skipped.length === 1;
+  const message = isOne ? check.message : `${skipped.join(', ')}: ${check.message}`;
+  return { ...check, step: isOne ? check.step : 'skipped', message, reason: check.message, skipped };
+}
+
+/** A line of the report: a step, or several that were skipped for one reason. */
+interface Row extends Omit<Check, 'step'> {
+  readonly step: string;
+  readonly reason?: string;
+  readonly skipped?: readonly string[];
+}
+
+function stepLines(check: Row, look: Look & { path: string }): string[] {
   const paint = painter(look);
   const { step, status, cause, message, help, range } = check;
   const indent = 17;

@@ -16,10 +16,19 @@ export function shapeFindings(value: unknown): Finding[] {
   const isSet = isObject(value) && 'accounts' in value;
   const validate = isSet ? validateAccountSet : validateAccount;
   const schemaFindings = validate(value) ? [] : schemaFaults(value, validate.errors ?? [], isSet);
-  const texts = textFindings(value).filter(
-    (text) => !schemaFindings.some((other) => other.pointer === text.pointer && other.at === 'value'),
-  );
+  const faulty = new Set(schemaFindings.filter(isOfWholeValue).map(({ pointer }) => pointer));
+  const texts = faulty.size === 0 ? textFindings(value) : textFindings(value).filter((text) => !isBelow(text, faulty));
   return [...schemaFindings, ...texts];
+}
+
+/** Whether the finding says all there is to say of what stands there: nobody knows what an unknown key means. */
+function isOfWholeValue({ rule, at }: Finding): boolean {
+  return at === 'value' || rule === 'unknown-key' || rule === 'invalid-value';
+}
+
+function isBelow({ pointer }: Finding, faulty: ReadonlySet<string>): boolean {
+  for (let at = pointer; at !== ''; at = parentOf(at)) if (faulty.has(at)) return true;
+  return faulty.has('');
 }
 
 function schemaFaults(value: unknown, errors: Parameters<typeof faultsOf>[0], isSet: boolean): Finding[] {
@@ -65,7 +74,7 @@ function child(value: unknown, key: string): unknown {
 function secretAt(pointer: string): string | null {
   if (!isSecretPointer(pointer)) return null;
   const keys = fromPointer(pointer);
-  const last = keys.findIndex((key, index) => index > 0 && isSecretPointer(toPointer(keys.slice(0, index + 1))));
+  const last = keys.findIndex((_key, index) => index > 0 && isSecretPointer(toPointer(keys.slice(0, index + 1))));
   return toPointer(keys.slice(0, last + 1));
 }
 

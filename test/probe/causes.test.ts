@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Account, Ssl } from '../../src/account.js';
 import type { Cause } from '../../src/probe/causes.js';
 import type { ProbeOptions, Step } from '../../src/probe/check.js';
@@ -230,6 +230,32 @@ describe('TLS and certificates', () => {
     const options = { tls: 'implicit', certificate: pki.certificate, replies } as const;
     const server = await use(startPopServer(options));
     expect(failure(await probePop(server, { ssl: true, ca: pki.ca }))).toMatchObject({ step: 'tls', cause });
+  });
+});
+
+describe('TLS alerts', () => {
+  it.each([
+    [40, 'localhost', 'tls-handshake-failed'],
+    [70, 'localhost', 'tls-version-too-old'],
+    [112, '127.0.0.1', 'server-name-needed'],
+  ] as const)('%i to a client of %s', async (alert, host, cause) => {
+    const replies = { tls: { raw: Buffer.from([0x15, 3, 3, 0, 2, 2, alert]) } };
+    const server = await use(startPopServer({ tls: 'implicit', certificate: pki.certificate, replies }));
+    const result = await probePop(server, { ssl: true, ca: pki.ca, server: host });
+    expect(failure(result)).toMatchObject({ step: 'tls', cause });
+  });
+
+  it('clock-wrong', async () => {
+    const expired = { notBefore: new Date(Date.now() - 30 * day), notAfter: new Date(Date.now() - day) };
+    const certificate = await pki.authority.issue(expired);
+    const server = await use(startPopServer({ tls: 'implicit', certificate, users }));
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2009, 0, 1) });
+    try {
+      const result = await probePop(server, { ssl: true, ca: pki.ca });
+      expect(failure(result)).toMatchObject({ step: 'tls', cause: 'clock-wrong' });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Account } from '../../account.js';
 import { probeReport, toMailConfig } from '../../pipeline/api.js';
 import type { Checked } from '../../pipeline/check.js';
+import { presetAlternatives } from '../../pipeline/preset-alternatives.js';
 import { allowedSecrets } from '../../pipeline/secret-policy.js';
 import type { ProbeOptions } from '../../probe/check.js';
 import { probeDocument } from '../../report/json.js';
@@ -51,6 +52,7 @@ export const probe: Command = {
     const { path } = opened;
     const checked = hasPassword ? await withPassword(opened.checked, io) : opened.checked;
     const { accounts } = toMailConfig(checked);
+    options.alternatives = presetAlternatives(checked.accounts);
     options.secrets = await secretOptions(parsed, accounts, checked.document.path, io);
     const report = probeReport(path, checked.diagnostics, await run(accounts, options, io, format));
     if (format === 'json') {
@@ -69,20 +71,18 @@ export const probe: Command = {
 async function run(accounts: readonly Account[], options: ProbeOptions, io: Io, format: string) {
   const { probeAccounts } = await import('../../probe/probe-accounts.js');
   const progress = createProgress(io, io.stderrIsTerminal && format === 'pretty');
+  const show = (account: Account, service: string, what: string) =>
+    progress.show([account.name, service, what].filter(Boolean).join(' · '));
   try {
     return await probeAccounts(accounts, {
       ...options,
-      onStep: ({ service, step }, { name }) => progress.show(whereAt(name, service, step)),
-      onDelay: ({ service, milliseconds }, { name }) =>
-        progress.show(whereAt(name, service, `waits ${milliseconds / 1000} s (delay)`)),
+      onStep: ({ service, step }, account) => show(account, service, step),
+      onDelay: ({ service, milliseconds }, account) =>
+        show(account, service, `waiting ${Math.ceil(milliseconds / 1000)} s (delay)`),
     });
   } finally {
     progress.clear();
   }
-}
-
-function whereAt(...words: (string | null)[]): string {
-  return words.filter(Boolean).join(' · ');
 }
 
 function probeOptions(parsed: Parsed, io: Io): ProbeOptions {

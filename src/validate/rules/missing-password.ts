@@ -5,7 +5,8 @@ import { blame, type Rule } from '../rule.js';
 export const missingPassword: Rule = ({ account, isBroken }) => {
   const { mailbox, pop, smtp } = account.config;
   if (isBroken('/mailbox') || mailbox?.password !== undefined || mailbox?.oauth2 !== undefined) return [];
-  const service = pop && pop.server ? 'pop' : smtp && smtp.server && smtp.auth === true ? 'smtp' : null;
+  const service =
+    pop && pop.server !== undefined ? 'pop' : smtp && smtp.server !== undefined && smtp.auth === true ? 'smtp' : null;
   if (service === null) return [];
   const place = blame(account, ['/mailbox/password']);
   return [{ rule: 'missing-password', ...place, ...say.missingPassword(service) }];

@@ -17,23 +17,26 @@ const securePorts = { pop: '995', smtp: '465' };
 /** A port or a host that belongs to another protocol. */
 export const otherProtocol: Rule = (context) => serverParts(context).flatMap((part) => foreign(part, context) ?? []);
 
-function foreign(part: ServerPart, { account, presets }: RuleContext): Finding | null {
-  const { name, pointer, protocol, settings } = part;
-  const { server, port } = settings;
-  if (server !== undefined && presets.hasSetting(protocol, server)) return null;
-  const speaks = (foreignPorts[protocol] as Readonly<Record<number, string>>)[port];
-  if (speaks !== undefined) {
-    const place = blame(account, [`${pointer}/port`]);
-    return {
-      rule: 'other-protocol',
-      ...place,
-      ...say.otherProtocolPort(protocol, port, speaks, securePorts[protocol]),
-    };
-  }
-  const host = server?.toLowerCase() ?? '';
+function foreign(part: ServerPart, context: RuleContext): Finding | null {
+  const finding = foreignPort(part, context) ?? foreignHost(part, context);
+  const { server } = part.settings;
+  // What a provider has for the service is right, whatever it looks like.
+  const isKnown = finding !== null && server !== undefined && context.presets.hasSetting(part.protocol, server);
+  return isKnown ? null : finding;
+}
+
+function foreignPort({ pointer, protocol, settings }: ServerPart, { account }: RuleContext): Finding | null {
+  const speaks = (foreignPorts[protocol] as Readonly<Record<number, string>>)[settings.port];
+  if (speaks === undefined) return null;
+  const words = say.otherProtocolPort(protocol, settings.port, speaks, securePorts[protocol]);
+  return { rule: 'other-protocol', ...blame(account, [`${pointer}/port`]), ...words };
+}
+
+function foreignHost({ pointer, protocol, settings }: ServerPart, { account }: RuleContext): Finding | null {
+  const host = settings.server?.toLowerCase() ?? '';
   const names: Readonly<Record<string, string>> = { ...foreignNames[protocol], ...webNames };
   const prefix = Object.keys(names).find((start) => host.startsWith(start));
   if (prefix === undefined) return null;
-  const place = blame(account, [`${pointer}/server`]);
-  return { rule: 'other-protocol', ...place, ...say.otherProtocolHost(protocol, host, names[prefix] as string) };
+  const words = say.otherProtocolHost(protocol, host, names[prefix] as string);
+  return { rule: 'other-protocol', ...blame(account, [`${pointer}/server`]), ...words };
 }

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { isAllowedHost } from '../../src/probe/glob.js';
+import { createMask } from '../../src/probe/mask.js';
+import { cleanText } from '../../src/probe/text.js';
+
+it('hides a secret in every form', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', minLength: 4 }), fc.string(), fc.string(), (secret, before, after) => {
+      fc.pre(secret.trim().length >= 4 && !/^\*+$/.test(secret.trim()));
+      const mask = createMask();
+      mask.addSecret(secret);
+      const forms = [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(secret), cleanText(secret)];
+      for (const form of forms.filter((text) => text.length >= 4)) {
+        expect(mask.apply(`${before} ${form} ${after}`)).toContain('***');
+      }
+    }),
+  );
+});
+
+it('hides derived data that is cut', () => {
+  const mask = createMask();
+  mask.addDerived('AHVzZXIAcGFzc3dvcmQ=');
+  expect(mask.apply('AUTH PLAIN AHVzZXIAcGFz" unknown')).toBe('AUTH PLAIN ***" unknown');
+  expect(mask.apply('AHVzZXIAcGFzc3dvcmQ= twice AHVzZXIA')).toBe('*** twice ***');
+  expect(mask.apply('AHVz is too short to tell')).toBe('AHVz is too short to tell');
+});
+
+it('hides nothing while nothing is known', () => {
+  expect(createMask().apply('535 no')).toBe('535 no');
+});
+
+it.each([
+  ['mail.example.net', ['mail.example.net'], true],
+  ['mail.example.net', ['*.example.net'], true],
+  ['a.mail.example.net', ['*.example.net'], true],
+  ['example.net', ['*.example.net'], false],
+  ['mail.example.net.evil.example', ['*.example.net'], false],
+  ['mailxexample.net', ['mail.example.net'], false],
+  ['MAIL.example.net', ['mail.EXAMPLE.net'], true],
+  ['mail1.example.net', ['mail?.example.net'], true],
+  ['mail.example.net', [], false],
+  ['anything', undefined, true],
+])('%s among %j: %s', (host, globs, isAllowed) => {
+  expect(isAllowedHost(host, globs)).toBe(isAllowed);
+});
