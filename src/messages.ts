@@ -41,7 +41,8 @@ export const tooDeep = (levels: number) => `nested deeper than ${levels} levels`
 export const yamlVersion = 'only YAML 1.2 is read; take the `%YAML` line out';
 export const foreignTag = 'a tag that YAML 1.2 core does not know; quote the value if the `!` belongs to it';
 /** The name stays unsaid: it may be a password that begins with `*`. */
-export const unknownAnchor = 'no anchor of this name stands before this alias; quote the value if the `*` belongs to it';
+export const unknownAnchor =
+  'no anchor of this name stands before this alias; quote the value if the `*` belongs to it';
 export const aliasLoop = 'this alias contains itself';
 export const aliasBomb = (nodes: number) => `aliases expand to more than ${nodes.toLocaleString('en')} nodes`;
 export const keyNotScalar = 'a key must be a plain word';

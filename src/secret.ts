@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve, sep } from 'node:path';
 import { inspect } from 'node:util';
@@ -117,8 +117,8 @@ async function readSecretFile(path: string, options: SecretOptions): Promise<str
 
 async function isAllowed(real: string, allowed: readonly string[]): Promise<boolean> {
   for (const entry of allowed) {
-    const base = await realpath(entry).catch(() => null);
-    if (base !== null && (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep))) return true;
+    const base = await realPathOf(entry);
+    if (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep)) return true;
   }
   return false;
 }

@@ -25,7 +25,6 @@ export function parseBytes(path: string, bytes: Uint8Array): Document {
 /** Parses a text as the file of that path would be: JSON by its extension, else YAML. */
 export function parseText(path: string, withBom: string): Document {
   const text = withBom.replace(/^\uFEFF/, '');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   const control = text.search(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/);
   if (control !== -1) {
     const isUtf16 = text.includes('\0') && control < 4;

@@ -1,8 +1,10 @@
 import type { Account, MailConfig } from '../account.js';
 import { type Diagnostic, type FileReport, MailConfigError, type Severity } from '../diagnostic.js';
 import type { AccountProbe, ProbeOptions, ProbeReport } from '../probe/check.js';
+import { builtinPresets } from '../resolve/presets.js';
 import { type Checked, checkDocument } from './check.js';
 import { parseOverrides } from './overrides.js';
+import { presetKnowledge } from './preset-knowledge.js';
 import { withRuleLevels } from './rule-levels.js';
 import { openSource, type Source } from './source.js';
 import { toAccount } from './to-account.js';
@@ -102,7 +104,8 @@ export async function validateMailConfig(
 export async function probeMailConfig(target: MailConfig | Account, options: ProbeOptions = {}): Promise<ProbeReport> {
   const { probeAccounts } = await import('../probe/probe-accounts.js');
   const isConfig = 'accounts' in target;
-  const accounts = await probeAccounts(isConfig ? target.accounts : [target], options);
+  const knowledge = presetKnowledge(await builtinPresets());
+  const accounts = await probeAccounts(isConfig ? target.accounts : [target], { ...knowledge, ...options });
   return probeReport(isConfig ? target.path : null, [], accounts);
 }
 

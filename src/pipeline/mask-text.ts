@@ -125,7 +125,8 @@ function maskLine(line: string, state: State, names: ReadonlySet<string>): Maske
     const value = openValue(name, isInSecret, match);
     if (value !== null) take(value.length, true);
     else hideValue();
-    if (isBlockKey && at < line.length && !/\s*#/y.test(line.slice(at)) && !/[{[,}\]]/.test(line[at] as string)) hideRest();
+    if (isBlockKey && at < line.length && !/\s*#/y.test(line.slice(at)) && !/[{[,}\]]/.test(line[at] as string))
+      hideRest();
   }
   state.kind = kind;
   return pieces.done();

@@ -50,7 +50,7 @@ function secretsOf(accounts: readonly Account[]): Secret[] {
     .flatMap(({ mailbox, pop, smtp, separateSmtp }) => [
       mailbox,
       pop,
-      smtp && smtp.auth,
+      smtp ? smtp.auth : false,
       separateSmtp?.auth,
       separateSmtp?.popBeforeSmtp,
     ])

@@ -85,6 +85,8 @@ export interface ProbeOptions {
   onTranscript?(entry: TranscriptEntry, account: Account): void;
   /** More settings of the same host to try after a failure before log-in, such as the preset's; never with credentials. */
   alternatives?(account: Account, service: Service): readonly Setting[];
+  /** Whether the account's SMTP server judges the sender only when the message comes, which a probe never sends. */
+  checksSenderAtData?(account: Account): boolean;
 }
 
 /** Where a protocol is spoken on a host, and how TLS begins there. */

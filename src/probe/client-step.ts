@@ -1,4 +1,5 @@
 import { runClientCheck } from '../clients/client-check.js';
+import type { Secret } from '../secret.js';
 import { interrupted } from './deadline.js';
 import { Fault } from './fault.js';
 import type { StepHandler } from './session.js';
@@ -22,7 +23,13 @@ export const clientStep: StepHandler = async (session, deadline) => {
     }),
   );
   try {
-    const options = { timeout: run.timeout, ...(secrets && { secrets }), ...(signal && { signal }) };
+    const options = {
+      timeout: run.timeout,
+      // The run has read each secret once; a `{command}` is not run again.
+      readSecret: (secret: Secret) => run.secrets.read(secret, mask, deadline.signal),
+      ...(secrets && { secrets }),
+      ...(signal && { signal }),
+    };
     const result = await deadline.outside(() => runClientCheck(account, service, options));
     if (signal?.aborted) throw interrupted;
     const message = shorten(mask.apply(cleanText(result.message)), 500);

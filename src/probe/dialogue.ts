@@ -45,6 +45,7 @@ export class Dialogue {
   readonly #options: DialogueOptions;
   #socket: Socket;
   #lines: LineBuffer = createLineBuffer();
+  #firstByte: number | null = null;
   #error: Error | null = null;
   #hasEnded = false;
   #wake: () => void = () => {};
@@ -116,9 +117,9 @@ export class Dialogue {
     return cleanText(decodeText(this.#lines.peek().subarray(0, 512)));
   }
 
-  /** The first byte that came, -1 for none. */
-  get firstByte(): number {
-    return this.#lines.peek()[0] ?? -1;
+  /** Whether the first byte that came was that of a TLS alert or handshake (RFC 8446, section 5.1). */
+  get isTls(): boolean {
+    return this.#firstByte === 0x15 || this.#firstByte === 0x16;
   }
 
   async #reply(options: CommandOptions, signal: AbortSignal): Promise<Reply> {
@@ -173,6 +174,7 @@ export class Dialogue {
   #takeBuffered(): boolean {
     const chunk: Buffer | null = this.#socket.read();
     if (chunk === null) return false;
+    this.#firstByte ??= chunk[0] ?? null;
     this.#lines.push(chunk);
     return true;
   }

@@ -29,8 +29,7 @@ export const readGreeting: StepHandler = async (session, { signal }) => {
 
 /** What is no reply of the protocol asked for may be one of another. */
 function nameProtocol({ plan, dialogue }: Session, fault: Fault): Fault {
-  // The first bytes of a TLS alert or record (RFC 8446, section 5.1).
-  if (dialogue?.firstByte === 0x15 || dialogue?.firstByte === 0x16) return new Fault('server-expects-tls');
+  if (dialogue?.isTls) return new Fault('server-expects-tls');
   const line = String(fault.details.facts?.reply ?? '');
   const protocol = identifyProtocol(line);
   if (protocol === null || protocol === ownName[plan.protocol]) return fault;

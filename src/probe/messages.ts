@@ -13,6 +13,8 @@ export const found = {
   noCapabilities: (command: string) => `the server does not know ${command}`,
   login: (mechanism: string) => `logged in by ${mechanism}`,
   sender: (sender: string) => `mail from ${sender} is accepted`,
+  senderForNow: (sender: string) =>
+    `mail from ${sender} is accepted so far: this provider checks the sender when the message comes, which no probe sends`,
   recipient: (recipient: string) => `mail to ${recipient} is accepted`,
   localRecipient: (recipient: string) =>
     `mail to ${recipient} is accepted, without a log-in: relaying not proven, the server may only receive for it`,

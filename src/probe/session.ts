@@ -117,9 +117,11 @@ export function endConnection(session: Session): void {
   forgetConnection(session);
 }
 
-/** Forgets a connection that has ended, and what was true of it alone. */
+/** Forgets a connection that ends, and what was true of it alone; the next one may begin when it has ended. */
 export function forgetConnection(session: Session): void {
+  const { socket, release } = session;
+  if (socket && !socket.closed) socket.once('close', release);
+  else release();
   Object.assign(session, { dialogue: null, socket: null, isSecure: false, isShakingHands: false, isLoggedIn: false });
-  session.release();
   session.release = () => {};
 }

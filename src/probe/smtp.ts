@@ -95,7 +95,7 @@ const attempt: Attempt = (session, mechanism, credentials, signal) =>
 
 /** `MAIL FROM:` the address that will send. */
 const senderStep: StepHandler = async (session, { signal }) => {
-  const { sender, recipient, at } = session.plan;
+  const { account, service, sender, recipient, at } = session.plan;
   const needsUtf8 = [sender, recipient].find((address) => !isAscii(toWireAddress(address)));
   if (needsUtf8 !== undefined && !offers(session, 'SMTPUTF8'))
     throw new Fault('smtputf8-not-offered', { detail: needsUtf8 });
@@ -103,7 +103,9 @@ const senderStep: StepHandler = async (session, { signal }) => {
   const parameters = needsUtf8 === undefined ? '' : ' SMTPUTF8';
   const reply = await dialogueOf(session).command(`MAIL FROM:<${toWireAddress(sender)}>${parameters}`, signal);
   if (!isPositive(reply)) throw smtpFault(session, 'sender', reply);
-  return { message: found.sender(sender), facts: replyFacts(reply) };
+  const isJudgedLater = service === 'smtp' && session.run.options.checksSenderAtData?.(account) === true;
+  const message = isJudgedLater ? found.senderForNow(sender) : found.sender(sender);
+  return { message, facts: replyFacts(reply) };
 };
 
 /** `RCPT TO:`, taken back by RSET: many servers say only here what they think of client, sender and log-in. */

@@ -1,14 +1,4 @@
-/** Control, bidirectional and zero-width characters, line separators: what a server or a certificate could paint a terminal with. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-/** One line of printable text, made of whatever came from outside. */
-export function cleanText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
-    .replace(unprintable, '')
-    .trim();
-}
+export { cleanText } from '../clean-text.js';
 
 /** Reads bytes of unknown encoding: UTF-8 if they are, else their ASCII part (some servers answer in GBK or Latin-1). */
 export function decodeText(bytes: Uint8Array): string {

@@ -9,11 +9,10 @@ export function addressFault(address: string): { fault: string; help: string | n
   if (address === '') return wrong('it is empty');
   const inBrackets = /<([^<>]*)>\s*$/.exec(address)?.[1];
   if (inBrackets !== undefined) {
-    return wrong('it holds a display name or angle brackets', isAddress(inBrackets) ? `write \`${inBrackets}\`` : null);
+    return wrong('it holds a display name or angle brackets', instead(inBrackets));
   }
-  if (/^mailto:/i.test(address)) return wrong('it begins with `mailto:`', `write \`${address.slice(7)}\``);
-  if (/\s/.test(address))
-    return wrong('it holds a blank', isAddress(address.trim()) ? `write \`${address.trim()}\`` : null);
+  if (/^mailto:/i.test(address)) return wrong('it begins with `mailto:`', instead(address.slice(7)));
+  if (/\s/.test(address)) return wrong('it holds a blank', instead(address.trim()));
   const at = address.lastIndexOf('@');
   if (at === -1) return wrong('it has no `@`');
   const local = address.slice(0, at);
@@ -32,8 +31,9 @@ export function addressFault(address: string): { fault: string; help: string | n
   return fault && wrong(`after the \`@\`, ${fault.fault}`);
 }
 
-function isAddress(address: string): boolean {
-  return addressFault(address) === null;
+/** Suggests a cleaned address, where the cleaning made one. */
+function instead(cleaned: string): string | null {
+  return !/[\s<>]/.test(cleaned) && addressFault(cleaned) === null ? `write \`${cleaned}\`` : null;
 }
 
 /** The part before the last `@`, and the part after it. */

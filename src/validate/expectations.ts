@@ -50,6 +50,6 @@ export function typeWord(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'number') return Number.isInteger(value) ? 'a number' : 'a broken number';
-  const words: Record<string, string> = { string: 'text', boolean: `\`${value}\``, object: 'an object' };
-  return words[typeof value] ?? typeof value;
+  if (typeof value === 'boolean') return `\`${value}\``;
+  return typeof value === 'string' ? 'text' : 'an object';
 }

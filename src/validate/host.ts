@@ -31,7 +31,7 @@ export function hostFault(host: string): HostFault | null {
 
 /** Suggests a cleaned name, where the cleaning made one. */
 function instead(cleaned: string): string | null {
-  return cleaned !== '' && hostFault(cleaned) === null ? `write \`${cleaned}\`` : null;
+  return !/^$|[\s[\]/]/.test(cleaned) && hostFault(cleaned) === null ? `write \`${cleaned}\`` : null;
 }
 
 function labelFault(host: string): HostFault | null {

@@ -33,14 +33,9 @@ function isBelow({ pointer }: Finding, faulty: ReadonlySet<string>): boolean {
 
 function schemaFaults(value: unknown, errors: Parameters<typeof faultsOf>[0], isSet: boolean): Finding[] {
   const valueAt = (pointer: string) => fromPointer(pointer).reduce<unknown>(child, value);
-  const secrets = new Set<string>();
-  const others = errors.filter(({ instancePath }) => {
-    const secret = secretAt(instancePath);
-    if (secret === null) return true;
-    secrets.add(secret);
-    return false;
-  });
-  const findings = faultsOf(others, valueAt).flatMap((fault) => shapeFinding(fault, valueAt(fault.pointer), isSet));
+  const secrets = new Set(errors.flatMap(({ instancePath }) => secretAt(instancePath) ?? []));
+  const faults = faultsOf(errors, valueAt, (pointer) => secretAt(pointer) !== null);
+  const findings = faults.flatMap((fault) => shapeFinding(fault, valueAt(fault.pointer), isSet));
   return [
     ...findings.filter((finding) => !isEchoOfMisspelling(finding, findings)),
     ...[...secrets].flatMap((pointer) => secretFinding(pointer, valueAt(pointer))),

@@ -36,19 +36,36 @@ function allowedTypes(errors: readonly ShapeError[]): Set<string> {
  * One fault a mistake: of a union's branches only those count that take the value's JSON type. Every union of the schema
  * can be told apart by type; secrets, whose three objects cannot, are judged elsewhere.
  */
-export function faultsOf(errors: readonly ShapeError[], valueAt: (pointer: string) => unknown): ShapeFault[] {
+export function faultsOf(
+  errors: readonly ShapeError[],
+  valueAt: (pointer: string) => unknown,
+  isJudgedElsewhere: (pointer: string) => boolean = () => false,
+): ShapeFault[] {
   const byPlace = new Map<string, ShapeError[]>();
+  const above = new Set<string>();
   for (const error of errors) {
     const list = byPlace.get(error.instancePath);
     if (list) list.push(error);
-    else byPlace.set(error.instancePath, [error]);
+    else {
+      byPlace.set(error.instancePath, [error]);
+      addParents(above, error.instancePath);
+    }
   }
-  const hasFaultBelow = (pointer: string) => [...byPlace.keys()].some((other) => other.startsWith(`${pointer}/`));
   return [...byPlace].flatMap(([pointer, here]) => {
+    if (isJudgedElsewhere(pointer)) return [];
     const value = valueAt(pointer);
     const isContainer = value !== null && typeof value === 'object';
-    return faultsAt(pointer, here, value, isContainer && hasFaultBelow(pointer));
+    return faultsAt(pointer, here, value, isContainer && above.has(pointer));
   });
+}
+
+function addParents(parents: Set<string>, pointer: string): void {
+  for (let at = pointer.lastIndexOf('/'); at !== -1; at = pointer.lastIndexOf('/', at - 1)) {
+    const parent = pointer.slice(0, at);
+    if (parents.has(parent)) return;
+    parents.add(parent);
+    if (at === 0) return;
+  }
 }
 
 function faultsAt(

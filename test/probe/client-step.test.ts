@@ -1,7 +1,19 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runClientCheck } from '../../src/clients/client-check.js';
 import { startPopServer, startSmtpServer } from '../servers/index.js';
-import { account, canary, failure, pop, probe, separateSmtp, smtp, users, useServers } from './support.js';
+import {
+  account,
+  canary,
+  failure,
+  pop,
+  probe,
+  secret,
+  separateSmtp,
+  smtp,
+  userId,
+  users,
+  useServers,
+} from './support.js';
 
 // What the libraries do is tested with them; here counts when they are asked and what becomes of the answer.
 vi.mock('../../src/clients/client-check.js', () => ({ runClientCheck: vi.fn() }));
@@ -22,7 +34,22 @@ describe('client', () => {
     expect(result.checks.at(-1)).toMatchObject({ step: 'client', status: expected, facts: { client: 'nodemailer' } });
     expect(result.checks.at(-1)?.cause).toBe(cause);
     expect(result.checks.at(-1)?.message).toContain('nodemailer said ***');
-    expect(run).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'smtp', { timeout: 2000 });
+    expect(run).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'smtp', expect.objectContaining({ timeout: 2000 }));
+  });
+
+  it('gets the secret that the log-in has read, without reading it again', async () => {
+    const once = secret(canary);
+    const read = vi.fn(once.read);
+    const login = { userId, password: { ...once, read }, accessToken: null };
+    run.mockImplementation(async (_account, _service, options) => ({
+      status: 'ok',
+      message: String((await options.readSecret?.(login.password)) === canary),
+      facts: {},
+    }));
+    const server = await use(startSmtpServer({ users }));
+    const result = await probe(account({ smtp: { ...smtp({ port: server.port }), auth: login } }), { clients: true });
+    expect(result.checks.at(-1)).toMatchObject({ step: 'client', message: 'true' });
+    expect(read).toHaveBeenCalledTimes(1);
   });
 
   it('is not asked after a failure, nor unless it is wanted', async () => {

@@ -3,6 +3,7 @@ import { probeAccounts } from '../../src/probe/probe-accounts.js';
 import { type LineServer, startPopServer, startRawServer, startSmtpServer } from '../servers/index.js';
 import {
   account,
+  canary,
   failure,
   mailboxLogin,
   pop,
@@ -145,10 +146,14 @@ describe('delay', () => {
       active -= 1;
       return null;
     };
-    const server = await use(startPopServer({ users, replies: { greeting: begin, QUIT: end } }));
-    const subject = account({ pop: pop({ port: server.port }) });
-    // One user cannot open his maildrop twice; that is for the server to say.
-    await probeAccounts(Array(6).fill(subject), { timeout: 2000, login: false });
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const passwords = Object.fromEntries(ids.map((id) => [id, canary]));
+    const server = await use(startPopServer({ users: passwords, replies: { greeting: begin, QUIT: end } }));
+    const subjects = ids.map((id) =>
+      account({ pop: pop({ port: server.port, login: { ...mailboxLogin, userId: id } }) }),
+    );
+    const results = await probeAccounts(subjects, { timeout: 2000 });
+    expect(results.every(({ ok }) => ok)).toBe(true);
     await untilClosed(server);
     expect(most).toBe(2);
   });

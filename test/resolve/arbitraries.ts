@@ -5,7 +5,12 @@ const ssl = fc.constantFrom(true, false, 'starttls');
 const host = fc.constantFrom('mail.example.net', 'pop.example.org', '192.0.2.7');
 const mechanism = fc.constantFrom('PLAIN', 'LOGIN');
 const userId = fc.constantFrom('jane', 'jane@example.com', 'null', '0123', ' x # y', '{a: b}');
-const secret = fc.constantFrom<unknown>('s3cret', { env: 'MAIL_PASSWORD' }, { file: './pw' }, { command: ['pass', 'show: #x'] });
+const secret = fc.constantFrom<unknown>(
+  's3cret',
+  { env: 'MAIL_PASSWORD' },
+  { file: './pw' },
+  { command: ['pass', 'show: #x'] },
+);
 const tls = fc.record(
   {
     ca: fc.constantFrom('ca.pem', '~/ca.pem'),
@@ -15,10 +20,12 @@ const tls = fc.record(
   },
   { requiredKeys: [] },
 );
-const anySubset = { requiredKeys: [] } as const;
 const server = { server: host, port, ssl, mechanism, family: fc.constantFrom(4, 6), tls };
 const written = (more: Record<string, fc.Arbitrary<unknown>>) =>
-  fc.oneof({ weight: 5, arbitrary: fc.record({ ...server, ...more }, anySubset) }, { weight: 1, arbitrary: fc.constant(false) });
+  fc.oneof(
+    { weight: 5, arbitrary: fc.record({ ...server, ...more }, { requiredKeys: [] }) },
+    { weight: 1, arbitrary: fc.constant(false) },
+  );
 const login = fc.record({ userId, password: secret });
 const popBeforeSmtp = fc.record(
   { ...server, apop: fc.boolean(), userId, password: secret },
@@ -35,7 +42,10 @@ export const account = fc.record(
     ),
     pop: written({ apop: fc.boolean() }),
     smtp: written({
-      auth: fc.oneof<fc.Arbitrary<unknown>[]>(fc.boolean(), fc.record({ userId, password: secret }, { requiredKeys: ['password'] })),
+      auth: fc.oneof<fc.Arbitrary<unknown>[]>(
+        fc.boolean(),
+        fc.record({ userId, password: secret }, { requiredKeys: ['password'] }),
+      ),
       hello: fc.constant('client.example.com'),
     }),
     separateSmtp: fc.record(
@@ -73,7 +83,10 @@ export const preset = fc.record(
     userId: fc.constantFrom('address', 'local-part', '{local}%{domain}', 'x-{domain}-{local}-{local}'),
     pop: maybe(presetPop),
     smtp: maybe(presetSmtp),
-    alternatives: fc.record({ pop: fc.array(presetPop, { maxLength: 3 }), smtp: fc.array(presetSmtp, { maxLength: 3 }) }, anySubset),
+    alternatives: fc.record(
+      { pop: fc.array(presetPop, { maxLength: 3 }), smtp: fc.array(presetSmtp, { maxLength: 3 }) },
+      anySubset,
+    ),
     delay: fc.integer({ min: 0, max: 9 }),
   },
   { requiredKeys: ['id', 'name', 'aliases', 'domains'] },

@@ -31,7 +31,9 @@ const inAnyForm = fc.constantFrom(
 async function check(text: string, set: Readonly<Record<string, unknown>> = {}) {
   const document = parseText(join(folder, '.mailrc.yaml'), text);
   const checked = await checkDocument(document, { overrides: parseOverrides(set), providers: folder });
-  const shape = checked.diagnostics.filter(({ rule }) => /^(?:unknown|missing-key|wrong|out|invalid|yaml|dupl)/.test(rule));
+  const shape = checked.diagnostics.filter(({ rule }) =>
+    /^(?:unknown|missing-key|wrong|out|invalid|yaml|dupl)/.test(rule),
+  );
   expect(shape).toEqual([]);
   return { ...checked, resolved: checked.accounts[0] as NonNullable<(typeof checked.accounts)[0]> };
 }

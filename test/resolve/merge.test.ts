@@ -262,7 +262,11 @@ const cases: readonly Case[] = [
     says: 'popBeforeSmtp: its own server and port',
     file: {
       mailbox,
-      separateSmtp: { ...separateSmtp, server: 'isp.example', popBeforeSmtp: { ...before, server: 'pop.isp.example', port: 110 } },
+      separateSmtp: {
+        ...separateSmtp,
+        server: 'isp.example',
+        popBeforeSmtp: { ...before, server: 'pop.isp.example', port: 110 },
+      },
     },
     gives: {
       '/separateSmtp/popBeforeSmtp/server': 'pop.isp.example (file)',
@@ -277,7 +281,11 @@ const cases: readonly Case[] = [
   {
     says: 'userId: the address, where no server of the account comes from the preset',
     file: { mailbox, ...own },
-    gives: { '/mailbox/userId': 'jane@gen.example (default)', '/delay': '0 (default)', '/provider': 'generated (provider)' },
+    gives: {
+      '/mailbox/userId': 'jane@gen.example (default)',
+      '/delay': '0 (default)',
+      '/provider': 'generated (provider)',
+    },
   },
   {
     says: 'userId: one server from the preset is enough',
@@ -325,13 +333,17 @@ const cases: readonly Case[] = [
 describe('the merge, sentence by sentence', () => {
   it.each(cases)('$says', async ({ file, set, gives }) => {
     const { leaves } = await resolveIn(file, { folder: folder.path, providers: 'p', ...(set && { set }) });
-    for (const [pointer, leaf] of Object.entries(gives)) expect(`${pointer} ${leaves[pointer]}`).toBe(`${pointer} ${leaf}`);
+    for (const [pointer, leaf] of Object.entries(gives))
+      expect(`${pointer} ${leaves[pointer]}`).toBe(`${pointer} ${leaf}`);
   });
 
   it('takes --set in every account', async () => {
     const file = { accounts: { a: { mailbox }, b: { mailbox, pop: { port: 110 } } } };
     const { accounts } = await resolveIn(file, { folder: folder.path, providers: 'p', set: { 'pop.ssl': false } });
-    expect(accounts.map(({ config }) => config.pop && config.pop.server)).toEqual(['pop3.gen.example', 'pop3.gen.example']);
+    expect(accounts.map(({ config }) => (config.pop || null)?.server)).toEqual([
+      'pop3.gen.example',
+      'pop3.gen.example',
+    ]);
   });
 
   it('says of a leaf of the preset where in its file it stands', async () => {

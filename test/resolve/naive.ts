@@ -14,7 +14,8 @@ const isTold = (node: unknown): node is Told[string] =>
 function treeOf(json: Json, kind: Kind): Tree {
   const tree: Tree = {};
   for (const [key, value] of Object.entries(json)) {
-    const isLeaf = typeof value !== 'object' || Array.isArray(value) || ['auth', 'password', 'accessToken'].includes(key);
+    const isLeaf =
+      typeof value !== 'object' || Array.isArray(value) || ['auth', 'password', 'accessToken'].includes(key);
     tree[key] = isLeaf ? { value, kind } : treeOf(value as Json, kind);
   }
   return tree;
@@ -151,7 +152,8 @@ export function naiveResolve(account: Json, preset: Json | null, sets: readonly 
     result['/mailbox/userId'] = { value, kind: rule === undefined ? 'default' : 'provider' };
   }
   if (tree.delay !== undefined) put('/delay', leavesOf(tree.delay));
-  else if (usesProvider && preset?.delay !== undefined) put('/delay', { '': { value: preset.delay, kind: 'provider' } });
+  else if (usesProvider && preset?.delay !== undefined)
+    put('/delay', { '': { value: preset.delay, kind: 'provider' } });
   else put('/delay', { '': { value: 0, kind: 'default' } });
 
   if (tree.provider !== undefined) put('/provider', leavesOf(tree.provider));

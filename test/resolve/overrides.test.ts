@@ -97,7 +97,10 @@ describe('overrides', () => {
   });
 
   it('begins no popBeforeSmtp, whose password the file must name', async () => {
-    const file = { mailbox: { address: 'jane@gmail.com' }, separateSmtp: { server: 'isp.example', sender: 'a@isp.example' } };
+    const file = {
+      mailbox: { address: 'jane@gmail.com' },
+      separateSmtp: { server: 'isp.example', sender: 'a@isp.example' },
+    };
     const set = { 'separateSmtp.popBeforeSmtp.userId': 'u' };
     await expect(resolveIn(file, { folder: '/', set })).rejects.toThrow('no `separateSmtp.popBeforeSmtp.password`');
   });

@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import type { Certificate } from './certificates.js';
-import { type Connection, createSession, type Framing, type Reply, type Session } from './session.js';
+import type { Framing, Reply } from './reply.js';
+import { type Connection, createSession, type Session } from './session.js';
 
-export type { Action, Connection, Framing, Reply, Session } from './session.js';
+export type { Action, Framing, Reply } from './reply.js';
+export type { Connection, Session } from './session.js';
 
 export interface LineServerOptions {
   /** A loopback address; 127.0.0.1 if left out. */

@@ -1,5 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { splitCommand } from './command.js';
 import { type LineServer, type LineServerOptions, type Session, startLineServer } from './line-server.js';
+import { md5, serveMaildrop } from './pop-maildrop.js';
 import { authenticate } from './sasl.js';
 
 export interface PopServerOptions extends LineServerOptions {
@@ -69,7 +71,8 @@ async function serve(session: Session, options: PopServerOptions, state: State):
   const userId = await authorize(session, options, state, stamp);
   if (userId === null) return;
   try {
-    await transact(session, options);
+    const capabilities = options.capabilities === null ? null : listCapabilities(session, options);
+    await serveMaildrop(session, { messages: options.messages ?? [], capabilities });
   } finally {
     state.open.delete(userId);
   }
@@ -175,54 +178,4 @@ async function settle(session: Session, options: PopServerOptions, state: State,
   state.openedFor.add(session.connection.remoteAddress);
   await session.send('+OK Logged in.');
   return true;
-}
-
-async function transact(
-  session: Session,
-  { messages = [], capabilities, ...options }: PopServerOptions,
-): Promise<void> {
-  const sizes = messages.map((message) => Buffer.byteLength(message));
-  for (;;) {
-    const line = await session.readLine();
-    if (line === null) return;
-    const [verb, args] = splitCommand(line);
-    if (await session.override(verb, line)) continue;
-    const index = Number.parseInt(args, 10) - 1;
-    const message = messages[index];
-    if (verb === 'QUIT') return session.send('+OK Logging out.');
-    if (verb === 'NOOP' || verb === 'RSET') await session.send('+OK');
-    else if (verb === 'CAPA' && capabilities !== null) {
-      await session.send(
-        '+OK',
-        ...listCapabilities(session, { ...options, ...(capabilities && { capabilities }) }),
-        '.',
-      );
-    } else if (verb === 'STAT') await session.send(`+OK ${messages.length} ${sizes.reduce((a, b) => a + b, 0)}`);
-    else if (verb === 'LIST' && args === '') {
-      await session.send('+OK', ...sizes.map((size, i) => `${i + 1} ${size}`), '.');
-    } else if (verb === 'UIDL' && args === '') {
-      await session.send('+OK', ...messages.map((text, i) => `${i + 1} ${md5(text)}`), '.');
-    } else if (verb === 'LIST' && message !== undefined) await session.send(`+OK ${args} ${sizes[index]}`);
-    else if (verb === 'UIDL' && message !== undefined) await session.send(`+OK ${args} ${md5(message)}`);
-    else if (verb === 'RETR' && message !== undefined) {
-      await session.send(
-        `+OK ${sizes[index]} octets`,
-        ...message.replace(/\r\n$/, '').split('\r\n').map(stuffDot),
-        '.',
-      );
-    } else await session.send(message === undefined ? '-ERR no such message' : '-ERR unknown command');
-  }
-}
-
-function stuffDot(line: string): string {
-  return line.startsWith('.') ? `.${line}` : line;
-}
-
-function splitCommand(line: string): [verb: string, args: string] {
-  const at = line.indexOf(' ');
-  return at < 0 ? [line.toUpperCase(), ''] : [line.slice(0, at).toUpperCase(), line.slice(at + 1)];
-}
-
-function md5(text: string): string {
-  return createHash('md5').update(text).digest('hex');
 }

@@ -1,32 +1,7 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSecureContext, type SecureContextOptions, TLSSocket } from 'node:tls';
-
-/** What a server does instead of its usual answer: a text (CRLF is added), or more than that. */
-export type Reply = string | Action | ((line: string, session: Session) => string | Action | null);
-
-export interface Action {
-  /** Lines to send, CRLF added to each. */
-  text?: string;
-  /** Bytes to send exactly as they stand. */
-  raw?: string | Uint8Array;
-  /** Milliseconds to wait before anything is sent. */
-  delay?: number;
-  /** Sent for as long as the client listens. */
-  endless?: string;
-  /** What comes last; left out, the dialogue goes on as if the usual answer had been given. */
-  then?: 'close' | 'reset' | 'hang';
-}
-
-/** How bytes go out, whatever they say. */
-export interface Framing {
-  /** `'\n'` for a server that ends lines with a bare LF. */
-  lineEnd?: string;
-  /** Milliseconds between any two bytes. */
-  slow?: number;
-  /** CR and LF leave in two packets. */
-  splitLineEnds?: boolean;
-}
+import type { Action, Framing, Reply } from './reply.js';
 
 /** What is known of a connection, while it lasts and afterwards. */
 export interface Connection {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Account } from '../../account.js';
 import { probeReport, toMailConfig } from '../../pipeline/api.js';
 import type { Checked } from '../../pipeline/check.js';
-import { presetAlternatives } from '../../pipeline/preset-alternatives.js';
+import { presetKnowledge } from '../../pipeline/preset-knowledge.js';
 import { allowedSecrets } from '../../pipeline/secret-policy.js';
 import type { ProbeOptions } from '../../probe/check.js';
 import { probeDocument } from '../../report/json.js';
@@ -52,7 +52,7 @@ export const probe: Command = {
     const { path } = opened;
     const checked = hasPassword ? await withPassword(opened.checked, io) : opened.checked;
     const { accounts } = toMailConfig(checked);
-    options.alternatives = presetAlternatives(checked.accounts);
+    Object.assign(options, presetKnowledge(checked.presets));
     options.secrets = await secretOptions(parsed, accounts, checked.document.path, io);
     const report = probeReport(path, checked.diagnostics, await run(accounts, options, io, format));
     if (format === 'json') {

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Probes Dovecot and Postfix, on loopback ports, with configuration of their own: the system's is not touched.
+# Debian, as root; installs the two if they are missing.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+if [ "$(id -u)" -ne 0 ]; then
+  echo 'npm run test:servers needs root: Dovecot and Postfix start as root.' >&2
+  exit 1
+fi
+
+# Packages start their services when they are installed; a policy (deb-systemd-invoke, invoke-rc.d) forbids it.
+install_servers() {
+  local policy=/usr/sbin/policy-rc.d made=
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+    made=yes
+  fi
+  echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
+  local status=0
+  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
+    dovecot-core dovecot-pop3d postfix; } >"$dir/apt.log" 2>&1 || status=$?
+  [ -z "$made" ] || rm -f "$policy"
+  [ "$status" -eq 0 ] || { tail -n 20 "$dir/apt.log" >&2; return "$status"; }
+}
+
+stop() {
+  status=$?
+  trap - EXIT
+  for name in dovecot dovecot-plain; do
+    [ ! -e "$dir/$name/master.pid" ] || doveadm -c "$dir/$name.conf" stop || true
+  done
+  [ ! -e "$dir/postfix/queue/pid/master.pid" ] || postfix -c "$dir/postfix/config" stop >/dev/null 2>&1 || true
+  if [ "$status" -ne 0 ]; then
+    for log in "$dir"/*.log; do
+      [ ! -e "$log" ] || { echo "== $(basename "$log")"; tail -n 30 "$log"; } >&2
+    done
+  fi
+  rm -rf "$dir"
+  exit "$status"
+}
+
+dir=$(mktemp -d /tmp/mailconf-servers.XXXXXX)
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+# The servers' own users must get to their sockets.
+chmod 755 "$dir"
+
+if ! command -v dovecot >/dev/null || ! command -v postfix >/dev/null || [ ! -e /usr/lib/dovecot/pop3 ]; then
+  install_servers
+fi
+case "$(dovecot --version)" in
+  2.3.*) ;;
+  *) echo "This suite's configuration is for Dovecot 2.3, not $(dovecot --version)." >&2; exit 1 ;;
+esac
+
+node test/real-servers/prepare.mjs "$dir" "$(id -u mail)" "$(id -g mail)"
+chown postfix "$dir/postfix/data"
+dovecot -c "$dir/dovecot.conf"
+dovecot -c "$dir/dovecot-plain.conf"
+if ! postfix -c "$dir/postfix/config" start >"$dir/postfix-start.log" 2>&1; then
+  echo 'Postfix does not start.' >&2
+  exit 1
+fi
+
+[ -e dist/bin.js ] || npm run --silent build
+MAILCONF_REAL_SERVERS="$dir" npx --no-install vitest run --config test/real-servers/vitest.config.ts
