@@ -48,7 +48,6 @@ export const aliasBomb = (nodes: number) => `aliases expand to more than ${nodes
 export const keyNotScalar = 'a key must be a plain word';
 export const mergeOfNoMap = '`<<` takes an alias of a mapping, or a list of them';
 export const jsonError = 'this is no JSON: strict JSON has no comments, no trailing commas and double quotes only';
-export const jsonTooDeep = 'nested too deeply';
 export const notUtf8 = 'the file is not UTF-8; save it as UTF-8';
 export const utf16 = 'the file is UTF-16; save it as UTF-8';
 export const controlInText = 'a control character, which YAML and JSON do not allow';

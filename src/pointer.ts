@@ -30,10 +30,20 @@ export function maskPointer(pointer: string): string {
     /(\/(?:mailbox\/password|mailbox\/oauth2\/accessToken|auth\/password|popBeforeSmtp\/password))\/(?!(?:env|file|command)(?:\/|$)).+$/,
     (_, secret: string) => `${secret}/***`,
   );
-  return masked.split('/').map(maskKey).join('/');
+  const isName = (index: number, parts: readonly string[]) => index === 2 && parts[1] === 'accounts';
+  return masked
+    .split('/')
+    .map((key, index, parts) => (isName(index, parts) ? maskName(key) : maskKey(key)))
+    .join('/');
 }
 
-/** A key as it may be shown: `{password:x}` without a blank, or `{pw x}`, makes one key of the key and the secret. */
+/** A key as it may be shown, one word: `{password:x}`, `{x y}` and `{passwordx}` make one key of the key and the secret. */
 export function maskKey(key: string): string {
-  return key.replace(/^([^\s:=]*[\s:=]).+$/s, '$1***');
+  const isWord = /^\d{0,4}(?:[\p{L}_$<~-][\p{L}\p{M}\w$.<~-]*)?$/u.test(key);
+  return isWord ? key.replace(/^(.*?(?:password|passwd|pass|pwd|token|secret)).{4,}$/i, '$1***') : '***';
+}
+
+/** An account's name; what can be none is masked like any key. */
+export function maskName(name: string): string {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name) ? name : maskKey(name);
 }

@@ -5,6 +5,16 @@ import { main } from './main.js';
 
 /** Runs the program on this process. */
 export async function run(): Promise<void> {
+  process.on('uncaughtException', (error) => {
+    writeSync(2, `mailconf: this is a fault of mailconf itself (${error.name}); please report it\n`);
+    process.exit(2);
+  });
+  const cwd = workingDirectory();
+  if (cwd === null) {
+    process.stderr.write('mailconf: the working directory does not exist\n');
+    process.exitCode = 2;
+    return;
+  }
   const controller = new AbortController();
   process.on('SIGINT', () => {
     // The second Ctrl-C does not wait for what is left to print.
@@ -21,7 +31,7 @@ export async function run(): Promise<void> {
   process.stderr.on('error', () => {});
   const io: Io = {
     env: process.env,
-    cwd: process.cwd(),
+    cwd,
     // Ctrl-C ends the wait for a line, too.
     get stdin(): AsyncIterable<Buffer> {
       return addAbortSignal(controller.signal, process.stdin);
@@ -33,9 +43,14 @@ export async function run(): Promise<void> {
     columns: process.stdout.isTTY ? process.stdout.columns || 80 : null,
     signal: controller.signal,
   };
-  process.on('uncaughtException', (error) => {
-    writeSync(2, `mailconf: this is a fault of mailconf itself (${error.name}); please report it\n`);
-    process.exit(2);
-  });
   process.exitCode = await main(process.argv.slice(2), io);
+}
+
+/** `null` where somebody removed it. */
+function workingDirectory(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
 }

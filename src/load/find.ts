@@ -1,6 +1,6 @@
-import { access, constants, lstat, stat } from 'node:fs/promises';
+import { access, constants, lstat, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { CosmiconfigResult, Options } from 'cosmiconfig';
 import { MailConfigError } from '../diagnostic.js';
 import { kindOf, maxFileBytes, unreadable } from './read.js';
@@ -44,15 +44,17 @@ export async function findConfig(options: FindOptions): Promise<Found> {
     const candidates: string[] = [];
     for (const place of places) {
       const path = join(folder, place);
-      const owners = await ownersOf(path);
-      if (owners === null) continue;
-      if (folder !== cwd && uid !== undefined && owners.some((id) => id !== uid && id !== 0)) foreign.push(path);
-      else candidates.push(path);
+      const isTrusted = (owner: number) => folder === cwd || uid === undefined || owner === uid || owner === 0;
+      const standing = await standingAt(path, isTrusted);
+      if (standing === 'foreign') foreign.push(path);
+      else if (standing === 'own') candidates.push(path);
     }
     const [first, ...others] = candidates;
     const path = first ? await explore(folder, first) : null;
     if (path === null) continue;
-    return { path, shadowed: others.filter((other) => basename(other) !== 'package.json'), foreign };
+    const shadowed: string[] = [];
+    for (const other of others) if (await isShadowed(folder, other)) shadowed.push(other);
+    return { path, shadowed, foreign };
   }
   return { path: null, shadowed: [], foreign };
 }
@@ -66,22 +68,32 @@ async function foldersFrom(cwd: string, home: string): Promise<string[]> {
   for (const [index, folder] of upwards.entries()) {
     if (await exists(join(folder, '.git'))) return upwards.slice(0, index + 1);
   }
-  const toHome = relative(home, cwd);
-  const isBelowHome = toHome === '' || !(toHome === '..' || toHome.startsWith(`..${sep}`));
-  return isBelowHome ? upwards.slice(0, upwards.indexOf(resolve(home)) + 1) : [cwd];
+  // The working directory has no links in it, the home folder may.
+  const homes = [resolve(home), await realpath(home).catch(() => resolve(home))];
+  const atHome = upwards.findIndex((folder) => homes.includes(folder));
+  return atHome === -1 ? [cwd] : upwards.slice(0, atHome + 1);
 }
 
 async function exists(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => null)) !== null;
 }
 
-/** The owners of the path and of what it links to; `null` where nothing stands there. */
-async function ownersOf(path: string): Promise<number[] | null> {
-  const own = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+/**
+ * Whether a candidate stands there, and whose it is: a link belongs to its own owner and to that of what it leads to.
+ * Who may not be trusted may not stop the search either, by what cannot be read.
+ */
+async function standingAt(
+  path: string,
+  isTrusted: (owner: number) => boolean,
+): Promise<'own' | 'foreign' | 'nothing'> {
+  const own = await lstat(path).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    const folder = await lstat(dirname(path)).catch(() => null);
+    if (folder !== null && !isTrusted(folder.uid)) return null;
     throw unreadable(path, error);
   });
-  if (own === null) return null;
+  if (own === null) return 'nothing';
+  if (!isTrusted(own.uid)) return 'foreign';
   // A link that leads nowhere is a match that cannot be read, not an absent file.
   const target = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(
@@ -89,7 +101,13 @@ async function ownersOf(path: string): Promise<number[] | null> {
       error.code === 'ENOENT' ? Object.assign(error, { code: 'a link that leads nowhere' }) : error,
     );
   });
-  return [own.uid, target.uid];
+  return isTrusted(target.uid) ? 'own' : 'foreign';
+}
+
+/** Whether a candidate beside the first one would be a configuration: a `package.json` only with the key. */
+async function isShadowed(folder: string, candidate: string): Promise<boolean> {
+  if (basename(candidate) !== 'package.json') return true;
+  return (await explore(folder, candidate).catch(() => null)) !== null;
 }
 
 /** What cosmiconfig would pass over in silence, or hang on, is refused before it looks. */

@@ -13,12 +13,18 @@ export async function loadFile(path: string): Promise<Document> {
 
 /** Parses bytes as the file of that path would be. */
 export function parseBytes(path: string, bytes: Uint8Array): Document {
+  const text = decoded(bytes);
+  if (text !== null) return parseText(path, text);
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  return withFault(path, isUtf16 ? '' : validStart(bytes), isUtf16 ? say.utf16 : say.notUtf8);
+}
+
+/** The text of UTF-8, its BOM included; `null` where the bytes are none. */
+function decoded(bytes: Uint8Array): string | null {
   try {
-    return parseText(path, new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-    return withFault(path, isUtf16 ? '' : validStart(bytes), isUtf16 ? say.utf16 : say.notUtf8);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
   }
 }
 
@@ -31,14 +37,12 @@ export function parseText(path: string, withBom: string): Document {
     return withFault(path, text, isUtf16 ? say.utf16 : say.controlInText, control);
   }
   const isJson = extname(path).toLowerCase() === '.json';
-  const parsed = isJson ? parseJson(text) : parseYaml(text);
-  const inPackage = basename(path) === 'package.json';
-  const base = inPackage ? '/mailconf' : '';
-  const value = inPackage ? packageKey(parsed.value) : parsed.value;
+  const base = basename(path) === 'package.json' ? '/mailconf' : '';
+  const parsed = isJson ? parseJson(text, base) : parseYaml(text);
   return {
     path,
     source: createSourceText(text),
-    value,
+    value: base === '' ? parsed.value : packageKey(parsed.value),
     base,
     findings: parsed.findings,
     locate: (pointer) => parsed.locate(base + pointer),
@@ -76,14 +80,17 @@ function withFault(path: string, text: string, message: string, start = text.len
 
 /** The text before the first byte that is not UTF-8. */
 function validStart(bytes: Uint8Array): string {
-  const text = new TextDecoder('utf-8').decode(bytes);
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   let from = 0;
+  let offset = 0;
   for (;;) {
     const at = text.indexOf('\uFFFD', from);
     if (at === -1) return text;
+    offset += Buffer.byteLength(text.slice(from, at));
     // A replacement character that the file itself holds is no fault.
-    const offset = Buffer.byteLength(text.slice(0, at));
-    if (!(bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd)) return text.slice(0, at);
+    const isWritten = bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd;
+    if (!isWritten) return text.slice(0, at).replace(/^\uFEFF/, '');
+    offset += 3;
     from = at + 1;
   }
 }

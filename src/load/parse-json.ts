@@ -1,19 +1,19 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree, visit } from 'jsonc-parser';
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
-import { fromPointer, toPointer } from '../pointer.js';
+import { fromPointer, isWithin, toPointer } from '../pointer.js';
 import type { Span } from '../text.js';
 import type { Location } from './document.js';
-import type { Parsed } from './parse-yaml.js';
+import { maxDepth, type Parsed } from './parse-yaml.js';
 
 const strict = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
 
-/** Parses strict JSON (RFC 8259); duplicate keys are findings. */
-export function parseJson(text: string): Parsed {
+/** Parses strict JSON (RFC 8259). Faults that are not of syntax count at and below `base` alone. */
+export function parseJson(text: string, base = ''): Parsed {
   if (text.trim() === '') return { value: undefined, findings: [], locate: () => null };
   try {
     const value = JSON.parse(text, withoutPrototype);
-    const findings = duplicateKeys(text);
+    const findings = structureFaults(text, base);
     let tree: Node | undefined;
     const locate = (pointer: string) => {
       tree ??= parseTree(text, [], strict);
@@ -22,7 +22,7 @@ export function parseJson(text: string): Parsed {
     return { value, findings, locate };
   } catch (error) {
     const start = error instanceof RangeError ? 0 : faultOffset(text, error);
-    const message = error instanceof RangeError ? say.jsonTooDeep : say.jsonError;
+    const message = error instanceof RangeError ? say.tooDeep(maxDepth) : say.jsonError;
     return { value: undefined, findings: [say.syntax(message, { start, end: start + 1 })], locate: () => null };
   }
 }
@@ -45,20 +45,29 @@ function faultOffset(text: string, error: unknown): number {
   return errors[0]?.offset ?? Number(said ?? 0);
 }
 
-function duplicateKeys(text: string): Finding[] {
+/** Keys that stand twice, and the first bracket that is nested too deeply. */
+function structureFaults(text: string, base: string): Finding[] {
   const findings: Finding[] = [];
-  const open: { seen: Set<string> }[] = [];
+  const open: Set<string>[] = [];
+  const enter = (offset: number) => {
+    open.push(new Set());
+    if (open.length === maxDepth + 1) {
+      findings.push(say.syntax(say.tooDeep(maxDepth), { start: offset, end: offset + 1 }));
+    }
+  };
+  const leave = () => void open.pop();
   visit(text, {
-    onObjectBegin: () => {
-      open.push({ seen: new Set() });
-    },
-    onObjectEnd: () => {
-      open.pop();
-    },
+    onObjectBegin: enter,
+    onObjectEnd: leave,
+    onArrayBegin: enter,
+    onArrayEnd: leave,
     onObjectProperty: (key, offset, length, _line, _column, path) => {
-      const seen = open.at(-1)?.seen;
-      const pointer = toPointer([...path().map(String), key]);
-      if (seen?.has(key)) findings.push({ ...say.duplicateKey(key, { start: offset, end: offset + length }), pointer });
+      const seen = open.at(-1);
+      if (seen?.has(key)) {
+        const pointer = toPointer([...path().map(String), key]);
+        const finding = say.duplicateKey(key, { start: offset, end: offset + length });
+        if (isWithin(pointer, base)) findings.push({ ...finding, pointer: pointer.slice(base.length) });
+      }
       seen?.add(key);
     },
   });

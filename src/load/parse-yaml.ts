@@ -2,17 +2,19 @@ import {
   Alias,
   isAlias,
   isMap,
+  isPair,
   isScalar,
   isSeq,
   type Node,
   type Pair,
   parseDocument,
+  visit,
   type YAMLMap,
   type Document as YamlDocument,
 } from 'yaml';
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
-import { fromPointer } from '../pointer.js';
+import { fromPointer, toPointer } from '../pointer.js';
 import type { Span } from '../text.js';
 import type { Location } from './document.js';
 
@@ -24,7 +26,7 @@ export interface Parsed {
 }
 
 /** Levels of nesting; a configuration has six. */
-const maxDepth = 100;
+export const maxDepth = 100;
 /** Nodes that aliases may add to those that the file holds. */
 const maxAliasNodes = 1_000_000;
 
@@ -174,13 +176,14 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
         fail(say.syntax(say.keyNotScalar, spanOf(pair.key)));
         continue;
       }
-      if (seen.has(key)) fail(say.duplicateKey(key, spanOf(pair.key)));
+      if (seen.has(key)) fail({ ...say.duplicateKey(key, spanOf(pair.key)), pointer: pointerOf(document, pair) });
       seen.add(key);
       if (isMergeKey(pair)) {
         merge = pair.value;
         merged = build(pair.value, depth + 1);
         continue;
       }
+      if (isScalar(pair.key)) remember(pair.key, pair.key.anchor, { value: pair.key.value, size: 1 });
       const child = build(pair.value, depth + 1);
       size += child.size;
       value[key] = child.value;
@@ -211,6 +214,24 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
     findings,
     locate: (pointer) => locateNode(document.contents as Node | null, fromPointer(pointer), targets),
   };
+}
+
+/** Where a pair stands in the tree; looked up only for a fault. */
+function pointerOf(document: YamlDocument.Parsed, wanted: KeyedPair): string {
+  let pointer = '';
+  visit(document, {
+    Pair: (_, pair, path) => {
+      if (pair !== wanted) return undefined;
+      const parents = [...path, pair].flatMap((step, index, all) => {
+        if (isPair(step)) return keyOf(step as KeyedPair) ?? [];
+        const item = all[index + 1];
+        return isSeq(step) ? String(step.items.indexOf(item)) : [];
+      });
+      pointer = toPointer(parents);
+      return visit.BREAK;
+    },
+  });
+  return pointer;
 }
 
 function isMergeKey(pair: KeyedPair): boolean {
@@ -263,7 +284,8 @@ function findPair(map: YAMLMap, key: string, targets: Map<Alias, Node>, uses: Sp
     else if (keyOf(pair) === key) found = pair;
   }
   if (found || merge === null) return found;
-  const sources = isSeq(merge.value) ? (merge.value.items as Node[]) : [merge.value];
+  const list = merge.value instanceof Alias ? targets.get(merge.value) : merge.value;
+  const sources = isSeq(list) ? (list.items as Node[]) : [merge.value];
   for (const source of sources) {
     const target = source instanceof Alias ? targets.get(source) : source;
     if (!isMap(target)) continue;

@@ -2,8 +2,8 @@ import { cleanText } from '../clean-text.js';
 import type { Diagnostic, Fix, Range, RelatedPlace } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
 import type { Document, Location } from '../load/document.js';
-import { maskKey, maskPointer } from '../pointer.js';
-import type { Span } from '../text.js';
+import { maskName, maskPointer } from '../pointer.js';
+import type { SourceText, Span } from '../text.js';
 import { type RuleName, ruleDocs, ruleSeverities } from '../validate/rule-table.js';
 
 /** The fault of an alias's target is told once; further uses of the anchor are places that belong to it. */
@@ -44,14 +44,14 @@ function toDiagnostic(finding: Finding, document: Document): Diagnostic {
   const location = finding.span ? null : document.locate(pointer);
   const span = finding.span ?? (location && spanAt(location, finding.at)) ?? (pointer === '' ? start : null);
   const related = relatedPlaces(finding, location, document);
-  const fix = fixOf(finding, span, document);
+  const fix = fixOf(finding, span, document.source);
   return {
     rule,
     severity: finding.severity ?? ruleSeverities[rule as RuleName],
     message: cleanText(message),
     pointer: maskPointer(document.base + pointer),
     range: rangeOf(span, document),
-    account: finding.account == null ? null : maskKey(finding.account),
+    account: finding.account == null ? null : maskName(finding.account),
     ...(help !== undefined && { help: cleanText(help) }),
     ...(fix && { fix }),
     ...(related.length > 0 && { related }),
@@ -63,7 +63,7 @@ const start: Span = { start: 0, end: 0 };
 
 /** A key that is missing in the root is shown at the start of the file. */
 function spanAt(location: Location, at: Finding['at']): Span {
-  return at === 'key' ? (location.key ?? { start: location.value.start, end: location.value.start }) : location.value;
+  return at === 'key' ? (location.key ?? start) : location.value;
 }
 
 function rangeOf(span: Span | null, document: Document): Range | null {
@@ -84,17 +84,18 @@ function relatedPlaces(finding: Finding, location: Location | null, document: Do
   return [...told, ...uses];
 }
 
-function fixOf({ fix }: Finding, span: Span | null, document: Document): Fix | null {
-  if (!fix || !span || !document.source) return null;
-  const { source } = document;
+function fixOf({ fix, at }: Finding, span: Span | null, source: SourceText | null): Fix | null {
+  if (!fix || !span || !source) return null;
   const edit = (from: number, to: number, newText: string) => ({
     range: source.range({ start: from, end: to }),
     newText,
   });
+  if ('newText' in fix) {
+    // A key keeps its quotes, which JSON needs.
+    const quote = at === 'key' ? (/^["']/.exec(source.text.slice(span.start, span.start + 1))?.[0] ?? '') : '';
+    return { title: fix.title, edits: [edit(span.start, span.end, quote + fix.newText + quote)] };
+  }
   // Quotes are put around the text as it stands: the parsed value may have lost a part of it, and may be a secret.
-  const edits =
-    'quote' in fix
-      ? [edit(span.start, span.start, "'"), edit(span.end, span.end, "'")]
-      : [edit(span.start, span.end, fix.newText)];
-  return { title: fix.title, edits };
+  // What is a number or a word of JSON needs no escape in either kind of quotes.
+  return { title: fix.title, edits: [edit(span.start, span.start, '"'), edit(span.end, span.end, '"')] };
 }

@@ -27,7 +27,7 @@ function isTrackedByGit(path: string): Promise<boolean> {
   return new Promise((fulfil) => {
     execFile(
       'git',
-      ['-c', 'core.fsmonitor=false', 'ls-files', '--error-unmatch', '--', basename(path)],
+      ['--literal-pathspecs', '-c', 'core.fsmonitor=false', 'ls-files', '--error-unmatch', '--', basename(path)],
       { cwd: dirname(path), timeout: 5000 },
       (error) => fulfil(error === null),
     );

@@ -10,6 +10,8 @@ export interface ReplyContext {
   readonly isLoggedIn: boolean;
   /** Whether a POP log-in came before this SMTP connection. */
   readonly isAfterPop: boolean;
+  /** Whether the server offers a log-in that was not used. */
+  readonly offersAuth?: boolean;
 }
 
 /** One thing that servers say: the text decides before the class of the code, and the first row that fits. */
@@ -20,6 +22,8 @@ interface Row {
   readonly protocol?: Protocol;
   /** Only while no log-in has succeeded. */
   readonly isAnonymous?: true;
+  /** Only where the server offers a log-in. */
+  readonly isAuthOffered?: true;
 }
 
 const sending: readonly Step[] = ['sender', 'recipient'];
@@ -82,6 +86,8 @@ const rows: readonly Row[] = [
     text: /helo command rejected|ehlo command rejected|(helo|ehlo) requires|invalid (helo|ehlo)|(helo|ehlo) argument|need fully-qualified hostname|(bad|invalid|rejected) (helo|ehlo)|(helo|ehlo)\/?(helo|ehlo)? (name )?(rejected|invalid)/i,
     cause: 'hello-rejected',
   },
+  // Postfix with `smtpd_client_restrictions=permit_sasl_authenticated,reject`, Debian's usual submission service
+  { text: /client host rejected: access denied/i, cause: 'auth-required', isAnonymous: true, isAuthOffered: true },
   {
     text: /client host .{0,80}(blocked|rejected)|blocked (using|by)|(block|black|deny) ?list|spamhaus|spamcop|barracudacentral|(your )?(ip|ip address|host|address|client) .{0,60}(is |was |has been )?(blocked|banned|blacklisted|listed)|\bbanned\b|not authorized to send email directly/i,
     cause: 'client-banned',
@@ -167,10 +173,11 @@ export function classifyReply(reply: Reply, context: ReplyContext): Cause {
   return afterPop(row?.cause ?? byCode(reply, context), context);
 }
 
-function fits(row: Row, quoted: string, { protocol, step, isLoggedIn }: ReplyContext): boolean {
+function fits(row: Row, quoted: string, { protocol, step, isLoggedIn, offersAuth }: ReplyContext): boolean {
   if (row.protocol !== undefined && row.protocol !== protocol) return false;
   if (row.steps !== undefined && !row.steps.includes(step)) return false;
   if (row.isAnonymous && (isLoggedIn || step === 'login')) return false;
+  if (row.isAuthOffered && !offersAuth) return false;
   return row.text.test(quoted);
 }
 
@@ -180,7 +187,6 @@ function byCode({ code }: Reply, { step }: ReplyContext): Cause {
     if (code === '503') return 'auth-not-offered';
     if (code === '530') return 'auth-required';
   }
-  if (step === 'capabilities' && (code === '501' || code === '504' || code === '553')) return 'hello-rejected';
   if (step === 'capabilities' && (code === '501' || code === '504' || code === '553')) return 'hello-rejected';
   if (code.startsWith('4') && step !== 'starttls') return 'server-busy';
   return general[step] ?? 'server-refuses';

@@ -31,6 +31,11 @@ async function readCredentials(session: Session, deadline: Deadline): Promise<Cr
   return { userId: login.userId, secret: text, isToken: login.accessToken !== null };
 }
 
+/** Whether the file asks for clear text, and the server offers to encrypt: then what it holds back waits for that. */
+export function couldEncrypt({ capabilities, plan }: Session): boolean {
+  return plan.server.ssl === false && (capabilities ?? []).some((line) => /^(?:STLS|STARTTLS)(?:\s|$)/i.test(line));
+}
+
 /**
  * The mechanisms to try, the strongest first. `offered` is `null` where the server did not say what it can;
  * `extra` are those that need no offer (POP's USER).
@@ -47,6 +52,7 @@ export function chooseMechanisms(
   const wanted = server.mechanism?.toUpperCase() ?? null;
   if (wanted !== null) {
     if (known.includes(wanted) && available.includes(wanted)) return [wanted];
+    if (isRevealing(wanted) && couldEncrypt(session)) throw new Fault('encryption-required');
     throw new Fault('auth-mechanism-unsupported', { detail: wanted, names: available });
   }
   const common = known.filter((name) => available.includes(name));

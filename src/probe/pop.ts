@@ -4,7 +4,7 @@ import { tlsOutcome, upgradeConnection } from './connection-steps.js';
 import { Fault } from './fault.js';
 import { sayGoodbye } from './goodbye.js';
 import { readGreeting } from './greeting.js';
-import { type Attempt, type Credentials, chooseMechanisms, logIn } from './login.js';
+import { type Attempt, type Credentials, chooseMechanisms, couldEncrypt, logIn } from './login.js';
 import { found } from './messages.js';
 import { isPositive, type Reply } from './reply.js';
 import { dialogueOf, type Outcome, type Session, type StepHandler } from './session.js';
@@ -85,8 +85,7 @@ function popMechanisms(session: Session): string[] {
   const sasl = (argumentOf(capabilities, 'SASL') ?? '').toUpperCase().split(/\s+/).filter(Boolean);
   const hasUser = argumentOf(capabilities, 'USER') !== null;
   if (sasl.length === 0 && !hasUser) {
-    const canEncrypt = plan.server.ssl === false && argumentOf(capabilities, 'STLS') !== null;
-    if (canEncrypt) throw new Fault('encryption-required');
+    if (couldEncrypt(session)) throw new Fault('encryption-required');
     if (timestampOf(session.greeting) !== null) throw new Fault('apop-needed');
     throw new Fault('auth-not-offered');
   }

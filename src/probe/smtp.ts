@@ -7,7 +7,7 @@ import { tlsOutcome, upgradeConnection } from './connection-steps.js';
 import { Fault } from './fault.js';
 import { sayGoodbye } from './goodbye.js';
 import { readGreeting } from './greeting.js';
-import { type Attempt, chooseMechanisms, logIn } from './login.js';
+import { type Attempt, chooseMechanisms, couldEncrypt, logIn } from './login.js';
 import { found } from './messages.js';
 import { isPositive, type Reply } from './reply.js';
 import { dialogueOf, type Session, type StepHandler } from './session.js';
@@ -84,8 +84,7 @@ function hiddenOffer({ interference }: Session, cause: 'starttls-not-offered' | 
 const loginStep: StepHandler = async (session, deadline) => {
   const offered = extension(session, 'AUTH');
   if (offered === null || offered.length === 0) {
-    const canEncrypt = session.plan.server.ssl === false && offers(session, 'STARTTLS');
-    throw canEncrypt ? new Fault('encryption-required') : hiddenOffer(session, 'auth-not-offered');
+    throw couldEncrypt(session) ? new Fault('encryption-required') : hiddenOffer(session, 'auth-not-offered');
   }
   return logIn(session, deadline, { mechanisms: chooseMechanisms(session, [...new Set(offered)]), attempt });
 };
@@ -157,7 +156,13 @@ function smtpFault(
   hello?: string,
 ): Fault {
   const { isLoggedIn, plan } = session;
-  const cause = classifyReply(reply, { protocol: 'smtp', step, isLoggedIn, isAfterPop: plan.isAfterPop });
+  const cause = classifyReply(reply, {
+    protocol: 'smtp',
+    step,
+    isLoggedIn,
+    isAfterPop: plan.isAfterPop,
+    offersAuth: offers(session, 'AUTH'),
+  });
   const isHello = cause === 'hello-rejected';
   return new Fault(cause, { reply, ...(isHello && { detail: hello ?? helloName(session) }) });
 }

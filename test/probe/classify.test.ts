@@ -15,7 +15,7 @@ function parse(protocol: Protocol, text: string): Reply {
 }
 
 /** What servers really said (replies.md), the step at which, and what it means. */
-const said: [Step, string, Cause, { loggedIn?: true; afterPop?: true }?][] = [
+const said: [Step, string, Cause, { loggedIn?: true; afterPop?: true; offersAuth?: true }?][] = [
   ['sender', '451 5.7.3 STARTTLS is required to send mail', 'encryption-required'],
   ['recipient', '454 4.7.1 <a@b>: Relay access denied', 'relay-denied'],
   ['recipient', '450 4.7.1 <localhost.localdomain>: Helo command rejected: Host not found', 'hello-rejected'],
@@ -160,6 +160,13 @@ const said: [Step, string, Cause, { loggedIn?: true; afterPop?: true }?][] = [
     '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org',
     'client-banned',
   ],
+  ['recipient', '554 5.7.1 <host[192.0.2.1]>: Client host rejected: Access denied', 'client-banned'],
+  [
+    'recipient',
+    '554 5.7.1 <host[192.0.2.1]>: Client host rejected: Access denied',
+    'auth-required',
+    { offersAuth: true },
+  ],
   ['greeting', '421 4.7.0 Too many concurrent connections', 'rate-limited'],
   ['greeting', '421 4.3.2 Service not available', 'server-busy'],
   ['greeting', '554 No SMTP service here', 'server-refuses'],
@@ -194,9 +201,15 @@ const said: [Step, string, Cause, { loggedIn?: true; afterPop?: true }?][] = [
   ['login', '-ERR Unknown command: AUTH', 'auth-mechanism-unsupported'],
 ];
 
-it.each(said)('%s: %s', (step, text, cause, { loggedIn, afterPop } = {}) => {
+it.each(said)('%s: %s', (step, text, cause, { loggedIn, afterPop, offersAuth } = {}) => {
   const protocol = /^[+-]/.test(text) ? 'pop' : 'smtp';
-  const context = { protocol, step, isLoggedIn: loggedIn ?? false, isAfterPop: afterPop ?? false } as const;
+  const context = {
+    protocol,
+    step,
+    isLoggedIn: loggedIn ?? false,
+    isAfterPop: afterPop ?? false,
+    offersAuth: offersAuth ?? false,
+  } as const;
   expect(classifyReply(parse(protocol, text), context)).toBe(cause);
 });
 

@@ -85,7 +85,7 @@ export const preset = fc.record(
     smtp: maybe(presetSmtp),
     alternatives: fc.record(
       { pop: fc.array(presetPop, { maxLength: 3 }), smtp: fc.array(presetSmtp, { maxLength: 3 }) },
-      anySubset,
+      { requiredKeys: [] },
     ),
     delay: fc.integer({ min: 0, max: 9 }),
   },
