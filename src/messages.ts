@@ -150,6 +150,10 @@ export const invalidValue = (name: string, value: string | null, expected: strin
     value === null ? `\`${name}\` takes ${expected}` : `${value} is no value of \`${name}\`, which takes ${expected}`,
 });
 
+export const writeInstead = (value: string) => `write \`${value}\``;
+export const sslByPort =
+  'write `starttls` for a port that begins in clear text (587, 110, 25), or `true` for TLS from the first byte (465, 995)';
+
 export const outOfRange = (name: string, value: number, low: number, high: number, unit = ''): Words => ({
   message: `${value} is no value of \`${name}\`, which takes ${low} to ${high}${unit}`,
 });

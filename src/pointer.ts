@@ -40,7 +40,7 @@ export function maskPointer(pointer: string): string {
 /** A key as it may be shown, one word: `{password:x}`, `{x y}` and `{passwordx}` make one key of the key and the secret. */
 export function maskKey(key: string): string {
   const isWord = /^\d{0,4}(?:[\p{L}_$<~-][\p{L}\p{M}\w$.<~-]*)?$/u.test(key);
-  return isWord ? key.replace(/^(.*?(?:password|passwd|pass|pwd|token|secret)).{4,}$/i, '$1***') : '***';
+  return isWord ? key.replace(/^(.*?(?:password|passwd|pass(?!word|wd)|pwd|token|secret)).{4,}$/i, '$1***') : '***';
 }
 
 /** An account's name; what can be none is masked like any key. */

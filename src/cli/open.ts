@@ -17,7 +17,10 @@ import { type Io, UsageError } from './io.js';
 /** A path as its user would write it: relative below the working directory, clean of what could paint a terminal. */
 export function shownPath(path: string, io: Io): string {
   const below = relative(io.cwd, path);
-  return cleanText(below === '' || below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below) ? path : below);
+  const isElsewhere = below === '' || below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below);
+  const shown = cleanText(isElsewhere ? path : below);
+  // A line that begins so would be a command to the runner of a workflow.
+  return /^(?:::|##\[)/.test(shown) ? `./${shown}` : shown;
 }
 
 /** Colour by flag, then by `FORCE_COLOR` and `NO_COLOR`, then by whether a terminal reads. */
@@ -58,15 +61,27 @@ export type OpenedFile = Opened | { readonly path: string; readonly error: Failu
 /** Opens what the positionals name, one after the other: files, folders, globs, `-`; without any, the file that is found. */
 export async function* openPaths(parsed: Parsed, io: Io): AsyncGenerator<OpenedFile> {
   if (parsed.positionals.length === 0) {
-    yield await openFound(io);
+    const found = await openFound(io).catch((error) => {
+      const isNone = error instanceof MailConfigError && error.code === 'ERR_MAILCONF_NOT_FOUND' && !error.path;
+      if (isNone && isSet(parsed, 'if-present')) return null;
+      throw error;
+    });
+    if (found) yield found;
     return;
   }
-  const paths: string[] = [];
+  const opened = new Set<string>();
   for (const written of parsed.positionals) {
-    if (written === '-') yield { ...(await openStdin(parsed, io)) };
-    else paths.push(...(await expand(written, parsed, io)));
+    const paths = written === '-' ? ['-'] : await expand(written, parsed, io);
+    // One that means nothing is told in its place; the others are still checked.
+    if ('error' in paths) yield paths;
+    else {
+      for (const path of paths) {
+        if (opened.has(path)) continue;
+        opened.add(path);
+        yield path === '-' ? await orFailure('-', openStdin(parsed, io)) : await openFile(path);
+      }
+    }
   }
-  for (const path of new Set(paths)) yield await openFile(path);
 }
 
 /** Opens the one file that `resolve` and `probe` work on. */
@@ -91,9 +106,16 @@ async function openStdin(parsed: Parsed, io: Io): Promise<Opened> {
   return { document: parseBytes(resolve(io.cwd, name), bytes), shadowed: [], foreign: [] };
 }
 
-async function openFile(path: string): Promise<OpenedFile> {
+function openFile(path: string): Promise<OpenedFile> {
+  return orFailure(
+    path,
+    loadFile(path).then((document) => ({ document, shadowed: [], foreign: [] })),
+  );
+}
+
+async function orFailure(path: string, opening: Promise<Opened>): Promise<OpenedFile> {
   try {
-    return { document: await loadFile(path), shadowed: [], foreign: [] };
+    return await opening;
   } catch (error) {
     if (!(error instanceof MailConfigError)) throw error;
     return { path, error: { code: error.code, message: error.message, path } };
@@ -103,13 +125,16 @@ async function openFile(path: string): Promise<OpenedFile> {
 const configurations = ['**/.mailrc.{yaml,yml,json}', '**/.config/mailrc.{yaml,yml,json}'];
 
 /** The files that a path means. A path that means none is an error, unless `--if-present`. */
-async function expand(written: string, parsed: Parsed, io: Io): Promise<string[]> {
+async function expand(written: string, parsed: Parsed, io: Io): Promise<string[] | (OpenedFile & { error: Failure })> {
   const path = resolve(io.cwd, written);
-  const info = await stat(path).catch(() => null);
-  if (info && !info.isDirectory()) return [path];
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+  const isThere = !(info instanceof Error);
+  if (isThere && !info.isDirectory()) return [path];
+  // What may not be looked at is no absent file.
+  if (!isThere && info.code !== 'ENOENT' && info.code !== 'ENOTDIR') return [path];
   const { glob } = await import('tinyglobby');
   const walk = { absolute: true, dot: true, onlyFiles: true, ignore: ['**/node_modules/**', '**/.git/**'] };
-  const found = info
+  const found = isThere
     ? await glob(configurations, { ...walk, cwd: path })
     : /[*?[{]/.test(written)
       ? await glob(written.replaceAll('\\', '/'), { ...walk, cwd: io.cwd })
@@ -117,9 +142,9 @@ async function expand(written: string, parsed: Parsed, io: Io): Promise<string[]
   if (found.length > 0) return found.sort();
   if (isSet(parsed, 'if-present')) return [];
   // Opened all the same, so that the reason is the system's own.
-  if (!info && !/[*?[{]/.test(written)) return [path];
-  const reason = info ? 'holds no .mailrc.yaml' : 'matches no file';
-  throw new MailConfigError('ERR_MAILCONF_NOT_FOUND', `${written} ${reason}`, { path });
+  if (!isThere && !/[*?[{]/.test(written)) return [path];
+  const reason = isThere ? 'holds no .mailrc.yaml' : 'matches no file';
+  return { path, error: { code: 'ERR_MAILCONF_NOT_FOUND', message: `${path} ${reason}`, path } };
 }
 
 /** The account that was asked for and is in no file. */

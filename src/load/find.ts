@@ -82,10 +82,7 @@ async function exists(path: string): Promise<boolean> {
  * Whether a candidate stands there, and whose it is: a link belongs to its own owner and to that of what it leads to.
  * Who may not be trusted may not stop the search either, by what cannot be read.
  */
-async function standingAt(
-  path: string,
-  isTrusted: (owner: number) => boolean,
-): Promise<'own' | 'foreign' | 'nothing'> {
+async function standingAt(path: string, isTrusted: (owner: number) => boolean): Promise<'own' | 'foreign' | 'nothing'> {
   const own = await lstat(path).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     const folder = await lstat(dirname(path)).catch(() => null);
@@ -146,7 +143,13 @@ async function explore(folder: string, candidate: string): Promise<string | null
     transform: (result) => result,
     loaders: { '.yaml': noContent, '.yml': noContent, '.json': packageKeyOnly },
   });
-  return (await explorer.search(folder))?.filepath ?? null;
+  const result = await explorer.search(folder);
+  if (result?.isEmpty && basename(candidate) === 'package.json') throw noJson(candidate);
+  return result?.filepath ?? null;
+}
+
+function noJson(path: string): MailConfigError {
+  return new MailConfigError('ERR_MAILCONF_UNREADABLE', `${path} is no JSON`, { path });
 }
 
 /** Says of a `package.json` whether it holds the key, without the key's value. */
@@ -156,7 +159,7 @@ function packageKeyOnly(path: string, text: string): object {
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw new MailConfigError('ERR_MAILCONF_UNREADABLE', `${path} is no JSON`, { path });
+    throw noJson(path);
   }
   const hasKey = content !== null && typeof content === 'object' && Object.hasOwn(content, 'mailconf');
   return hasKey ? { mailconf: {} } : {};

@@ -1,16 +1,19 @@
 import {
   Alias,
+  Composer,
   isAlias,
   isMap,
   isPair,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
   type Pair,
-  parseDocument,
+  Parser,
   visit,
   type YAMLMap,
   type Document as YamlDocument,
+  YAMLParseError,
 } from 'yaml';
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
@@ -36,24 +39,46 @@ const coreTags = new Set(
 
 /** Parses YAML 1.2 core with merge keys; what the contract refuses is a finding. */
 export function parseYaml(text: string): Parsed {
-  let document: YamlDocument.Parsed;
-  try {
-    document = parseDocument(text, {
-      version: '1.2',
-      schema: 'core',
-      merge: false,
-      uniqueKeys: false,
-      prettyErrors: false,
-      // 'silent' would drop the error that a second document is.
-      logLevel: 'error',
-    }) as YamlDocument.Parsed;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return unusable(say.syntax(say.tooDeep(maxDepth), { start: 0, end: 0 }));
+  const composed = compose(text);
+  if ('tooDeepAt' in composed) {
+    const start = composed.tooDeepAt;
+    return unusable(say.syntax(say.tooDeep(maxDepth), { start, end: start + 1 }));
   }
-  const findings = syntaxFindings(document, text);
+  const findings = syntaxFindings(composed.document, text);
   if (findings.length > 0) return unusable(...findings);
-  return buildValue(document);
+  return buildValue(composed.document);
+}
+
+/**
+ * What `parseDocument` of the library does, with a bound: its composer calls itself level by level, and near the end of
+ * the stack Node itself can abort. Each level is an entry of the parser's stack.
+ */
+function compose(text: string): { readonly document: YamlDocument.Parsed } | { readonly tooDeepAt: number } {
+  const parser = new Parser();
+  const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false });
+  let tooDeepAt: number | null = null;
+  function* tokens() {
+    for (const lexeme of new Lexer().lex(text)) {
+      yield* parser.next(lexeme);
+      if (parser.stack.length > maxDepth + 20) {
+        tooDeepAt = parser.offset;
+        return;
+      }
+    }
+    yield* parser.end();
+  }
+  let first: YamlDocument.Parsed | null = null;
+  for (const document of composer.compose(tokens(), true, text.length)) {
+    if (tooDeepAt !== null) return { tooDeepAt };
+    const next = document as YamlDocument.Parsed;
+    if (first === null) first = next;
+    else {
+      const [start, end] = next.range;
+      first.errors.push(new YAMLParseError([start, end], 'MULTIPLE_DOCS', ''));
+      break;
+    }
+  }
+  return tooDeepAt === null ? { document: first as YamlDocument.Parsed } : { tooDeepAt };
 }
 
 function unusable(...findings: Finding[]): Parsed {
@@ -102,6 +127,8 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
   const built = new Map<Node, Built>();
   const open = new Set<Node>();
   const targets = new Map<Alias, Node>();
+  /** Pairs with a key that stands there already, and where their findings are. */
+  const duplicates = new Map<KeyedPair, number>();
   let aliasNodes = 0;
   let stopped = false;
 
@@ -176,7 +203,10 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
         fail(say.syntax(say.keyNotScalar, spanOf(pair.key)));
         continue;
       }
-      if (seen.has(key)) fail({ ...say.duplicateKey(key, spanOf(pair.key)), pointer: pointerOf(document, pair) });
+      if (seen.has(key)) {
+        duplicates.set(pair, findings.length);
+        fail(say.duplicateKey(key, spanOf(pair.key)));
+      }
       seen.add(key);
       if (isMergeKey(pair)) {
         merge = pair.value;
@@ -209,6 +239,11 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
 
   const root = build(document.contents as Node | null, 0);
   const empty = document.contents === null;
+  if (duplicates.size > 0) {
+    for (const [index, pointer] of pointersOf(document, duplicates)) {
+      findings[index] = { ...(findings[index] as Finding), pointer };
+    }
+  }
   return {
     value: empty ? undefined : root.value,
     findings,
@@ -216,22 +251,21 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
   };
 }
 
-/** Where a pair stands in the tree; looked up only for a fault. */
-function pointerOf(document: YamlDocument.Parsed, wanted: KeyedPair): string {
-  let pointer = '';
+/** Where pairs stand in the tree; looked up only for faults. */
+function pointersOf(document: YamlDocument.Parsed, wanted: ReadonlyMap<KeyedPair, number>): [number, string][] {
+  const found: [number, string][] = [];
   visit(document, {
     Pair: (_, pair, path) => {
-      if (pair !== wanted) return undefined;
-      const parents = [...path, pair].flatMap((step, index, all) => {
+      const index = wanted.get(pair as KeyedPair);
+      if (index === undefined) return;
+      const keys = [...path, pair].flatMap((step, level, all) => {
         if (isPair(step)) return keyOf(step as KeyedPair) ?? [];
-        const item = all[index + 1];
-        return isSeq(step) ? String(step.items.indexOf(item)) : [];
+        return isSeq(step) ? String(step.items.indexOf(all[level + 1])) : [];
       });
-      pointer = toPointer(parents);
-      return visit.BREAK;
+      found.push([index, toPointer(keys)]);
     },
   });
-  return pointer;
+  return found;
 }
 
 function isMergeKey(pair: KeyedPair): boolean {

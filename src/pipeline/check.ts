@@ -46,15 +46,24 @@ export async function checkDocument(document: Document, options: CheckOptions = 
 
   const { value } = document;
   const folder = folderOf(document.path);
-  const shape = shapeFindings(value).map((finding) => ({ ...finding, account: accountOf(finding.pointer) }));
+  const isSelected = (name: string | null) => name === null || (options.accounts?.includes(name) ?? true);
+  const shape = shapeFindings(value)
+    .map((finding) => ({ ...finding, account: accountOf(finding.pointer) }))
+    .filter(({ account }) => isSelected(account));
+  const brokenIn = new Map<string | null, string[]>();
+  for (const finding of shape) {
+    const pointers = brokenIn.get(finding.account);
+    if (pointers) pointers.push(...brokenBy(finding));
+    else brokenIn.set(finding.account, brokenBy(finding));
+  }
   const own = await ownIndex(value, folder, options);
   findings.push(...shape, ...defaultFindings(value), ...own.findings);
   const index = chainPresets(own.index, presets);
 
   const accounts: ResolvedAccount[] = [];
   for (const { name, pointer, account } of accountsOf(value)) {
-    if (options.accounts && !options.accounts.includes(name ?? '')) continue;
-    const broken = shape.filter((finding) => isWithin(finding.pointer, pointer)).map((finding) => finding.pointer);
+    if (!isSelected(name)) continue;
+    const broken = brokenIn.get(name) ?? [];
     const written = applyOverrides(
       withoutBroken(writtenLeaves(account, pointer), broken, pointer),
       options.overrides ?? [],
@@ -120,6 +129,12 @@ function accountsOf(value: unknown): WrittenAccount[] {
 function accountOf(pointer: string): string | null {
   const name = /^\/accounts\/([^/]+)/.exec(pointer)?.[1];
   return name === undefined ? null : name.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** The places of which a fault leaves the meaning open: of a misspelt key also the one that was meant. */
+function brokenBy({ rule, pointer, fix }: Finding): string[] {
+  if (rule !== 'unknown-key' || !fix || !('newText' in fix)) return [pointer];
+  return [pointer, pointer.slice(0, pointer.lastIndexOf('/') + 1) + fix.newText];
 }
 
 /** A value of the wrong shape takes no part in the merge. */

@@ -91,8 +91,9 @@ function fixOf({ fix, at }: Finding, span: Span | null, source: SourceText | nul
     newText,
   });
   if ('newText' in fix) {
-    // A key keeps its quotes, which JSON needs.
-    const quote = at === 'key' ? (/^["']/.exec(source.text.slice(span.start, span.start + 1))?.[0] ?? '') : '';
+    // A key or a word keeps its quotes, which JSON needs.
+    const isText = at === 'key' || !/^(?:\d+|true|false)$/.test(fix.newText);
+    const quote = isText ? (/^["']/.exec(source.text.slice(span.start, span.start + 1))?.[0] ?? '') : '';
     return { title: fix.title, edits: [edit(span.start, span.end, quote + fix.newText + quote)] };
   }
   // Quotes are put around the text as it stands: the parsed value may have lost a part of it, and may be a secret.

@@ -1,6 +1,6 @@
 import { suggest } from '../suggest.js';
 import type { SourceText } from '../text.js';
-import { keyForAlias } from '../validate/key-aliases.js';
+import { keyForAlias, keyNearAlias } from '../validate/key-aliases.js';
 import { createMaskedLine, type MaskedLine } from './masked-line.js';
 
 /** Keys whose value is shown, if it is one plain word. */
@@ -171,7 +171,8 @@ function isSecret(name: string): boolean {
 /** Whether a key says nothing but what is meant: one of ours or near to one, an account's name, `<<`. */
 function isKnown(name: string, names: ReadonlySet<string>): boolean {
   if (name === '<<' || names.has(name) || /^x-[a-z-]{1,20}$/.test(name)) return true;
-  return /^[\w$-]{1,24}$/.test(name) && (suggest(name, knownKeys) !== null || keyForAlias(name, knownKeys) !== null);
+  if (!/^[\w$-]{1,24}$/.test(name)) return false;
+  return (suggest(name, knownKeys) ?? keyForAlias(name, knownKeys) ?? keyNearAlias(name, knownKeys)) !== null;
 }
 
 /** The value of a key, as far as it may be shown; `null` for one that must be hidden. */

@@ -30,6 +30,8 @@ export interface CauseContext {
   };
   readonly sender: string;
   readonly recipient: string;
+  /** Id of the preset that names the server, empty where the file does. */
+  readonly preset: string;
 }
 
 /** One cause: what it is called, what it says, what cures it, and which leaves of the file may be to blame. */
@@ -57,7 +59,10 @@ export const causes = {
   'host-not-found': {
     title: 'The server name does not exist',
     message: (c) => `the name ${c.host} does not exist${code(c)}${detail(c)}`,
-    help: (c) => `Correct \`${c.at}.server\`: compare it letter by letter with the provider's page.`,
+    help: (c) =>
+      c.preset === ''
+        ? `Correct \`${c.at}.server\`: compare it letter by letter with the provider's page.`
+        : `The name is that of the preset ${c.preset}. If other names are not found either, look at this machine's DNS.`,
     blame: ['server'],
   },
   'dns-failure': {
@@ -479,7 +484,10 @@ export const causes = {
   'secret-unavailable': {
     title: 'The secret cannot be read',
     message: (c) => `no log-in was tried: ${c.detail}`,
-    help: () => 'Provide the secret where the file says that it is.',
+    help: (c) =>
+      c.detail.includes('--allow-')
+        ? 'A file that names both the secret and the server that gets it is trusted only so far.'
+        : 'Provide the secret where the file says that it is.',
     blame: ['@password', '@accessToken'],
   },
 

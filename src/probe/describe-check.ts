@@ -74,7 +74,13 @@ function contextOf(plan: Plan, step: Step, fault: Fault, timeout: number): Cause
     certificate: certificateOf(facts.certificate),
     sender: plan.sender,
     recipient: plan.recipient,
+    preset: presetOf(plan),
   };
+}
+
+function presetOf({ account, at }: Plan): string {
+  const origin = account.origins[`/${at.replaceAll('.', '/')}/server`];
+  return origin?.kind === 'provider' ? (origin.id ?? '') : '';
 }
 
 function certificateOf(facts: unknown): CauseContext['certificate'] {
@@ -101,11 +107,12 @@ function helpOf({ at, protocol, server }: Plan, fault: Fault, help: string): str
     : better;
 }
 
-/** The first of the leaves that the file wrote, else the first that there is. */
+/** The first of the leaves that the file or an override wrote, else the first that there is. */
 function locate(plan: Plan, blame: readonly string[]): Pick<Check, 'pointer' | 'range'> {
   const found = blame.map((leaf) => nearest(plan.account, pointerTo(plan, leaf)));
   const place =
-    found.find((candidate) => candidate?.origin.kind === 'file') ?? found.find((candidate) => candidate !== null);
+    found.find((candidate) => candidate?.origin.kind === 'file' || candidate?.origin.kind === 'override') ??
+    found.find((candidate) => candidate !== null);
   if (!place) return {};
   const { origin, pointer } = place;
   if (origin.kind !== 'file') return { pointer };

@@ -48,6 +48,8 @@ export class Dialogue {
   #firstByte: number | null = null;
   #error: Error | null = null;
   #hasEnded = false;
+  /** Whether a reply is due: then nothing more may be said. */
+  #isWaiting = true;
   #wake: () => void = () => {};
 
   constructor(socket: Socket, options: DialogueOptions) {
@@ -76,6 +78,7 @@ export class Dialogue {
     const early = await this.#early(signal);
     if (early) return early;
     this.#trace('sent', options.shown ?? line);
+    this.#isWaiting = true;
     this.#socket.write(`${line}\r\n`);
     return this.#reply(options, signal);
   }
@@ -98,10 +101,10 @@ export class Dialogue {
     this.#trace('note', 'TLS');
   }
 
-  /** Says a last line, if any, and ends the connection without waiting. */
+  /** Says a last line, if any and if no reply is due, and ends the connection without waiting. */
   close(farewell?: string): void {
     if (this.#socket.destroyed) return;
-    if (farewell !== undefined && this.#socket.writable && !this.#error) {
+    if (farewell !== undefined && this.#socket.writable && !this.#error && !this.#isWaiting) {
       this.#trace('sent', farewell);
       this.#socket.write(`${farewell}\r\n`);
       // What the server still sends is not wanted; destroying at once would take the farewell back.
@@ -133,7 +136,9 @@ export class Dialogue {
         }
         this.#traceReceived(line, options);
         const reply = parser.push(line);
-        if (reply) return this.#masked(reply);
+        if (!reply) continue;
+        this.#isWaiting = false;
+        return this.#masked(reply);
       }
     } catch (error) {
       if (error instanceof ReplyTooLong) throw new Fault('reply-too-long');

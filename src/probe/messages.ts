@@ -9,7 +9,7 @@ export const found = {
   tls: (protocol: string, { names, subject, daysLeft }: CertificateFacts) =>
     `${protocol}, certificate for ${names[0] ?? subject}${names.length > 1 ? ` and ${names.length - 1} more` : ''}, ${daysLeft} days left`,
   greeting: (text: string) => `the server greets: “${text}”`,
-  capabilities: (count: number) => `the server offers ${count} extensions`,
+  capabilities: (count: number) => `the server offers ${count} extension${count === 1 ? '' : 's'}`,
   noCapabilities: (command: string) => `the server does not know ${command}`,
   login: (mechanism: string) => `logged in by ${mechanism}`,
   sender: (sender: string) => `mail from ${sender} is accepted`,

@@ -1,3 +1,4 @@
+import { cleanText } from '../clean-text.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Excerpt } from '../pipeline/excerpt.js';
 import { count, displayWidth, type Look, painter, wrapText } from './style.js';
@@ -54,7 +55,7 @@ export function prettyDiagnostic(path: string, { diagnostic, excerpt }: Shown, l
   const paint = painter(look);
   const { range, severity, rule, message, help, related = [] } = diagnostic;
   const place = range ? `${path}:${range.start.line}:${range.start.column}` : path;
-  const account = diagnostic.account === null ? '' : ` (account ${diagnostic.account})`;
+  const account = diagnostic.account === null ? '' : ` (account ${cleanText(diagnostic.account)})`;
   const title = `${place}: ${severity}: ${message} [${rule}]${account}`;
   const lines = [colored(wrapText(title, look.columns, 2), place, severity, look)];
   if (excerpt) lines.push(...frame(excerpt, severity, look));
@@ -62,7 +63,8 @@ export function prettyDiagnostic(path: string, { diagnostic, excerpt }: Shown, l
   const note = (word: string, text: string) =>
     `${' '.repeat(gutter)} ${paint('blue', '=')} ${paint('bold', word)}: ${wrapText(text, look.columns, gutter + 5 + word.length)}`;
   if (help !== undefined) lines.push(note('help', help));
-  for (const { message, path: other, range } of related.slice(0, 8)) {
+  for (const { message, path, range } of related.slice(0, 8)) {
+    const other = cleanText(path);
     lines.push(note('note', `${message}: ${range ? `${other}:${range.start.line}:${range.start.column}` : other}`));
   }
   return lines.join('\n');

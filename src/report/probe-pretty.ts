@@ -60,6 +60,7 @@ function stepLines(check: Row, look: Look & { path: string }): string[] {
     );
   if (help !== undefined) below('help:', help);
   if (range) below('file:', `${look.path}:${range.start.line}:${range.start.column}`);
+  else if (check.pointer && status === 'failed') below('key:', check.pointer.slice(1).replaceAll('/', '.'));
   return lines;
 }
 

@@ -1,3 +1,5 @@
+import { suggest } from '../suggest.js';
+
 /** What other programs and providers' pages call our keys, in lower case without `_`, `-` and blanks. */
 const aliases: Readonly<Record<string, readonly string[]>> = {
   host: ['server'],
@@ -35,8 +37,20 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   popbeforesmtpauth: ['popBeforeSmtp'],
 };
 
+/** Our key for a misspelt foreign one: `hst` is near to `host`. */
+export function keyNearAlias(key: string, known: readonly string[]): string | null {
+  const word = plainWord(key);
+  const near = word.length > 2 ? suggest(word, Object.keys(aliases)) : null;
+  return near === null ? null : keyForAlias(near, known);
+}
+
+function plainWord(key: string): string {
+  return key.toLowerCase().replaceAll(/[_\s-]/g, '');
+}
+
 /** Our key for a foreign one, among those that the object knows. */
 export function keyForAlias(key: string, known: readonly string[]): string | null {
-  const names = aliases[key.toLowerCase().replaceAll(/[_\s-]/g, '')] ?? [];
+  const word = plainWord(key);
+  const names = Object.hasOwn(aliases, word) ? (aliases[word] ?? []) : [];
   return names.find((name) => known.includes(name)) ?? null;
 }

@@ -9,9 +9,19 @@ interface SchemaNode {
 }
 
 let schema: SchemaNode | undefined;
+const byPath = new Map<string, readonly string[]>();
 
 /** The keys that the schema allows in the object at that path; read only when a key is wrong. */
-export function knownKeys(keys: readonly string[], root: 'accountFile' | 'accountSetFile'): string[] {
+export function knownKeys(keys: readonly string[], root: 'accountFile' | 'accountSetFile'): readonly string[] {
+  // Accounts differ in nothing but their names.
+  const isAccount = root === 'accountSetFile' && keys.length > 1;
+  const path = `${root}/${keys.slice(isAccount ? 2 : 0).join('/')}${isAccount}`;
+  const known = byPath.get(path) ?? readKnownKeys(keys, root);
+  byPath.set(path, known);
+  return known;
+}
+
+function readKnownKeys(keys: readonly string[], root: 'accountFile' | 'accountSetFile'): string[] {
   schema ??= JSON.parse(
     readFileSync(new URL('../../schema/mailrc.schema.json', import.meta.url), 'utf8'),
   ) as SchemaNode;

@@ -4,21 +4,31 @@ import * as say from '../messages.js';
 import { fromPointer, isSecretPointer, toPointer } from '../pointer.js';
 import { suggest } from '../suggest.js';
 import { expectationOf, typeWord } from './expectations.js';
-import { keyForAlias } from './key-aliases.js';
+import { keyForAlias, keyNearAlias } from './key-aliases.js';
 import { knownKeys } from './known-keys.js';
 import { secretFinding } from './secret-shape.js';
+import { sslWords } from './ssl-words.js';
 import { textFindings } from './text-shape.js';
 import { faultsOf, type ShapeFault } from './union.js';
 
 /** What the schema and the exact forms of texts refuse. */
 export function shapeFindings(value: unknown): Finding[] {
   if (value === undefined || value === null) return [{ rule: 'missing-key', pointer: '', at: 'key', ...say.emptyFile }];
-  const isSet = isObject(value) && 'accounts' in value;
+  const isSet = isObject(value) && isAccountSet(value);
   const validate = isSet ? validateAccountSet : validateAccount;
   const schemaFindings = validate(value) ? [] : schemaFaults(value, validate.errors ?? [], isSet);
   const faulty = new Set(schemaFindings.filter(isOfWholeValue).map(({ pointer }) => pointer));
   const texts = faulty.size === 0 ? textFindings(value) : textFindings(value).filter((text) => !isBelow(text, faulty));
   return [...schemaFindings, ...texts];
+}
+
+/** Whether a root is a set of accounts, also one whose `accounts` is misspelt. */
+function isAccountSet(root: Record<string, unknown>): boolean {
+  if ('accounts' in root) return true;
+  if (accountKeys.some((key) => key in root)) return false;
+  return Object.keys(root).some(
+    (key) => isObject(root[key]) && suggest(key, [...accountKeys, 'accounts']) === 'accounts',
+  );
 }
 
 /** Whether the finding says all there is to say of what stands there: nobody knows what an unknown key means. */
@@ -35,19 +45,16 @@ function schemaFaults(value: unknown, errors: Parameters<typeof faultsOf>[0], is
   const valueAt = (pointer: string) => fromPointer(pointer).reduce<unknown>(child, value);
   const secrets = new Set(errors.flatMap(({ instancePath }) => secretAt(instancePath) ?? []));
   const faults = faultsOf(errors, valueAt, (pointer) => secretAt(pointer) !== null);
-  const findings = faults.flatMap((fault) => shapeFinding(fault, valueAt(fault.pointer), isSet));
+  const findings = faults.flatMap((fault) => shapeFinding(fault, valueAt, isSet));
+  // A key that stands there under another name is not missing: `{user: …, pass: …}` lacks nothing but our words.
+  const meant = new Set(
+    findings.flatMap(({ rule, pointer, key }) => (rule === 'unknown-key' ? `${parentOf(pointer)}/${key}` : [])),
+  );
+  const isEcho = ({ rule, pointer, key }: ShapeFinding) => rule === 'missing-key' && meant.has(`${pointer}/${key}`);
   return [
-    ...findings.filter((finding) => !isEchoOfMisspelling(finding, findings)),
+    ...findings.filter((finding) => !isEcho(finding)),
     ...[...secrets].flatMap((pointer) => secretFinding(pointer, valueAt(pointer))),
   ];
-}
-
-/** Whether the missing key stands there under another name: `{user: …, pass: …}` lacks nothing but our words. */
-function isEchoOfMisspelling({ rule, pointer, key }: ShapeFinding, findings: readonly ShapeFinding[]): boolean {
-  if (rule !== 'missing-key') return false;
-  return findings.some(
-    (other) => other.rule === 'unknown-key' && other.key === key && parentOf(other.pointer) === pointer,
-  );
 }
 
 function parentOf(pointer: string): string {
@@ -73,8 +80,9 @@ function secretAt(pointer: string): string | null {
   return toPointer(keys.slice(0, last + 1));
 }
 
-function shapeFinding(fault: ShapeFault, value: unknown, isSet: boolean): ShapeFinding[] {
+function shapeFinding(fault: ShapeFault, valueAt: (pointer: string) => unknown, isSet: boolean): ShapeFinding[] {
   const { pointer, kind, key = '' } = fault;
+  const value = valueAt(pointer);
   const keys = fromPointer(pointer);
   const name = keys.at(-1) ?? 'the configuration';
   const at = 'value' as const;
@@ -86,7 +94,7 @@ function shapeFinding(fault: ShapeFault, value: unknown, isSet: boolean): ShapeF
       return [{ rule: 'unknown-key', pointer: `${pointer}${toPointer([key])}`, at: 'key', ...words }];
     }
     case 'unknown':
-      return [unknownKey(keys, key, isSet)];
+      return [unknownKey(keys, key, value as object, isSet)];
     case 'range': {
       const [low, high, unit] = name === 'delay' ? [0, 3600, ' seconds'] : [1, 65535, ''];
       return [{ rule: 'out-of-range', pointer, at, ...say.outOfRange(name, value as number, low, high, unit) }];
@@ -96,6 +104,9 @@ function shapeFinding(fault: ShapeFault, value: unknown, isSet: boolean): ShapeF
     case 'value':
       // The exact form of addresses and hosts is judged with its reason.
       if (isExactText(keys) && typeof value === 'string') return [];
+      if (name === 'ssl' && typeof value === 'string') {
+        return [{ rule: 'invalid-value', pointer, at, ...sslWords(value, valueAt(`${parentOf(pointer)}/port`)) }];
+      }
       return [
         {
           rule: 'invalid-value',
@@ -141,7 +152,7 @@ function placeWord(keys: readonly string[]): string {
 /** What stands only at the root of a file of one account, or in an account. */
 const accountKeys = ['provider', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'delay'];
 
-function unknownKey(keys: readonly string[], key: string, isSet: boolean): ShapeFinding {
+function unknownKey(keys: readonly string[], key: string, parent: object, isSet: boolean): ShapeFinding {
   const pointer = toPointer([...keys, key]);
   const finding = { rule: 'unknown-key', pointer, at: 'key' as const };
   if (keys.length === 1 && keys[0] === 'accounts') return { ...finding, rule: 'invalid-value', ...say.accountName };
@@ -150,7 +161,9 @@ function unknownKey(keys: readonly string[], key: string, isSet: boolean): Shape
     return { ...finding, ...say.unknownKey(key, placeWord(keys), null, []), help: say.noPrefixKeyBelow };
   }
   const known = knownKeys(keys, isSet ? 'accountSetFile' : 'accountFile');
-  const suggestion = keyForAlias(key, known) ?? suggest(key, known);
+  // What stands there already is not what was meant, and a second one would be a duplicate.
+  const free = known.filter((name) => !(name in parent));
+  const suggestion = keyForAlias(key, free) ?? suggest(key, free) ?? keyNearAlias(key, free);
   return {
     ...finding,
     ...say.unknownKey(key, placeWord(keys), suggestion, known),

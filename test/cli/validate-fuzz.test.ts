@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseText } from '../../src/load/load.js';
 import { checkDocument } from '../../src/pipeline/check.js';
 import { excerptOf } from '../../src/pipeline/excerpt.js';
-import { parseText } from '../../src/load/load.js';
 import { validateDocument } from '../../src/report/json.js';
 import { prettyFiles } from '../../src/report/pretty.js';
 import { runHere } from './validate-support.js';
@@ -99,9 +99,26 @@ const json = [
   ),
 ];
 
-const inserts = [...' \t\n:#,{}[]"\'-?|>&*!%@`\\=<~', '\r\n', '  ', ': ', ' #', '\n  ', '---\n', 'a', 'x: ', '\u0000', '\u202e', '\uFEFF'];
+const inserts = [
+  ...' \t\n:#,{}[]"\'-?|>&*!%@`\\=<~',
+  '\r\n',
+  '  ',
+  ': ',
+  ' #',
+  '\n  ',
+  '---\n',
+  'a',
+  'x: ',
+  '\u0000',
+  '\u202e',
+  '\uFEFF',
+];
 
-type Mutation = { kind: 'delete' | 'insert' | 'double' | 'drop line' | 'double line' | 'swap lines' | 'indent'; at: number; what: number };
+type Mutation = {
+  kind: 'delete' | 'insert' | 'double' | 'drop line' | 'double line' | 'swap lines' | 'indent';
+  at: number;
+  what: number;
+};
 
 const mutation: fc.Arbitrary<Mutation> = fc.record({
   kind: fc.constantFrom('delete', 'insert', 'double', 'drop line', 'double line', 'swap lines', 'indent'),
@@ -124,7 +141,9 @@ function mutate(text: string, { kind, at, what }: Mutation): string {
     } else lines[index] = what % 2 ? line.replace(/^ {1,2}/, '') : `${' '.repeat(1 + (what % 3))}${line}`;
     return lines.join('\n');
   }
-  const units = text.split(new RegExp(`(${canary.replace('+', '\\+')}|${numeric})`)).flatMap((part, index) => (index % 2 ? [part] : [...part]));
+  const units = text
+    .split(new RegExp(`(${canary.replace('+', '\\+')}|${numeric})`))
+    .flatMap((part, index) => (index % 2 ? [part] : [...part]));
   const index = at % Math.max(1, units.length);
   const isCanary = (units[index] ?? '').length > 2;
   if (kind === 'insert') units.splice(index, 0, inserts[what % inserts.length] as string);
@@ -143,7 +162,8 @@ function isOpenValue(text: string, path: string): boolean {
   let found = false;
   const walk = (value: unknown, key: string): void => {
     if (value !== null && typeof value === 'object') for (const [name, item] of Object.entries(value)) walk(item, name);
-    else if (keys.split('|').includes(key) && (String(value).includes('Canary') || String(value).includes(numeric))) found = true;
+    else if (keys.split('|').includes(key) && (String(value).includes('Canary') || String(value).includes(numeric)))
+      found = true;
   };
   walk(parseText(path, text).value, '');
   return found;
@@ -157,43 +177,72 @@ async function report(path: string, text: string): Promise<string> {
     expect(range.start.offset).toBeLessThanOrEqual(range.end.offset);
     expect(range.end.offset).toBeLessThanOrEqual(text.length);
   }
-  const shown = checked.diagnostics.map((diagnostic) => ({ diagnostic, excerpt: excerptOf(document, diagnostic.range) }));
+  const shown = checked.diagnostics.map((diagnostic) => ({
+    diagnostic,
+    excerpt: excerptOf(document, diagnostic.range),
+  }));
   const pretty = prettyFiles([{ path: 'x.yaml', shown }], { color: false, columns: 80 });
   return pretty + validateDocument([{ path: 'x.yaml', diagnostics: checked.diagnostics }]);
 }
 
-const traces = [canary, numeric, Buffer.from(canary).toString('base64'), encodeURIComponent(canary), canary.slice(0, 10), numeric.slice(0, 6)];
+const traces = [
+  canary,
+  numeric,
+  Buffer.from(canary).toString('base64'),
+  encodeURIComponent(canary),
+  canary.slice(0, 10),
+  numeric.slice(0, 6),
+];
 
 describe('mutated files', () => {
   it.each([
     ['YAML', '/x/.mailrc.yaml', yaml],
     ['JSON', '/x/.mailrc.json', json],
     ['package.json', '/x/package.json', json],
-  ])('%s: no canary in the report, ranges inside the text', async (_, path, texts) => {
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...texts), fc.array(mutation, { minLength: 1, maxLength: 4 }), async (text, mutations) => {
-        const input = mutations.reduce(mutate, text);
-        const output = await report(path, input);
-        if (isOpenValue(input, path)) return;
-        for (const trace of traces) if (output.includes(trace)) throw new Error(`${trace} in\n${output}\nfor\n${input}`);
-      }),
-      { numRuns: runs },
-    );
-  }, 3_600_000);
+  ])(
+    '%s: no canary in the report, ranges inside the text',
+    async (_, path, texts) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...texts),
+          fc.array(mutation, { minLength: 1, maxLength: 4 }),
+          async (text, mutations) => {
+            const input = mutations.reduce(mutate, text);
+            const output = await report(path, input);
+            if (isOpenValue(input, path)) return;
+            for (const trace of traces)
+              if (output.includes(trace)) throw new Error(`${trace} in\n${output}\nfor\n${input}`);
+          },
+        ),
+        { numRuns: runs },
+      );
+    },
+    3_600_000,
+  );
 
   it('resolve and the whole program', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...yaml), fc.array(mutation, { minLength: 1, maxLength: 3 }), async (text, mutations) => {
-        const input = mutations.reduce(mutate, text);
-        for (const argv of [['resolve', '-'], ['resolve', '-', '--format', 'json'], ['validate', '-']]) {
-          const { out, err, status } = await runHere(argv, { stdin: input, cwd: '/nowhere' });
-          expect([0, 1]).toContain(status);
-          expect(err).not.toContain('fault of mailconf');
-          expect(out).not.toMatch(/^(?:::|##\[)/m);
-          if (isOpenValue(input, '.mailrc.yaml') || input.includes('command')) continue;
-          for (const trace of traces) if ((out + err).includes(trace)) throw new Error(`${trace} in ${argv.join(' ')}\n${out}${err}\nfor\n${input}`);
-        }
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...yaml),
+        fc.array(mutation, { minLength: 1, maxLength: 3 }),
+        async (text, mutations) => {
+          const input = mutations.reduce(mutate, text);
+          for (const argv of [
+            ['resolve', '-'],
+            ['resolve', '-', '--format', 'json'],
+            ['validate', '-'],
+          ]) {
+            const { out, err, status } = await runHere(argv, { stdin: input, cwd: '/nowhere' });
+            expect([0, 1]).toContain(status);
+            expect(err).not.toContain('fault of mailconf');
+            expect(out).not.toMatch(/^(?:::|##\[)/m);
+            if (isOpenValue(input, '.mailrc.yaml') || input.includes('command')) continue;
+            for (const trace of traces)
+              if ((out + err).includes(trace))
+                throw new Error(`${trace} in ${argv.join(' ')}\n${out}${err}\nfor\n${input}`);
+          }
+        },
+      ),
       { numRuns: Math.ceil(runs / 5) },
     );
   }, 3_600_000);

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { runHere } from './validate-support.js';
 
-const canaries = ['Canary-4711/x', '90210773', 'kAn4ry+Zq', '*Canary-4711', '!Canary-4711', '&Canary-4711', 'Canary%4711', '"Canary 4711"'];
+const canaries = [
+  'Canary-4711/x',
+  '90210773',
+  'kAn4ry+Zq',
+  '*Canary-4711',
+  '!Canary-4711',
+  '&Canary-4711',
+  'Canary%4711',
+  '"Canary 4711"',
+];
 
 /** What would give a secret away: itself, base64, percent-encoded. */
 function traces(secret: string): string[] {
@@ -51,7 +60,8 @@ const positions: Readonly<Record<string, string>> = {
   'a flow map over lines': 'mailbox: {\n  address: a@b.example,\n  password: @,\n  x: 1\n}\n',
   'a block text': 'mailbox:\n  address: a@b.example\n  password: |\n    @\n  x: 1\n',
   'a folded block text': 'mailbox:\n  address: a@b.example\n  password: >-\n    first\n    server: @\n  x: 1\n',
-  'a block text below a misspelt key': 'mailbox:\n  address: a@b.example\n  pswd: |\n    server: @\n    userId: @\n  x: 1\n',
+  'a block text below a misspelt key':
+    'mailbox:\n  address: a@b.example\n  pswd: |\n    server: @\n    userId: @\n  x: 1\n',
   'a text over lines': 'mailbox:\n  address: a@b.example\n  password: first\n    second @\n  x: 1\n',
   'a text over lines like a key': 'mailbox:\n  address: a@b.example\n  pswd: first\n    server: @\n  x: 1\n',
   'a quoted text over lines': 'mailbox:\n  address: a@b.example\n  pswd: "first\n    server: @\n    "\n  x: 1\n',
@@ -93,7 +103,8 @@ const positions: Readonly<Record<string, string>> = {
   'oauth2 itself': 'mailbox:\n  address: a@b.example\n  oauth2: @\n',
   'auth itself': 'mailbox:\n  address: a@b.example\nsmtp: {server: s.example, auth: @}\n',
   'auth pass': 'mailbox: {address: a@b.example}\nsmtp: {server: s.example, auth: {user: me, pass: @}}\n',
-  'auth password': 'mailbox: {address: a@b.example}\nsmtp: {server: s.example, auth: {userId: me, password: @}, x: 1}\n',
+  'auth password':
+    'mailbox: {address: a@b.example}\nsmtp: {server: s.example, auth: {userId: me, password: @}, x: 1}\n',
   'mailbox itself': 'mailbox: @\n',
   'pop before smtp':
     'mailbox: {address: a@b.example}\nseparateSmtp:\n  sender: a@b.example\n  popBeforeSmtp: {user: me, password: @}\n',
@@ -116,7 +127,7 @@ const positions: Readonly<Record<string, string>> = {
 const jsonPositions: Readonly<Record<string, string>> = {
   'the right place': '{"mailbox": {"address": "a@b.example", "password": "@", "x": 1}}',
   compact: '{"mailbox":{"address":"a@b.example","password":"@","x":1}}',
-  'lines': '{\n"mailbox": {\n"addres": "a@b.example",\n"password": "@"\n}\n}',
+  lines: '{\n"mailbox": {\n"addres": "a@b.example",\n"password": "@"\n}\n}',
   'a number': '{"mailbox": {"address": "a@b.example", "password": @}}',
   'a comment': '{"mailbox": {"address": "a@b.example" /* @ */}}',
   'a missing comma': '{"mailbox": {"address": "a@b.example" "password": "@"}}',
@@ -178,7 +189,10 @@ describe('no secret in any output, wherever it stands', () => {
       for (const command of ['validate', 'resolve']) {
         for (const format of ['json', 'default']) {
           const flags = format === 'json' ? ['--format', 'json'] : [];
-          const { out, err, status } = await runHere([command, '-', '--set', set, ...flags], { stdin: text, cwd: '/nowhere' });
+          const { out, err, status } = await runHere([command, '-', '--set', set, ...flags], {
+            stdin: text,
+            cwd: '/nowhere',
+          });
           expect(status).toBe(2);
           expectNoTrace(out + err, secret, set);
         }

@@ -111,8 +111,6 @@ export async function diagnose(
 
 /** `rule pointer@line:column-line:column`, the way tests read diagnostics. */
 export function brief({ rule, pointer, range }: Diagnostic): string {
-  const place = range
-    ? `${range.start.line}:${range.start.column}-${range.end.line}:${range.end.column}`
-    : 'nowhere';
+  const place = range ? `${range.start.line}:${range.start.column}-${range.end.line}:${range.end.column}` : 'nowhere';
   return `${rule} ${pointer || '/'} ${place}`;
 }

@@ -94,7 +94,7 @@ describe('a source', () => {
   it('data, whose paths start at its base', async () => {
     const data = {
       mailbox: { address: 'jane@bücher.test', password: { file: 'pw' } },
-      pop: { server: 'POP.Bücher.test', tls: { ca: 'ca.pem', fingerprint: 'AA:'.repeat(31) + 'AA' } },
+      pop: { server: 'POP.Bücher.test', tls: { ca: 'ca.pem', fingerprint: `${'AA:'.repeat(31)}AA` } },
       smtp: { server: '192.0.2.1', tls: { ca: '~/ca.pem', servername: 'Mail.Bücher.test', minVersion: 'TLSv1.3' } },
       delay: 3,
       providers: undefined,
@@ -141,7 +141,9 @@ describe('an account', () => {
       expect(error.code).toBe('ERR_MAILCONF_NO_ACCOUNT');
       expect(error.message).toContain('home, work');
     }
-    const two = { accounts: { a: { mailbox: { address: 'a@gmail.com' } }, b: { mailbox: { address: 'b@gmail.com' } } } };
+    const two = {
+      accounts: { a: { mailbox: { address: 'a@gmail.com' } }, b: { mailbox: { address: 'b@gmail.com' } } },
+    };
     const several = await loadMailConfig({ data: two, base: '/' });
     expect((await thrownBy(() => several.account())).message).toContain('several accounts and no `default`');
     const unnamed = await loadMailConfig(path);

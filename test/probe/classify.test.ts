@@ -280,6 +280,7 @@ describe('the table of causes', () => {
     certificate: { subject: 'CN=x', issuer: 'CN=y', names: ['x'], validFrom: '2026-01-01', validTo: '2027-01-01' },
     sender: 'a@example.net',
     recipient: 'b@example.net',
+    preset: '',
   };
   it.each(Object.entries(causes))('%s says what and how to cure it', (_, entry) => {
     for (const c of [context, { ...context, protocol: 'SMTP', at: 'smtp', reply: '', nodeCode: '' }]) {

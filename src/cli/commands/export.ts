@@ -18,7 +18,7 @@ export const exportCommand: Command = {
   name: 'export',
   usage: 'autoconfig [PATH or PROVIDER]',
   summary:
-    'Prints the config-v1.1.xml that a provider hosts for mail programs, from a preset\nor from the accounts of a file.',
+    'Prints the config-v1.1.xml that a provider hosts for mail programs, from a\npreset or from the accounts of a file.',
   flags: { format: { type: 'string', value: 'pretty', help: 'XML is all there is' }, ...fileFlags },
   examples: ['mailconf export autoconfig gmail', 'mailconf export autoconfig .mailrc.yaml'],
   async run(parsed, io) {

@@ -9,7 +9,7 @@ const names = ['mailrc', 'provider', 'report'];
 export const schema: Command = {
   name: 'schema',
   usage: '[mailrc|provider|report]',
-  summary: 'Prints a JSON Schema: of .mailrc.yaml, of a provider file, or of the JSON reports.',
+  summary: 'Prints a JSON Schema: of .mailrc.yaml, of a provider file or of the reports.',
   flags: commonFlags,
   async run({ positionals }, io) {
     const [name = 'mailrc', ...others] = positionals;

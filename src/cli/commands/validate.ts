@@ -14,7 +14,8 @@ import { checkOptions, lookOf, openPaths, shownPath, unknownAccount } from '../o
 interface Result {
   readonly file: JsonFile;
   readonly shown: ShownFile;
-  readonly accounts: readonly (string | null)[];
+  /** Names of its accounts, `null` where they are not known. */
+  readonly accounts: readonly (string | null)[] | null;
 }
 
 /** `mailconf validate`: syntax, shape and meaning. */
@@ -41,13 +42,13 @@ export const validate: Command = {
     const levels = ruleLevels(parsed);
     const maxWarnings = number(parsed, 'max-warnings', 0, Number.MAX_SAFE_INTEGER) ?? Number.POSITIVE_INFINITY;
     const results = await checkAll(parsed, levels, io);
-    const missing = unknownAccount(
-      parsed,
-      results.flatMap(({ accounts }) => accounts),
-    );
     const files = results.map(({ file }) => file);
+    // A file that could not be read or parsed may hold the account that is asked for.
+    const names = results.flatMap(({ accounts }) => accounts ?? []);
+    const missing = results.every(({ accounts }) => accounts) ? unknownAccount(parsed, names) : undefined;
+    const failure = missing ?? files.find(({ error }) => error)?.error;
     const summary = summarize(files);
-    if (format === 'json') await io.out(validateDocument(files, missing));
+    if (format === 'json') await io.out(validateDocument(files, failure));
     else {
       const look = lookOf(parsed, io);
       const isQuiet = isSet(parsed, 'quiet');
@@ -59,7 +60,7 @@ export const validate: Command = {
       await io.out(blocks + last);
       if (missing) io.err(`mailconf: ${missing.message}\n`);
     }
-    if (missing || files.some(({ error }) => error)) return exit.undone;
+    if (failure) return exit.undone;
     const warnings = isSet(parsed, 'strict') ? 0 : maxWarnings;
     return summary.errors > 0 || summary.warnings > warnings ? exit.faulty : exit.ok;
   },
@@ -87,9 +88,14 @@ function withShadowed(options: CheckOptions, shadowed: readonly string[], io: Io
 async function checkOne(checked: Checked, levels: Levels, io: Io): Promise<Result> {
   const { document } = checked;
   const path = shownPath(document.path, io);
-  const diagnostics = await withRuleLevels(checked, levels);
+  const found = await withRuleLevels(checked, levels);
+  const diagnostics = found.map(({ related, ...diagnostic }) => ({
+    ...diagnostic,
+    ...(related && { related: related.map((place) => ({ ...place, path: shownPath(place.path, io) })) }),
+  }));
   const shown = diagnostics.map((diagnostic) => ({ diagnostic, excerpt: excerptOf(document, diagnostic.range) }));
-  return { file: { path, diagnostics }, shown: { path, shown }, accounts: accountNames(document) };
+  const accounts = document.findings.length > 0 ? null : accountNames(document);
+  return { file: { path, diagnostics }, shown: { path, shown }, accounts };
 }
 
 function unread(path: string, failure: Failure, io: Io): Result {
@@ -99,7 +105,7 @@ function unread(path: string, failure: Failure, io: Io): Result {
   return {
     file: { path: shown, diagnostics: [], error },
     shown: { path: shown, shown: [], error: why },
-    accounts: [],
+    accounts: null,
   };
 }
 
@@ -111,7 +117,7 @@ function ruleLevels(parsed: Parsed): Levels {
   const levels: Record<string, Severity | 'off'> = {};
   for (const written of texts(parsed, 'rule')) {
     const [name = '', level = ''] = written.split('=');
-    if (!(name in ruleSeverities)) {
+    if (!Object.hasOwn(ruleSeverities, name)) {
       const near = suggest(name, Object.keys(ruleSeverities));
       throw new UsageError(`there is no rule ${name}${near ? `; did you mean ${near}?` : ''}`);
     }

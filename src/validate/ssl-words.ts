@@ -1,0 +1,21 @@
+import type { FindingFix } from '../finding.js';
+import * as say from '../messages.js';
+import { expectationOf } from './expectations.js';
+
+const startsInTheClear = [587, 110, 25];
+const startsWithTls = [465, 995];
+
+/** What is wrong with a word at `ssl`, and what was meant, where the port tells. Never suggests less than TLS. */
+export function sslWords(word: string, port: unknown): { message: string; help?: string; fix?: FindingFix } {
+  const words = say.invalidValue('ssl', say.quoteValue(word), expectationOf(['ssl']));
+  if (/^(?:start[-_ ]?tls|stls)$/i.test(word)) return fixed(words, 'starttls');
+  if (/^(?:yes|on|true)$/i.test(word)) return fixed(words, 'true');
+  if (!/^(?:tls|ssl)$/i.test(word)) return words;
+  if (startsInTheClear.includes(port as number)) return fixed(words, 'starttls');
+  if (startsWithTls.includes(port as number)) return fixed(words, 'true');
+  return { ...words, help: say.sslByPort };
+}
+
+function fixed(words: { message: string }, newText: string) {
+  return { ...words, help: say.writeInstead(newText), fix: { title: `Write ${newText}`, newText } };
+}
