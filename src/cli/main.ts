@@ -33,7 +33,7 @@ export const commands: readonly Entry[] = [
   },
   {
     name: 'explain',
-    usage: 'NAME',
+    usage: '[NAME]',
     summary: 'explain a rule or a cause',
     load: async () => (await import('./commands/explain.js')).explain,
   },

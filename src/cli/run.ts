@@ -36,14 +36,16 @@ export async function run(): Promise<void> {
     get stdin(): AsyncIterable<Buffer> {
       return addAbortSignal(controller.signal, process.stdin);
     },
-    out: (text) => new Promise((taken) => process.stdout.write(text, () => taken())),
+    out: (text) => new Promise((taken) => process.stdout.write(text, (error) => (error ? undefined : taken()))),
     err: (text) => void process.stderr.write(text),
     stdoutIsTerminal: process.stdout.isTTY === true,
     stderrIsTerminal: process.stderr.isTTY === true,
     columns: process.stdout.isTTY ? process.stdout.columns || 80 : null,
     signal: controller.signal,
   };
-  process.exitCode = await main(process.argv.slice(2), io);
+  // A DNS question cannot be taken back and would hold the process for seconds; all output has been taken by now.
+  const status = await main(process.argv.slice(2), io);
+  process.exit(status);
 }
 
 /** `null` where somebody removed it. */

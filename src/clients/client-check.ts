@@ -118,8 +118,8 @@ function report(client: string, answer: Ending, mask: Mask, timeout: number): Cl
     case 'gone':
       return result('failed', client, `the process that runs ${client} has ended: ${answer.how}`);
   }
-  // Masked before it is cleaned and cut: a piece of a secret would not be known any more.
-  const text = shorten(cleanText(mask.apply(answer.message)), longestMessage);
+  // Masked before it is cut: a piece of a secret would not be known any more. Cleaned before: what is taken out may part it.
+  const text = shorten(mask.apply(cleanText(mask.apply(answer.message))), longestMessage);
   if (answer.status === 'unsupported') return result('skipped', client, text);
   const verb = answer.status === 'died' ? 'ends the whole program with an error' : 'does not log in';
   return result('failed', client, `${client} ${verb}: ${text}`, answer.code);

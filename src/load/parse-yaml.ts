@@ -12,8 +12,8 @@ import {
   Parser,
   visit,
   type YAMLMap,
-  type Document as YamlDocument,
   YAMLParseError,
+  type Document as YamlDocument,
 } from 'yaml';
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
@@ -310,13 +310,30 @@ function locateNode(root: Node | null, keys: readonly string[], targets: Map<Ali
   return { key: key && spanOf(key), value: spanOf(node), uses };
 }
 
+interface Pairs {
+  readonly byKey: ReadonlyMap<string, KeyedPair>;
+  readonly merge: KeyedPair | null;
+}
+
+const pairs = new WeakMap<YAMLMap, Pairs>();
+
+/** The pairs of a mapping by key, looked through once. */
+function pairsOf(map: YAMLMap): Pairs {
+  const known = pairs.get(map);
+  if (known) return known;
+  const items = map.items as KeyedPair[];
+  const merge = items.find(isMergeKey) ?? null;
+  const found = {
+    merge,
+    byKey: new Map(items.filter((pair) => pair !== merge).map((pair) => [keyOf(pair) ?? '', pair])),
+  };
+  pairs.set(map, found);
+  return found;
+}
+
 function findPair(map: YAMLMap, key: string, targets: Map<Alias, Node>, uses: Span[]): KeyedPair | null {
-  let merge: KeyedPair | null = null;
-  let found: KeyedPair | null = null;
-  for (const pair of map.items as KeyedPair[]) {
-    if (isMergeKey(pair)) merge = pair;
-    else if (keyOf(pair) === key) found = pair;
-  }
+  const { merge, byKey } = pairsOf(map);
+  const found = byKey.get(key) ?? null;
   if (found || merge === null) return found;
   const list = merge.value instanceof Alias ? targets.get(merge.value) : merge.value;
   const sources = isSeq(list) ? (list.items as Node[]) : [merge.value];

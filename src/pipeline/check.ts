@@ -139,14 +139,18 @@ function brokenBy({ rule, pointer, fix }: Finding): string[] {
 
 /** A value of the wrong shape takes no part in the merge. */
 function withoutBroken(written: Written, broken: readonly string[], accountPointer: string): Written {
-  for (const fault of broken) {
-    const pointer = fault.slice(accountPointer.length);
-    if (pointer === '') continue;
-    for (const leaf of written.leaves.keys()) {
-      if (isWithin(leaf, pointer) || isWithin(pointer, leaf)) written.leaves.delete(leaf);
-    }
+  const faults = new Set(broken.map((fault) => fault.slice(accountPointer.length)).filter(Boolean));
+  if (faults.size === 0) return written;
+  const above = new Set([...faults].flatMap(withParents));
+  for (const leaf of written.leaves.keys()) {
+    if (above.has(leaf) || withParents(leaf).some((parent) => faults.has(parent))) written.leaves.delete(leaf);
   }
   return written;
+}
+
+/** The pointer and those above it, but the root's. */
+function withParents(pointer: string): string[] {
+  return [...pointer.matchAll(/(?<!^)(?=\/)|$/g)].map(({ index }) => pointer.slice(0, index));
 }
 
 const accountKeys = new Set(['provider', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'delay']);

@@ -30,7 +30,21 @@ export function excerptOf(document: Document, range: Range | null): Excerpt | nu
   const from = marked.column(start);
   const last = Math.max(start, end - 1);
   const to = marked.column(last) + (marked.isHidden(last) ? 3 : 1);
-  return { lines, mark: { line, from, to } };
+  return cutAround({ lines, mark: { line, from, to } });
+}
+
+/** Columns that are kept on both sides of the mark; no report shows more. */
+const kept = 1000;
+
+function cutAround({ lines, mark }: Excerpt): Excerpt {
+  const { line, from, to } = mark;
+  const start = lines.find(({ number }) => number === line)?.text ?? '';
+  if (lines.every(({ text }) => text.length <= 2 * kept)) return { lines, mark };
+  const cut = Math.max(0, Math.min(from - kept, start.length));
+  return {
+    lines: lines.map(({ number, text }) => ({ number, text: text.slice(cut, from + kept).toWellFormed() })),
+    mark: { line, from: from - cut, to: Math.min(to, from + kept) - cut },
+  };
 }
 
 /** Names of accounts are no secret; where the file could not be parsed, none is known. */

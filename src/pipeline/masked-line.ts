@@ -23,7 +23,16 @@ export function createMaskedLine() {
   let text = '';
   let length = 0;
   const pieces: Piece[] = [];
-  const pieceAt = (original: number) => pieces.find(({ to }) => original < to);
+  const pieceAt = (original: number) => {
+    let low = 0;
+    let high = pieces.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((pieces[middle] as Piece).to <= original) low = middle + 1;
+      else high = middle;
+    }
+    return pieces[low];
+  };
   return {
     add(piece: string, isShown: boolean) {
       if (piece === '') return;

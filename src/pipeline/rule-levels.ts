@@ -22,13 +22,19 @@ export async function withRuleLevels(
   });
 }
 
-/** Asked without `core.fsmonitor`: the tree's own git configuration can name a program there. */
+/**
+ * The tree's own git configuration can name programs: `core.fsmonitor`, and `core.sshCommand` for an object that is
+ * missing. So neither is used, nothing is fetched by any protocol, and no repository inside the tree is believed.
+ */
+const gitOptions = ['-c', 'core.fsmonitor=false', '-c', 'core.sshCommand=false', '-c', 'safe.bareRepository=explicit'];
+const gitEnv = { GIT_ALLOW_PROTOCOL: '', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
+
 function isTrackedByGit(path: string): Promise<boolean> {
   return new Promise((fulfil) => {
     execFile(
       'git',
-      ['--literal-pathspecs', '-c', 'core.fsmonitor=false', 'ls-files', '--error-unmatch', '--', basename(path)],
-      { cwd: dirname(path), timeout: 5000 },
+      ['--literal-pathspecs', ...gitOptions, 'ls-files', '--error-unmatch', '--', basename(path)],
+      { cwd: dirname(path), timeout: 5000, env: { ...process.env, ...gitEnv } },
       (error) => fulfil(error === null),
     );
   });

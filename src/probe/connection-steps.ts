@@ -101,7 +101,7 @@ export const tlsStep: StepHandler = async (session, deadline) => {
   session.socket = secured.socket;
   session.isSecure = true;
   session.dialogue = createDialogue(session);
-  return tlsOutcome(secured.facts);
+  return tlsOutcome(session.mask.applyTo(secured.facts));
 };
 
 /** The second half of `starttls`: after the server's consent. */
@@ -122,7 +122,7 @@ export async function upgradeConnection(session: Session, ca: string | null, dea
   });
   dialogue.attach(secured.socket);
   Object.assign(session, { isShakingHands: false, isSecure: true, socket: secured.socket });
-  return secured.facts;
+  return session.mask.applyTo(secured.facts);
 }
 
 export function tlsOutcome(facts: TlsFacts): Outcome {

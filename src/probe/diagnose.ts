@@ -10,7 +10,6 @@ import { startDeadline } from './deadline.js';
 import { Fault } from './fault.js';
 import { isAllowedHost } from './glob.js';
 import { ownName } from './greeting.js';
-import { createMask } from './mask.js';
 import type { Protocol } from './reply.js';
 import { createSession, endConnection, type Session } from './session.js';
 
@@ -235,11 +234,11 @@ async function trySetting(
   }
 }
 
-/** The same service with another setting: its own connection, no secrets, no transcript. */
+/** The same service with another setting: its own connection, no log-in, no transcript. */
 function variant(session: Session, { port, ssl }: { port: number; ssl: Ssl }): Session {
   const plan = { ...session.plan, login: false as const, server: { ...session.plan.server, port, ssl } };
   const { onTranscript: _, onDelay: __, ...options } = session.run.options;
-  const other = createSession({ ...session.run, options }, plan, createMask());
+  const other = createSession({ ...session.run, options }, plan, session.mask);
   other.addresses = session.addresses;
   return other;
 }

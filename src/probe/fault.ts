@@ -1,4 +1,5 @@
 import type { Cause } from './causes.js';
+import type { Mask } from './mask.js';
 import { quoteReply, type Reply } from './reply.js';
 
 /** What is known of a fault beside its cause; becomes facts, and words of the message. */
@@ -35,6 +36,17 @@ export class Fault extends Error {
       ...(nodeCode !== undefined && { nodeCode }),
       ...facts,
     };
+  }
+
+  /** The same fault, no secret in what is known about it; a reply is masked as the one text that it is shown as. */
+  masked(mask: Mask): Fault {
+    const { reply: _, detail, names, ...details } = this.details;
+    return new Fault(this.cause, {
+      ...details,
+      ...(detail !== undefined && { detail: mask.apply(detail) }),
+      ...(names && { names: mask.applyTo(names) }),
+      facts: mask.applyTo(this.facts),
+    });
   }
 
   /** The same fault with more known about it. */

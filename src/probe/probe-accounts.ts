@@ -19,19 +19,20 @@ export async function probeAccounts(accounts: readonly Account[], options: Probe
     pacer: createPacer(),
     secrets: createSecretReader(options.secrets, options.signal),
   };
+  // One for the run: a server that two accounts share may say to one what the other sent.
+  const mask = createMask();
   const probes: AccountProbe[] = new Array(accounts.length);
   const waiting = accounts.entries();
   const work = async () => {
-    for (const [index, account] of waiting) probes[index] = await probeAccount(run, account);
+    for (const [index, account] of waiting) probes[index] = await probeAccount(run, account, mask);
   };
   const workers = Math.max(1, Math.min(options.concurrency ?? defaultConcurrency, accounts.length));
   await Promise.all(Array.from({ length: workers }, work));
   return probes;
 }
 
-async function probeAccount(run: Run, account: Account): Promise<AccountProbe> {
+async function probeAccount(run: Run, account: Account, mask: Mask): Promise<AccountProbe> {
   const start = performance.now();
-  const mask = createMask();
   const plans = planServices(account, run.options);
   // POP and SMTP at once only where nothing asks for an order.
   const isOrdered = account.delay > 0 || plans.some(({ service }) => service === 'pop-before-smtp');

@@ -10,7 +10,15 @@ import type { Mask } from './mask.js';
 import { skipped } from './messages.js';
 import { popSteps } from './pop.js';
 import type { Protocol } from './reply.js';
-import { createSession, endConnection, type Plan, type Run, type Session, type StepHandler } from './session.js';
+import {
+  createSession,
+  endConnection,
+  type Outcome,
+  type Plan,
+  type Run,
+  type Session,
+  type StepHandler,
+} from './session.js';
 import { smtpSteps } from './smtp.js';
 
 /** A service may take this many times the time of a step. */
@@ -65,13 +73,19 @@ async function takeStep(session: Session, step: Step, deadline: Deadline, left: 
   const meta = () => ({ timeout: run.timeout, durationMs: Math.round(deadline.elapsed()) });
   try {
     const outcome = await handlerOf(plan.protocol, step)(session, deadline);
-    return describeOutcome(plan, step, outcome, meta());
+    return describeOutcome(plan, step, maskOutcome(outcome, session.mask), meta());
   } catch (error) {
     const fault = toFault(error, step, session);
     const details = meta();
     const cause = await diagnose({ session, step, fault, left, attempt: attemptSteps });
-    return describeFailure(plan, step, cause, details);
+    return describeFailure(plan, step, cause.masked(session.mask), details);
   }
+}
+
+/** What a certificate says has not passed the dialogue's mask. */
+function maskOutcome(outcome: Outcome, mask: Mask): Outcome {
+  const { facts, warning } = outcome;
+  return { ...outcome, facts: mask.applyTo(facts), ...(warning && { warning: warning.masked(mask) }) };
 }
 
 function handlerOf(protocol: Protocol, step: Step): StepHandler {

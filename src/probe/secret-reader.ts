@@ -1,6 +1,6 @@
 import { MailConfigError } from '../diagnostic.js';
 import type { Secret, SecretOptions } from '../secret.js';
-import { orAborted } from './deadline.js';
+import { orAborted, timedOut } from './deadline.js';
 import { Fault } from './fault.js';
 import type { Mask } from './mask.js';
 import { cleanText, shorten } from './text.js';
@@ -26,6 +26,7 @@ export function createSecretReader(options: SecretOptions | undefined, signal: A
         mask.addSecret(text);
         return text;
       } catch (error) {
+        if (error === timedOut) throw new Fault('secret-unavailable', { detail: 'reading the secret took too long' });
         if (!(error instanceof MailConfigError)) throw error;
         throw new Fault('secret-unavailable', { detail: shorten(cleanText(error.message), 300) });
       }

@@ -180,8 +180,11 @@ export async function readCa(path: string | null): Promise<string | null> {
   try {
     const stat = await handle.stat();
     if (!stat.isFile()) throw unreadable('it is not a regular file');
-    if (stat.size > maxCaBytes) throw unreadable(`it is larger than ${maxCaBytes} bytes`);
-    const text = await handle.readFile('latin1');
+    // The size that is said may be wrong: files of /proc say 0.
+    const buffer = Buffer.alloc(Math.min(maxCaBytes, Math.max(stat.size, 65_536)) + 1);
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    if (bytesRead > maxCaBytes || stat.size > maxCaBytes) throw unreadable(`it is larger than ${maxCaBytes} bytes`);
+    const text = buffer.toString('latin1', 0, bytesRead);
     const certificates = splitPem(text);
     if (certificates.length === 0) throw unreadable('it holds no certificate in PEM form');
     // OpenSSL passes over what it cannot read, and then trusts nobody.

@@ -85,7 +85,7 @@ describe('what nobody can do', () => {
     [['probe', '--recipient', 'x\r\nDATA'], '--recipient is no e-mail address'],
     [['providers', 'a', 'b'], 'providers takes one QUERY'],
     [['providers', '--providers', 'nowhere'], '--providers nowhere: there is no such folder'],
-    [['explain'], 'explain takes the name of one rule or cause'],
+    [['explain', 'a', 'b'], 'explain takes the name of one rule or cause'],
     [['explain', 'ssl-prot-mismatch'], 'did you mean ssl-port-mismatch?'],
     [['explain', '../../package'], 'there is no rule or cause'],
     [['schema', 'mail'], 'schema takes one of mailrc, provider, report'],
@@ -125,6 +125,12 @@ describe('what nobody can do', () => {
 });
 
 describe('explain', () => {
+  it('lists all pages without a name', async () => {
+    const { status, out } = await runHere(['explain']);
+    expect(status).toBe(0);
+    expect(out.split('\n')).toEqual(expect.arrayContaining(['ssl-port-mismatch', 'server-speaks-plaintext']));
+  });
+
   it.each(['ssl-port-mismatch', 'server-speaks-plaintext', 'login-rejected'])('%s', async (name) => {
     const { status, out } = await runHere(['explain', name]);
     expect(status).toBe(0);

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Diagnostic } from '../../src/diagnostic.js';
 import { main } from '../../src/cli/main.js';
+import type { Diagnostic } from '../../src/diagnostic.js';
 
 export interface Ran {
   readonly status: number | null;

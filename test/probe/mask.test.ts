@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isAllowedHost } from '../../src/probe/glob.js';
 import { createMask } from '../../src/probe/mask.js';
 import { cleanText } from '../../src/probe/text.js';
@@ -43,4 +43,34 @@ it.each([
   ['anything', undefined, true],
 ])('%s among %j: %s', (host, globs, isAllowed) => {
   expect(isAllowedHost(host, globs)).toBe(isAllowed);
+});
+
+describe('a secret behind one encoding', () => {
+  const secret = 'hunter2-Secret%Zz';
+  const hidden = createMask();
+  hidden.addSecret(secret);
+  const percent = [...Buffer.from(secret)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  it.each([
+    ['percent-encoded in full', percent],
+    ['split over two lines', 'hunter2- Secret%Zz'],
+    ['base64 with something before it', Buffer.from(`PASS ${secret}`).toString('base64')],
+    ['the tail of a PLAIN response', Buffer.from(`\0jo\0${secret}`).toString('base64').slice(4)],
+    ['hexadecimal with blanks', (Buffer.from(secret).toString('hex').match(/../g) ?? []).join(' ')],
+    ['HTML escapes', [...secret].map((character) => `&#${character.codePointAt(0)};`).join('')],
+    ['letters apart', [...secret].join(' ')],
+    ['backwards', [...secret].reverse().join('')],
+  ])('%s hides all of the text', (_, form) => {
+    expect(hidden.apply(`535 5.7.8 bad ${form} x`)).toBe('***');
+  });
+
+  it('in data of any depth', () => {
+    expect(hidden.applyTo({ names: [`a ${secret}`], certificate: { subject: secret, daysLeft: 3 } })).toEqual({
+      names: ['a ***'],
+      certificate: { subject: '***', daysLeft: 3 },
+    });
+  });
+
+  it('leaves a text that holds none', () => {
+    expect(hidden.apply('250-mail.example.com SIZE 10240000')).toBe('250-mail.example.com SIZE 10240000');
+  });
 });

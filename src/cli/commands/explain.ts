@@ -9,19 +9,23 @@ const folders = ['rules', 'causes'].map((name) => new URL(`../../../docs/${name}
 /** `mailconf explain`: the page of a rule or a cause. */
 export const explain: Command = {
   name: 'explain',
-  usage: 'NAME',
-  summary: 'Explains a rule or a cause: what it means, why, an example, and the cure.',
+  usage: '[NAME]',
+  summary:
+    'Explains a rule or a cause: what it means, why, an example, and the cure.\nWithout a NAME lists all of them.',
   flags: commonFlags,
   examples: ['mailconf explain ssl-port-mismatch', 'mailconf explain server-speaks-plaintext'],
   async run({ positionals }, io) {
     const [name] = positionals;
-    if (name === undefined || positionals.length > 1)
-      throw new UsageError('explain takes the name of one rule or cause');
+    if (positionals.length > 1) throw new UsageError('explain takes the name of one rule or cause');
     const pages = new Map<string, URL>();
     for (const folder of folders) {
       for (const file of await readdir(folder)) {
         if (file.endsWith('.md')) pages.set(file.slice(0, -3), new URL(file, folder));
       }
+    }
+    if (name === undefined) {
+      await io.out([...pages.keys()].map((page) => `${page}\n`).join(''));
+      return exit.ok;
     }
     const page = pages.get(name);
     if (!page) {

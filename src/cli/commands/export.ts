@@ -46,5 +46,10 @@ async function presetOf(name: string, parsed: Parsed, io: Io): Promise<Autoconfi
 
 async function fromFile(parsed: Parsed, io: Io, positionals: readonly string[]): Promise<AutoconfigProvider[] | null> {
   const opened = await openChecked(parsed, io, () => '', { positionals });
-  return opened === null ? null : opened.checked.accounts.map(({ config }) => autoconfigOfAccount(config));
+  if (opened === null) return null;
+  const { accounts } = opened.checked;
+  if (accounts.some(({ config }) => config.separateSmtp)) {
+    io.err('mailconf: separateSmtp is left out: its sender and POP before SMTP have no place in autoconfig\n');
+  }
+  return accounts.map(({ config }) => autoconfigOfAccount(config));
 }
