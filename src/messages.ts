@@ -220,12 +220,15 @@ export const noService: Words = {
   help: 'name a `provider`, or write `pop: {server: …}` and `smtp: {server: …}`',
 };
 
-export const incompleteServer = (service: string, account: boolean): Words => ({
-  message: account ? `the account says nothing of \`${service}\`` : `\`${service}\` has no \`server\``,
-  help:
-    service === 'pop'
-      ? 'write `pop: {server: …}`, or `pop: false` for an account that only sends'
-      : 'write `smtp: {server: …}`, or `smtp: false` for an account that only receives',
+const serverHelp: Readonly<Record<string, string>> = {
+  pop: 'write `pop: {server: …}`, or `pop: false` for an account that only sends',
+  smtp: 'write `smtp: {server: …}`, or `smtp: false` for an account that only receives',
+  separateSmtp: "write the other ISP's SMTP server: `server: …`",
+};
+
+export const incompleteServer = (service: string, isAbsent: boolean): Words => ({
+  message: isAbsent ? `the account says nothing of \`${service}\`` : `\`${service}\` has no \`server\``,
+  help: serverHelp[service] ?? '',
 });
 
 export const providerClosed = (name: string, successor: string | null): Words => ({
@@ -308,3 +311,6 @@ export const noAccounts: Words = {
   message: '`accounts` names no account',
   help: 'write `accounts: {NAME: {mailbox: {address: you@example.com}}}`',
 };
+
+export const notClearText =
+  'write `ssl: starttls`, or `ssl: true` on port 995 or 465; `ssl: false` would send the password in clear text';

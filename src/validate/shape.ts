@@ -164,9 +164,14 @@ function unknownKey(keys: readonly string[], key: string, parent: object, isSet:
   // What stands there already is not what was meant, and a second one would be a duplicate.
   const free = known.filter((name) => !(name in parent));
   const suggestion = keyForAlias(key, free) ?? suggest(key, free) ?? keyNearAlias(key, free);
+  // nodemailer's `secure: false` is STARTTLS where the server offers it; renamed it would be clear text.
+  const isClearTextByAnotherName = suggestion === 'ssl' && (parent as Record<string, unknown>)[key] === false;
   return {
     ...finding,
     ...say.unknownKey(key, placeWord(keys), suggestion, known),
-    ...(suggestion !== null && { key: suggestion, fix: { title: `Rename it to ${suggestion}`, newText: suggestion } }),
+    ...(suggestion !== null && { key: suggestion }),
+    ...(isClearTextByAnotherName
+      ? { help: say.notClearText }
+      : suggestion !== null && { fix: { title: `Rename it to ${suggestion}`, newText: suggestion } }),
   };
 }
