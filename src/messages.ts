@@ -256,7 +256,7 @@ export const otherProtocolPort = (service: string, port: number, speaks: string,
 });
 
 export const otherProtocolHost = (service: string, host: string, speaks: string): Words => ({
-  message: `${quoteValue(host)} is by its name ${speaks}, not a ${service === 'pop' ? 'POP3' : 'SMTP'} server`,
+  message: `${quoteValue(host)} is by its name ${speaks}, not ${service === 'pop' ? 'a POP3' : 'an SMTP'} server`,
   help: `the provider's help page names the ${service === 'pop' ? 'POP (incoming)' : 'SMTP (outgoing)'} server; it often begins with \`${service === 'pop' ? 'pop.' : 'smtp.'}\``,
 });
 

@@ -47,3 +47,8 @@ export function maskKey(key: string): string {
 export function maskName(name: string): string {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name) ? name : maskKey(name);
 }
+
+/** Whether a part of a pointer is the index of a list's item (RFC 6901, section 4). */
+export function isIndex(part: string): boolean {
+  return /^(?:0|[1-9]\d*)$/.test(part);
+}

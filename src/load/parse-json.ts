@@ -1,7 +1,7 @@
-import { findNodeAtLocation, type Node, type ParseError, parseTree, visit } from 'jsonc-parser';
+import { type Node, type ParseError, parseTree, visit } from 'jsonc-parser';
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
-import { fromPointer, isWithin, toPointer } from '../pointer.js';
+import { fromPointer, isIndex, isWithin, toPointer } from '../pointer.js';
 import type { Span } from '../text.js';
 import type { Location } from './document.js';
 import { maxDepth, type Parsed } from './parse-yaml.js';
@@ -75,20 +75,28 @@ function structureFaults(text: string, base: string): Finding[] {
 }
 
 function locateNode(root: Node, keys: readonly string[]): Location | null {
-  const node = findNodeAtLocation(root, pathOf(root, keys));
-  if (!node) return null;
-  const key = node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
-  return { key: key ? spanOf(key) : null, value: spanOf(node), uses: [] };
+  let key: Node | null = null;
+  let node: Node = root;
+  for (const name of keys) {
+    const property = node.type === 'object' ? propertiesOf(node).get(name) : undefined;
+    const item = node.type === 'array' && isIndex(name) ? node.children?.[Number(name)] : undefined;
+    const found = property?.children?.[1] ?? item;
+    if (found === undefined) return null;
+    key = property?.children?.[0] ?? null;
+    node = found;
+  }
+  return { key: key && spanOf(key), value: spanOf(node), uses: [] };
 }
 
-/** jsonc-parser takes the index in a list as a number. */
-function pathOf(root: Node, keys: readonly string[]): (string | number)[] {
-  const path: (string | number)[] = [];
-  for (const key of keys) {
-    const parent = path.length === 0 ? root : findNodeAtLocation(root, path);
-    path.push(parent?.type === 'array' ? Number(key) : key);
-  }
-  return path;
+const indexes = new WeakMap<Node, ReadonlyMap<string, Node>>();
+
+/** The properties of an object by name, worked out once: a file may hold ten thousand accounts. */
+function propertiesOf(object: Node): ReadonlyMap<string, Node> {
+  const known = indexes.get(object);
+  if (known) return known;
+  const index = new Map((object.children ?? []).map((property) => [String(property.children?.[0]?.value), property]));
+  indexes.set(object, index);
+  return index;
 }
 
 function spanOf(node: Node): Span {

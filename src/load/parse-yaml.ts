@@ -17,7 +17,7 @@ import {
 } from 'yaml';
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
-import { fromPointer, toPointer } from '../pointer.js';
+import { fromPointer, isIndex, toPointer } from '../pointer.js';
 import type { Span } from '../text.js';
 import type { Location } from './document.js';
 
@@ -88,18 +88,37 @@ function unusable(...findings: Finding[]): Parsed {
 /** One finding for the first fault: what follows it is mostly its echo. Several documents are told apart. */
 function syntaxFindings(document: YamlDocument.Parsed, text: string): Finding[] {
   const { yaml } = document.directives ?? {};
-  if (yaml?.explicit && yaml.version !== '1.2') {
+  // Of a version that the library does not know it says nothing but a warning.
+  const otherVersion = document.warnings.some(
+    ({ code, message }) => code === 'BAD_DIRECTIVE' && /version/.test(message),
+  );
+  if (otherVersion || (yaml?.explicit && yaml.version !== '1.2')) {
     const start = Math.max(0, text.search(/^%YAML/m));
     return [say.syntax(say.yamlVersion, { start, end: lineEnd(text, start) })];
   }
   const errors = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
   const other = errors.find((error) => error.code !== 'MULTIPLE_DOCS');
-  if (other) return [say.syntax(say.yamlError(other.code), onOneLine(text, other.pos))];
+  if (other) {
+    const pos = other.code === 'MISSING_CHAR' ? (openQuote(document, other.pos[0]) ?? other.pos) : other.pos;
+    return [say.syntax(say.yamlError(other.code), onOneLine(text, pos))];
+  }
   const several = errors[0];
   if (several) return [say.multipleDocuments(onOneLine(text, several.pos))];
   const tag = document.warnings.find((warning) => warning.code === 'TAG_RESOLVE_FAILED');
   if (tag) return [say.syntax(say.foreignTag, onOneLine(text, tag.pos))];
   return [];
+}
+
+/** A quote that is not closed is shown where it opens, not at the end of all that it swallowed. */
+function openQuote(document: YamlDocument.Parsed, end: number): [number, number] | null {
+  let found: [number, number] | null = null;
+  visit(document, {
+    Scalar: (_, { type, range }) => {
+      const isQuoted = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
+      if (isQuoted && range && range[0] < end && end <= range[1]) found = [range[0], range[0] + 1];
+    },
+  });
+  return found;
 }
 
 function onOneLine(text: string, [start, end]: readonly [number, number]): Span {
@@ -116,7 +135,12 @@ interface Built {
   readonly value: unknown;
   /** Nodes below and with it, aliases expanded. */
   readonly size: number;
+  /** Levels below it, aliases expanded. */
+  readonly height: number;
 }
+
+/** What stands for a value that cannot be had. */
+const nothing: Built = { value: null, size: 1, height: 0 };
 
 type KeyedPair = Pair<Node, Node | null>;
 
@@ -134,24 +158,24 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
 
   const fail = (finding: Finding) => {
     findings.push(finding);
-    return { value: null, size: 1 };
+    return nothing;
   };
 
   const stop = (message: string, node: Node) => {
-    if (stopped) return { value: null, size: 1 };
+    if (stopped) return nothing;
     stopped = true;
     return fail(say.syntax(message, spanOf(node)));
   };
 
   const build = (node: Node | null | undefined, depth: number): Built => {
-    if (stopped || node === null || node === undefined) return { value: null, size: 1 };
+    if (stopped || node === null || node === undefined) return nothing;
     if (depth > maxDepth) return stop(say.tooDeep(maxDepth), node);
-    if (isAlias(node)) return buildAlias(node);
+    if (isAlias(node)) return buildAlias(node, depth);
     if (node.tag !== undefined && node.tag !== '!' && !coreTags.has(node.tag)) {
       return fail(say.syntax(say.foreignTag, spanOf(node)));
     }
     if (isScalar(node)) {
-      const result = { value: node.value, size: 1 };
+      const result = { value: node.value, size: 1, height: 0 };
       remember(node, node.anchor, result);
       return result;
     }
@@ -159,7 +183,7 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
     if ((isMap(node) || isSeq(node)) && node.anchor) anchors.set(node.anchor, node);
     const result = isMap(node) ? buildMap(node, depth) : isSeq(node) ? buildSeq(node.items as Node[], depth) : null;
     open.delete(node);
-    if (result === null) return { value: null, size: 1 };
+    if (result === null) return nothing;
     built.set(node, result);
     return result;
   };
@@ -170,12 +194,13 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
     built.set(node, result);
   };
 
-  const buildAlias = (alias: Alias): Built => {
+  const buildAlias = (alias: Alias, depth: number): Built => {
     const target = anchors.get(alias.source);
     if (target === undefined) return fail(say.syntax(say.unknownAnchor, spanOf(alias)));
     if (open.has(target)) return stop(say.aliasLoop, alias);
     targets.set(alias, target);
-    const result = built.get(target) ?? { value: null, size: 1 };
+    const result = built.get(target) ?? nothing;
+    if (depth + result.height > maxDepth) return stop(say.tooDeep(maxDepth), alias);
     aliasNodes += result.size;
     if (aliasNodes > maxAliasNodes) return stop(say.aliasBomb(maxAliasNodes), alias);
     return result;
@@ -183,12 +208,14 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
 
   const buildSeq = (items: readonly Node[], depth: number): Built => {
     let size = 1;
+    let height = 0;
     const value = items.map((item) => {
       const child = build(item, depth + 1);
       size += child.size;
+      height = Math.max(height, child.height + 1);
       return child.value;
     });
-    return { value, size };
+    return { value, size, height };
   };
 
   const buildMap = (map: YAMLMap, depth: number): Built => {
@@ -197,29 +224,36 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
     let merge: Node | null | undefined;
     let merged: Built | undefined;
     let size = 1;
+    let height = 0;
     for (const pair of map.items as KeyedPair[]) {
       const key = keyOf(pair);
       if (key === null) {
         fail(say.syntax(say.keyNotScalar, spanOf(pair.key)));
         continue;
       }
-      if (seen.has(key)) {
+      // A quoted `<<` is a key like any other.
+      const mark = isMergeKey(pair) ? '\0<<' : key;
+      if (seen.has(mark)) {
         duplicates.set(pair, findings.length);
         fail(say.duplicateKey(key, spanOf(pair.key)));
       }
-      seen.add(key);
+      seen.add(mark);
       if (isMergeKey(pair)) {
         merge = pair.value;
         merged = build(pair.value, depth + 1);
         continue;
       }
-      if (isScalar(pair.key)) remember(pair.key, pair.key.anchor, { value: pair.key.value, size: 1 });
+      if (isScalar(pair.key)) remember(pair.key, pair.key.anchor, { value: pair.key.value, size: 1, height: 0 });
       const child = build(pair.value, depth + 1);
       size += child.size;
+      height = Math.max(height, child.height + 1);
       value[key] = child.value;
     }
-    if (merged) size += mergeInto(value, merged, merge as Node);
-    return { value, size };
+    if (merged) {
+      size += mergeInto(value, merged, merge as Node);
+      height = Math.max(height, merged.height);
+    }
+    return { value, size, height };
   };
 
   /** Own keys win wherever they stand; of several sources the earlier wins. */
@@ -297,7 +331,7 @@ function locateNode(root: Node | null, keys: readonly string[], targets: Map<Ali
   for (const part of keys) {
     if (isSeq(node)) {
       key = null;
-      node = follow(node.items[Number(part)] as Node | undefined);
+      node = isIndex(part) ? follow(node.items[Number(part)] as Node | undefined) : null;
     } else if (isMap(node)) {
       const pair = findPair(node, part, targets, uses);
       if (pair === null) return null;
@@ -343,6 +377,7 @@ function findPair(map: YAMLMap, key: string, targets: Map<Alias, Node>, uses: Sp
     const inner: Span[] = [];
     const pair = findPair(target, key, targets, inner);
     if (pair === null) continue;
+    if (list !== merge.value && isSeq(list)) uses.push(spanOf(merge.value));
     if (source instanceof Alias) uses.push(spanOf(source));
     uses.push(...inner);
     return pair;

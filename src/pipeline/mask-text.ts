@@ -113,7 +113,8 @@ function maskLine(line: string, state: State, names: ReadonlySet<string>): Maske
     const isInSecret = kind === 'secret';
     const below: Kind = isInSecret || isSecret(name) ? 'secret' : objectKeys.has(name) ? 'object' : 'unknown';
     const keyAt = at;
-    take(key.length, isInSecret ? referenceKeys.has(name) : isKnown(name, names));
+    take(key.length - 1, isInSecret ? referenceKeys.has(name) : isKnown(name, names));
+    take(1, true);
     take(match(/\s*/y)?.length ?? 0, true);
     const isBlockKey = state.flow.length === 0;
     if (isBlockKey) {

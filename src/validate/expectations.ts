@@ -49,7 +49,7 @@ export function expectationOf(keys: readonly string[]): string {
 export function typeWord(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'a number' : 'a broken number';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'a number' : 'no whole number';
   if (typeof value === 'boolean') return `\`${value}\``;
   return typeof value === 'string' ? 'text' : 'an object';
 }

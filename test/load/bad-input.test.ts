@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { brief, diagnose, type JsonReport, makeTree, type Ran, runHere, runProcess } from '../cli/validate-support.js';
 
-const valid = 'mailbox: {address: a@b.example, password: {env: MAIL_PASSWORD}}\npop: {server: p.example}\nsmtp: false\n';
+const valid =
+  'mailbox: {address: a@b.example, password: {env: MAIL_PASSWORD}}\npop: {server: p.example}\nsmtp: false\n';
 const { root, put, remove } = makeTree({ 'good.yaml': valid, 'folder/x': '' });
 afterAll(remove);
 
@@ -28,7 +29,10 @@ describe('what is no file', () => {
   });
 
   it('a folder without a configuration', async () => {
-    expect(await run('folder')).toMatchObject({ status: 2, text: expect.stringContaining('folder: error: holds no .mailrc.yaml') });
+    expect(await run('folder')).toMatchObject({
+      status: 2,
+      text: expect.stringContaining('folder: error: holds no .mailrc.yaml'),
+    });
     const resolved = await runProcess(['resolve', 'folder'], { cwd: root });
     expect([resolved.status, resolved.err]).toEqual([2, expect.stringContaining('is a folder')]);
   });
@@ -43,7 +47,12 @@ describe('what is no file', () => {
   it('300 MB by standard input', async () => {
     const text = execFileSync(
       'bash',
-      ['-c', `head -c 300000000 /dev/zero | "$0" "$1" validate - 2>&1; echo "status $?"`, process.execPath, 'dist/bin.js'],
+      [
+        '-c',
+        `head -c 300000000 /dev/zero | "$0" "$1" validate - 2>&1; echo "status $?"`,
+        process.execPath,
+        'dist/bin.js',
+      ],
       { encoding: 'utf8' },
     );
     expect(text).toMatch(/larger than 256 MiB/);
@@ -75,7 +84,11 @@ describe('what is no file', () => {
     chmodSync(join(root, 'closed.yaml'), 0);
     put('closed/.mailrc.yaml', valid);
     chmodSync(join(root, 'closed'), 0);
-    for (const [path, flags] of [['closed.yaml', []], ['closed/.mailrc.yaml', []], ['closed/.mailrc.yaml', ['--if-present']]] as const) {
+    for (const [path, flags] of [
+      ['closed.yaml', []],
+      ['closed/.mailrc.yaml', []],
+      ['closed/.mailrc.yaml', ['--if-present']],
+    ] as const) {
       const ran = await runProcess(['validate', path, ...flags], { cwd: root, uid: 65_534 });
       expectCalm(ran);
       expect(ran.status).toBe(2);
@@ -93,16 +106,21 @@ describe('what is no file', () => {
 
   it('everything that could be done is still reported', async () => {
     put('bad.yaml', 'mailbox: {addres: a@b.example}\n');
-    const ran = await runProcess(['validate', 'missing.yaml', 'bad.yaml', 'nothing*.yaml', 'folder', 'good.yaml', '--format', 'json'], { cwd: root });
+    const ran = await runProcess(
+      ['validate', 'missing.yaml', 'bad.yaml', 'nothing*.yaml', 'folder', 'good.yaml', '--format', 'json'],
+      { cwd: root },
+    );
     const report = JSON.parse(ran.out) as JsonReport;
     expect(ran.status).toBe(2);
-    expect(report.files.map(({ path, error, diagnostics }) => [path, error?.code ?? null, diagnostics.length])).toEqual([
-      ['missing.yaml', 'ERR_MAILCONF_NOT_FOUND', 0],
-      ['bad.yaml', null, 1],
-      ['nothing*.yaml', 'ERR_MAILCONF_NOT_FOUND', 0],
-      ['folder', 'ERR_MAILCONF_NOT_FOUND', 0],
-      ['good.yaml', null, 0],
-    ]);
+    expect(report.files.map(({ path, error, diagnostics }) => [path, error?.code ?? null, diagnostics.length])).toEqual(
+      [
+        ['missing.yaml', 'ERR_MAILCONF_NOT_FOUND', 0],
+        ['bad.yaml', null, 1],
+        ['nothing*.yaml', 'ERR_MAILCONF_NOT_FOUND', 0],
+        ['folder', 'ERR_MAILCONF_NOT_FOUND', 0],
+        ['good.yaml', null, 0],
+      ],
+    );
     expect(report.error).toMatchObject({ code: 'ERR_MAILCONF_NOT_FOUND', path: 'missing.yaml' });
   });
 });
@@ -134,7 +152,11 @@ describe('bytes that are no UTF-8 text', () => {
 
   it.each([
     ['Latin-1', Buffer.from('a: ü\nb: 1\n', 'latin1'), '1:4@3'],
-    ['after a real replacement character', Buffer.concat([Buffer.from('a: \uFFFD\nb: '), Buffer.from([0xff])]), '2:4@8'],
+    [
+      'after a real replacement character',
+      Buffer.concat([Buffer.from('a: \uFFFD\nb: '), Buffer.from([0xff])]),
+      '2:4@8',
+    ],
     ['after a BOM', Buffer.concat([Buffer.from('\uFEFFa: \uFFFD\nb: '), Buffer.from([0xff])]), '2:4@8'],
     ['after wide characters', Buffer.concat([Buffer.from('a: 😀\nb: '), Buffer.from([0xc3])]), '2:4@9'],
     ['a surrogate', Buffer.from([0x61, 0x3a, 0x20, 0xed, 0xa0, 0x80]), '1:4@3'],
@@ -160,7 +182,10 @@ describe('texts that are made to hurt', () => {
   it.each([
     ['an alias bomb', bomb],
     ['an alias bomb below x-', bomb.replaceAll(/^(\w):/gm, 'x-$1:')],
-    ['a bomb of merges', `x-a: &a {k: 1}\n${Array.from({ length: 30 }, (_, i) => `x-${i}: &m${i} {<<: [${i === 0 ? '*a,*a' : `*m${i - 1},*m${i - 1}`}]}`).join('\n')}\n`],
+    [
+      'a bomb of merges',
+      `x-a: &a {k: 1}\n${Array.from({ length: 30 }, (_, i) => `x-${i}: &m${i} {<<: [${i === 0 ? '*a,*a' : `*m${i - 1},*m${i - 1}`}]}`).join('\n')}\n`,
+    ],
   ])('%s', async (_, text) => {
     expect(await syntaxAt(text)).toContain('aliases expand to more than 1,000,000 nodes');
   });
@@ -173,9 +198,13 @@ describe('texts that are made to hurt', () => {
     ['dashes', '- '.repeat(5000)],
     ['question marks', '? '.repeat(5000)],
     ['just too deep', 'x-a: ' + '['.repeat(101) + ']'.repeat(101)],
-  ])('nested too deeply: %s', async (_, text) => {
-    expect(await syntaxAt(text)).toBeTruthy();
-  }, 20_000);
+  ])(
+    'nested too deeply: %s',
+    async (_, text) => {
+      expect(await syntaxAt(text)).toBeTruthy();
+    },
+    20_000,
+  );
 
   it.each([
     ['brackets', '['.repeat(100_000)],
@@ -188,41 +217,81 @@ describe('texts that are made to hurt', () => {
 
   it('as deep as allowed', async () => {
     const text = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
-    expect(await diagnose(`x-a: ${text(99)}\nmailbox: {address: a@b.example}\npop: {server: p.example}\nsmtp: false\n`, ['--rule', 'missing-password=off'])).toEqual([]);
-    expect(await diagnose(`{"x-a": ${text(99)}, "mailbox": {"address": "a@b.example"}, "pop": {"server": "p.example"}, "smtp": false}`, ['--rule', 'missing-password=off'], 'a.json')).toEqual([]);
+    expect(
+      await diagnose(`x-a: ${text(99)}\nmailbox: {address: a@b.example}\npop: {server: p.example}\nsmtp: false\n`, [
+        '--rule',
+        'missing-password=off',
+      ]),
+    ).toEqual([]);
+    expect(
+      await diagnose(
+        `{"x-a": ${text(99)}, "mailbox": {"address": "a@b.example"}, "pop": {"server": "p.example"}, "smtp": false}`,
+        ['--rule', 'missing-password=off'],
+        'a.json',
+      ),
+    ).toEqual([]);
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])('the key %s', async (key) => {
-    const yaml = await diagnose(`${key}: {polluted: 1}\nmailbox: {${key}: 1, address: a@b.example}\npop: {server: p.example, ${key}: {a: 1}}\nsmtp: false\n`);
+    const yaml = await diagnose(
+      `${key}: {polluted: 1}\nmailbox: {${key}: 1, address: a@b.example}\npop: {server: p.example, ${key}: {a: 1}}\nsmtp: false\n`,
+    );
     expect(yaml.filter(({ severity }) => severity === 'error').map(brief)).toEqual([
       `unknown-key /${key} 1:1-1:${key.length + 1}`,
       `unknown-key /mailbox/${key} 2:11-2:${key.length + 11}`,
       `unknown-key /pop/${key} 3:26-3:${key.length + 26}`,
     ]);
-    const json = await diagnose(`{"${key}": {"polluted": 1}, "mailbox": {"address": "a@b.example", "${key}": {}}, "pop": false, "smtp": {"server": "s.example", "auth": false}}`, [], 'a.json');
-    expect(json.map(({ rule, pointer }) => `${rule} ${pointer}`)).toEqual([`unknown-key /${key}`, `unknown-key /mailbox/${key}`]);
+    const json = await diagnose(
+      `{"${key}": {"polluted": 1}, "mailbox": {"address": "a@b.example", "${key}": {}}, "pop": false, "smtp": {"server": "s.example", "auth": false}}`,
+      [],
+      'a.json',
+    );
+    expect(json.map(({ rule, pointer }) => `${rule} ${pointer}`)).toEqual([
+      `unknown-key /${key}`,
+      `unknown-key /mailbox/${key}`,
+    ]);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-    const accounts = await diagnose(`accounts:\n  ${key}: {mailbox: {address: a@b.example}, pop: {server: p.example, port: "1"}, smtp: false}\ndefault: ${key}\n`);
-    expect(accounts.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual(key === '__proto__' ? ['invalid-value', 'invalid-value'] : ['wrong-type']);
+    const accounts = await diagnose(
+      `accounts:\n  ${key}: {mailbox: {address: a@b.example}, pop: {server: p.example, port: "1"}, smtp: false}\ndefault: ${key}\n`,
+    );
+    expect(accounts.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual(
+      key === '__proto__' ? ['invalid-value', 'invalid-value'] : ['wrong-type'],
+    );
   });
 
   it('__proto__ by a merge', async () => {
-    const found = await diagnose('x-a: &a {__proto__: {port: 1}}\nmailbox: {address: a@b.example}\npop: {<<: *a, server: p.example}\nsmtp: false\n');
+    const found = await diagnose(
+      'x-a: &a {__proto__: {port: 1}}\nmailbox: {address: a@b.example}\npop: {<<: *a, server: p.example}\nsmtp: false\n',
+    );
     expect(found.map(({ rule, pointer }) => `${rule} ${pointer}`)).toContain('unknown-key /pop/__proto__');
   });
 
   it('a server name with CR LF', async () => {
-    const found = await diagnose('mailbox: {address: a@b.example}\npop: {server: "p.example\\r\\nDELE 1"}\nsmtp: false\n');
+    const found = await diagnose(
+      'mailbox: {address: a@b.example}\npop: {server: "p.example\\r\\nDELE 1"}\nsmtp: false\n',
+    );
     expect(found.map(brief)).toEqual(['control-character /pop/server 2:15-2:36']);
   });
 
   it.each([
     ['unknown keys', Array.from({ length: 15_000 }, (_, index) => `key${index}: 1`).join('\n')],
-    ['faulty accounts', `accounts:\n${Array.from({ length: 5000 }, (_, index) => `  a${index}: {mailbox: {}, pop: {prt: 1}}`).join('\n')}`],
-    ['accounts', `accounts:\n${Array.from({ length: 8000 }, (_, index) => `  a${index}: {mailbox: {address: a@b.example}, pop: {server: p.example}, smtp: false}`).join('\n')}`],
-    ['keys of a server', `mailbox: {address: a@b.example}\npop:\n${Array.from({ length: 8000 }, (_, index) => `  key${index}: 1`).join('\n')}`],
+    [
+      'faulty accounts',
+      `accounts:\n${Array.from({ length: 5000 }, (_, index) => `  a${index}: {mailbox: {}, pop: {prt: 1}}`).join('\n')}`,
+    ],
+    [
+      'accounts',
+      `accounts:\n${Array.from({ length: 8000 }, (_, index) => `  a${index}: {mailbox: {address: a@b.example}, pop: {server: p.example}, smtp: false}`).join('\n')}`,
+    ],
+    [
+      'keys of a server',
+      `mailbox: {address: a@b.example}\npop:\n${Array.from({ length: 8000 }, (_, index) => `  key${index}: 1`).join('\n')}`,
+    ],
     ['duplicate keys', 'x: 1\n'.repeat(5000)],
-    ['text of one line', `mailbox: {address: a@b.example, ${Array.from({ length: 4000 }, (_, index) => `key${index}: "x y"`).join(', ')}}`],
+    [
+      'text of one line',
+      `mailbox: {address: a@b.example, ${Array.from({ length: 4000 }, (_, index) => `key${index}: "x y"`).join(', ')}}`,
+    ],
     ['blanks', `mailbox: {address: a@b.example,${' '.repeat(1_000_000)}x${' '.repeat(1_000_000)}: 1}`],
     ['a long word', `mailbox: {address: ${'a'.repeat(1_000_000)}}`],
     ['a long host', `mailbox: {address: a@b.example}\npop: {server: "${'a.'.repeat(500_000)}"}`],
@@ -230,32 +299,46 @@ describe('texts that are made to hurt', () => {
     ['angle brackets', `mailbox: {address: "${'<'.repeat(50_000)}"}`],
     ['quotes', `mailbox: {address: a@b.example}\nx: ${'"'.repeat(100_000)}`],
     ['colons', `mailbox: {address: a@b.example}\ny: ${': '.repeat(50_000)}`],
-  ])('many: %s', async (_, text) => {
-    const start = Date.now();
-    for (const format of ['pretty', 'json']) {
-      const ran = await runHere(['validate', '-', '--format', format], { stdin: text, cwd: '/nowhere', columns: 80 });
-      expectCalm(ran);
-      expect(ran.status).toBeLessThan(2);
-    }
-    expect(Date.now() - start).toBeLessThan(15_000);
-  }, 60_000);
+  ])(
+    'many: %s',
+    async (_, text) => {
+      const start = Date.now();
+      for (const format of ['pretty', 'json']) {
+        const ran = await runHere(['validate', '-', '--format', format], { stdin: text, cwd: '/nowhere', columns: 80 });
+        expectCalm(ran);
+        expect(ran.status).toBeLessThan(2);
+      }
+      expect(Date.now() - start).toBeLessThan(15_000);
+    },
+    60_000,
+  );
 });
 
 describe('a provider path that leads out of the tree', () => {
   const secretWord = 'Canary-4711';
   const outside = makeTree({ 'x.yaml': `id: ${secretWord}\n`, 'repo/.git/HEAD': '', 'repo/a/b': '' });
   afterAll(outside.remove);
-  it.each(['../x.yaml', '../../x.yaml', './../../x.yaml', 'link.yaml', '/etc/passwd', '~/x.yaml', 'folder-link/x.yaml', '/dev/zero', '/proc/self/environ'])(
-    '%s',
-    async (path) => {
-      if (path === 'link.yaml') symlinkSync(join(outside.root, 'x.yaml'), join(outside.root, 'repo/link.yaml'));
-      if (path === 'folder-link/x.yaml') symlinkSync(outside.root, join(outside.root, 'repo/folder-link'));
-      outside.put('repo/.mailrc.yaml', `provider: ${path}\nmailbox: {address: a@b.example}\n`);
-      const ran = await runHere(['validate', '--format', 'json'], { cwd: join(outside.root, 'repo') });
-      expectCalm(ran);
-      const diagnostics = (JSON.parse(ran.out) as JsonReport).files[0]?.diagnostics ?? [];
-      expect([ran.status, diagnostics.map(({ rule, pointer }) => `${rule} ${pointer}`)]).toEqual([1, ['unknown-provider /provider']]);
-      expect(ran.out).not.toContain(secretWord);
-    },
-  );
+  it.each([
+    '../x.yaml',
+    '../../x.yaml',
+    './../../x.yaml',
+    'link.yaml',
+    '/etc/passwd',
+    '~/x.yaml',
+    'folder-link/x.yaml',
+    '/dev/zero',
+    '/proc/self/environ',
+  ])('%s', async (path) => {
+    if (path === 'link.yaml') symlinkSync(join(outside.root, 'x.yaml'), join(outside.root, 'repo/link.yaml'));
+    if (path === 'folder-link/x.yaml') symlinkSync(outside.root, join(outside.root, 'repo/folder-link'));
+    outside.put('repo/.mailrc.yaml', `provider: ${path}\nmailbox: {address: a@b.example}\n`);
+    const ran = await runHere(['validate', '--format', 'json'], { cwd: join(outside.root, 'repo') });
+    expectCalm(ran);
+    const diagnostics = (JSON.parse(ran.out) as JsonReport).files[0]?.diagnostics ?? [];
+    expect([ran.status, diagnostics.map(({ rule, pointer }) => `${rule} ${pointer}`)]).toEqual([
+      1,
+      ['unknown-provider /provider'],
+    ]);
+    expect(ran.out).not.toContain(secretWord);
+  });
 });

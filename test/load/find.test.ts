@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { findConfig } from '../../src/load/find.js';
 import { type JsonReport, makeTree, runHere, runProcess } from '../cli/validate-support.js';
 
-const valid = 'mailbox: {address: a@b.example, password: {env: MAIL_PASSWORD}}\npop: {server: p.example}\nsmtp: false\n';
+const valid =
+  'mailbox: {address: a@b.example, password: {env: MAIL_PASSWORD}}\npop: {server: p.example}\nsmtp: false\n';
 const validJson = '{"mailbox": {"address": "a@b.example"}, "pop": {"server": "p.example"}, "smtp": false}';
 const inPackage = `{"name": "x", "mailconf": ${validJson}}`;
 
@@ -75,7 +76,12 @@ describe('upwards', () => {
   it('to the first folder that holds .git, and no farther', async () => {
     const { root } = tree({ '.mailrc.yaml': valid, 'repo/.git/HEAD': '', 'repo/a/b/x': '' });
     expect(await found(root, 'repo/a/b')).toBeNull();
-    const second = tree({ '.mailrc.yaml': valid, 'repo/.git/HEAD': '', 'repo/.mailrc.json': validJson, 'repo/a/b/x': '' });
+    const second = tree({
+      '.mailrc.yaml': valid,
+      'repo/.git/HEAD': '',
+      'repo/.mailrc.json': validJson,
+      'repo/a/b/x': '',
+    });
     expect(await found(second.root, 'repo/a/b')).toBe('repo/.mailrc.json');
   });
 
@@ -272,9 +278,16 @@ describe('nothing of the tree is executed', () => {
 
   /** Each route of cosmiconfig's: files with `EVIL` where the evil module's text goes. */
   const routes: Record<string, Record<string, string>> = {
-    '$import in the file': { '.mailrc.yaml': '$import: ./evil.cjs\nmailbox: {address: a@b.example}\n', 'evil.cjs': 'EVIL' },
+    '$import in the file': {
+      '.mailrc.yaml': '$import: ./evil.cjs\nmailbox: {address: a@b.example}\n',
+      'evil.cjs': 'EVIL',
+    },
     '$import in the JSON file': { '.mailrc.json': '{"$import": "./evil.cjs"}', 'evil.cjs': 'EVIL' },
-    '$import as a list': { '.mailrc.yaml': '$import: [./evil.cjs, ./evil.js]\n', 'evil.cjs': 'EVIL', 'evil.js': 'EVIL' },
+    '$import as a list': {
+      '.mailrc.yaml': '$import: [./evil.cjs, ./evil.js]\n',
+      'evil.cjs': 'EVIL',
+      'evil.js': 'EVIL',
+    },
     "$import in package.json's key": { 'package.json': '{"mailconf": {"$import": "./evil.cjs"}}', 'evil.cjs': 'EVIL' },
     '$import in package.json': { 'package.json': '{"$import": "./evil.cjs", "mailconf": {}}', 'evil.cjs': 'EVIL' },
     '.config/config.js': { '.mailrc.yaml': valid, '.config/config.js': 'EVIL' },
@@ -306,7 +319,10 @@ describe('nothing of the tree is executed', () => {
     const made = tree();
     const marker = join(made.root, 'marker');
     for (const [path, content] of Object.entries(files)) {
-      made.put(path, content.replace('EVIL', () => evil(marker)).replace('MODULE', () => evilModule(marker)));
+      made.put(
+        path,
+        content.replace('EVIL', () => evil(marker)).replace('MODULE', () => evilModule(marker)),
+      );
     }
     return { ...made, marker };
   }
@@ -330,21 +346,25 @@ describe('nothing of the tree is executed', () => {
     expect(diagnostics).toContainEqual(expect.objectContaining({ rule: 'unknown-key', pointer: '/$import' }));
   });
 
-  it.each(['$import in the file', "$import in package.json's key", '.config/config.cjs', '.config/config.yaml that adds search places'])(
-    "cosmiconfig's own entry does run it: %s",
-    async (name) => {
-      const { root, marker } = evilTree(routes[name] as Record<string, string>);
-      const script = `import { cosmiconfig } from 'cosmiconfig';
+  it.each([
+    '$import in the file',
+    "$import in package.json's key",
+    '.config/config.cjs',
+    '.config/config.yaml that adds search places',
+  ])("cosmiconfig's own entry does run it: %s", async (name) => {
+    const { root, marker } = evilTree(routes[name] as Record<string, string>);
+    const script = `import { cosmiconfig } from 'cosmiconfig';
         process.chdir(${JSON.stringify(root)});
         const places = ['.mailrc.yaml', 'package.json'];
         await cosmiconfig('mailconf', { searchPlaces: places }).search().catch(() => {});`;
-      execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: process.cwd() });
-      expect(existsSync(marker)).toBe(true);
-    },
-  );
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: process.cwd() });
+    expect(existsSync(marker)).toBe(true);
+  });
 
   it("git's own configuration of the tree names a program that is not run", async () => {
-    const { root, put } = tree({ '.mailrc.yaml': 'mailbox: {address: a@b.example, password: x}\npop: false\nsmtp: {server: s.example}\n' });
+    const { root, put } = tree({
+      '.mailrc.yaml': 'mailbox: {address: a@b.example, password: x}\npop: false\nsmtp: {server: s.example}\n',
+    });
     const git = (...args: string[]) => execFileSync('git', ['-C', root, ...args], { stdio: 'pipe' });
     git('init', '-q');
     git('add', '.mailrc.yaml');

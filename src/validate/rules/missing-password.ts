@@ -4,7 +4,8 @@ import { blame, type Rule } from '../rule.js';
 /** A server logs in with the mailbox's password, and no layer gives one. */
 export const missingPassword: Rule = ({ account, isBroken }) => {
   const { mailbox, pop, smtp } = account.config;
-  if (isBroken('/mailbox') || mailbox?.password !== undefined || mailbox?.oauth2 !== undefined) return [];
+  if (mailbox?.address === undefined || isBroken('/mailbox')) return [];
+  if (mailbox.password !== undefined || mailbox.oauth2 !== undefined) return [];
   const service =
     pop && pop.server !== undefined ? 'pop' : smtp && smtp.server !== undefined && smtp.auth === true ? 'smtp' : null;
   if (service === null) return [];
