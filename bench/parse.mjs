@@ -33,6 +33,12 @@ for (const accounts of [1, 100, 1000]) {
   const parse = await time(rounds, () => parseDocument(right, { logLevel: 'silent', prettyErrors: false }));
   const check = await time(rounds, () => validateMailConfig({ text: right, path: 'x.yaml' }));
   const mistake = await time(rounds, () => validateMailConfig({ text: wrong, path: 'x.yaml' }));
-  const cells = [accounts, parse.toFixed(2), check.toFixed(2), (check / parse).toFixed(2), (mistake - check).toFixed(2)];
+  const cells = [
+    accounts,
+    parse.toFixed(2),
+    check.toFixed(2),
+    (check / parse).toFixed(2),
+    (mistake - check).toFixed(2),
+  ];
   console.log(`| ${cells.join(' | ')} |`);
 }

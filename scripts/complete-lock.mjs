@@ -10,7 +10,18 @@ function platformOf(name) {
   if (name === 'fsevents') return { os: ['darwin'] };
   const words = name.split('/').pop().split('-');
   const find = (known) => known.find((word) => words.includes(word));
-  const os = find(['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32']);
+  const os = find([
+    'aix',
+    'android',
+    'darwin',
+    'freebsd',
+    'linux',
+    'netbsd',
+    'openbsd',
+    'openharmony',
+    'sunos',
+    'win32',
+  ]);
   const cpu = find(['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64']);
   const libc = os === 'linux' ? (words.some((word) => word.startsWith('musl')) ? ['musl'] : ['glibc']) : undefined;
   if (!os || !cpu) throw new Error(`no platform in the name ${name}`);

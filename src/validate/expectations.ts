@@ -42,7 +42,8 @@ export function expectationOf(keys: readonly string[]): string {
   if (/^\d+$/.test(last) && keys.length > 1) return expectationOf(keys.slice(0, -1));
   const inAccounts = keys.length === 2 && keys[0] === 'accounts';
   if (keys.length === 0 || inAccounts) return 'the settings of an account';
-  return expectations[keys.slice(-2).join('/')] ?? expectations[last] ?? 'another kind of value';
+  const own = (name: string) => (Object.hasOwn(expectations, name) ? expectations[name] : undefined);
+  return own(keys.slice(-2).join('/')) ?? own(last) ?? 'another kind of value';
 }
 
 /** The name of a value's JSON type in the words of a message. */

@@ -22,7 +22,7 @@ export function textFindings(root: unknown): Finding[] {
 
 function textFinding(text: string, keys: readonly string[]): Finding[] {
   const key = keys.at(-1) ?? '';
-  const form = forms[key];
+  const form = Object.hasOwn(forms, key) ? forms[key] : undefined;
   if (form === undefined && !/[\r\n\0]/.test(text)) return [];
   const pointer = toPointer(keys);
   const at = 'value' as const;

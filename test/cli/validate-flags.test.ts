@@ -282,7 +282,7 @@ describe('places of diagnostics, as JSON', () => {
 });
 
 describe('colour', () => {
-  const escape = '\u001b[';
+  const sequence = '\u001b[';
   it.each([
     [{}, [], false],
     [{ FORCE_COLOR: '1' }, [], true],
@@ -293,21 +293,20 @@ describe('colour', () => {
     [{}, ['--color'], true],
   ] as const)('in a pipe: %j %j', async (env, flags, expected) => {
     const { out } = await runProcess(['validate', 'wrong.yaml', ...flags], { cwd: root, env });
-    expect(out.includes(escape)).toBe(expected);
+    expect(out.includes(sequence)).toBe(expected);
   });
 
   it('on a terminal', async () => {
     const on = (env: Record<string, string>) =>
       runHere(['validate', 'wrong.yaml'], { cwd: root, terminal: true, columns: 80, env });
-    expect((await on({})).out).toContain(escape);
-    expect((await on({ NO_COLOR: '1' })).out).not.toContain(escape);
-    expect((await on({ TERM: 'dumb' })).out).not.toContain(escape);
+    expect((await on({})).out).toContain(sequence);
+    expect((await on({ NO_COLOR: '1' })).out).not.toContain(sequence);
+    expect((await on({ TERM: 'dumb' })).out).not.toContain(sequence);
   });
 
   it('without colours it says the same', async () => {
     const { out: plain } = await run('wrong.yaml', 'warned.yaml');
     const { out: coloured } = await run('wrong.yaml', 'warned.yaml', '--color');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences of colours
     expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain);
   });
 });

@@ -121,6 +121,8 @@ const positions: Readonly<Record<string, string>> = {
   'a complex key': 'mailbox:\n  address: a@b.example\n  ? password: @\n  : x\n',
   'a tag': 'mailbox:\n  address: a@b.example\n  password: !!int @\n',
   'a directive': '%YAML 1.1 @\n---\nmailbox: {address: a@b.example}\n',
+  'a key in broken flow': '{mailbox: {address: a@b.example, pw: {@: x}\n',
+  'a key in broken block': 'mailbox: [\n  pw:\n    @: x\n',
   'a tab': 'mailbox:\n\taddress: a@b.example\n\tpassword: @\n',
 };
 
