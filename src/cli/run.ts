@@ -5,6 +5,8 @@ import { main } from './main.js';
 
 /** Runs the program on this process. */
 export async function run(): Promise<void> {
+  // With it the YAML parser would print every token that it reads, secrets among them.
+  delete process.env.LOG_TOKENS;
   process.on('uncaughtException', (error) => {
     writeSync(2, `mailconf: this is a fault of mailconf itself (${error.name}); please report it\n`);
     process.exit(2);
