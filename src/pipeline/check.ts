@@ -31,7 +31,6 @@ export interface CheckOptions {
 /** A document after all checks. */
 export interface Checked {
   readonly document: Document;
-  readonly findings: readonly Finding[];
   readonly diagnostics: readonly Diagnostic[];
   /** Complete only where no diagnostic is an error. */
   readonly accounts: readonly ResolvedAccount[];
@@ -91,7 +90,7 @@ function finish(
   presets: PresetIndex,
 ): Checked {
   const diagnostics = findings.length === 0 ? [] : toDiagnostics(findings, document);
-  return { document, findings, diagnostics, accounts, presets };
+  return { document, diagnostics, accounts, presets };
 }
 
 function shadowFindings({ shadowed = [] }: CheckOptions): Finding[] {
