@@ -1,0 +1,27 @@
+import type { Diagnostic } from '../diagnostic.js';
+import type { Excerpt } from '../pipeline/excerpt.js';
+import type { Failure } from './json.js';
+
+/** One file of `validate`, as plain data. */
+export interface ReportedFile {
+  /** As its user would write it, clean of what could paint a terminal. */
+  readonly path: string;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Names of its accounts (`null`: its only one, without a name); `null` where they are not known. */
+  readonly accounts: readonly (string | null)[] | null;
+  /** Why it could not be checked. */
+  readonly error?: Failure;
+  /** The lines around a diagnostic, secrets hidden; worked out when it is asked for. */
+  excerptOf(diagnostic: Diagnostic): Excerpt | null;
+}
+
+/** How many files and diagnostics there were. */
+export type Summary = Readonly<Record<'files' | 'errors' | 'warnings' | 'infos', number>>;
+
+/** Prints the results of `validate` file by file, so that nothing of a file has to be kept. */
+export interface Reporter {
+  start(): string;
+  file(file: ReportedFile): string;
+  /** `failure`: what kept the command from doing all of its work. */
+  end(summary: Summary, failure?: Failure): string;
+}
