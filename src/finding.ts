@@ -1,13 +1,26 @@
 import type { Range, Severity } from './diagnostic.js';
+import type { PresetFile } from './resolved.js';
 import type { Span } from './text.js';
 
-/** A change of the key or value that a finding points at: another text, or quotes around the text that stands there. */
-export type FindingFix = { readonly title: string } & ({ readonly newText: string } | { readonly quote: true });
+/**
+ * A change of the key or value that a finding points at, or of the one at `pointer`: another text, or quotes around the
+ * text that stands there. `sibling` is written before the key as well: a port that stood in the host.
+ */
+export type FindingFix = {
+  readonly title: string;
+  readonly pointer?: string;
+  readonly at?: 'key' | 'value';
+} & (
+  | { readonly newText: string; readonly sibling?: { readonly key: string; readonly value: string } }
+  | { readonly quote: true }
+);
 
-/** Another place that belongs to a finding: a span in the same file, or a range in another one. */
+/** Another place that belongs to a finding: in the same file by span or pointer, in a preset, or a range in another file. */
 export interface RelatedFinding {
   readonly message: string;
   readonly span?: Span;
+  readonly pointer?: string;
+  readonly preset?: { readonly file: PresetFile; readonly pointer: string };
   readonly path?: string;
   readonly range?: Range;
 }

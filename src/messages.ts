@@ -1,5 +1,7 @@
-import type { Finding } from './finding.js';
+import type { Finding, RelatedFinding } from './finding.js';
+import type { Preset } from './generated/provider.js';
 import { maskKey } from './pointer.js';
+import type { PresetFile } from './resolved.js';
 import type { Span } from './text.js';
 
 // All English of rules stands here; a rule gives the facts. A message never quotes a secret, nor what may be one:
@@ -15,8 +17,9 @@ export function syntax(message: string, span: Span): Finding {
   return { rule: 'yaml-syntax', pointer: '', at: 'value', message, span };
 }
 
-export function duplicateKey(key: string, span: Span): Finding {
+export function duplicateKey(key: string, span: Span, first: Span | null): Finding {
   return {
+    ...(first && { related: [{ message: firstStands, span: first }] }),
     rule: 'duplicate-key',
     pointer: '',
     at: 'key',
@@ -151,6 +154,8 @@ export const invalidValue = (name: string, value: string | null, expected: strin
 });
 
 export const writeInstead = (value: string) => `write \`${value}\``;
+export const sslOff =
+  'write `starttls` or `true`; `false`, without quotes, sends the password readable to everybody on the way';
 export const sslByPort =
   'write `starttls` for a port that begins in clear text (587, 110, 25), or `true` for TLS from the first byte (465, 995)';
 
@@ -167,10 +172,11 @@ export const invalidAddress = (name: string, fault: string): Words => ({
   message: `\`${name}\` is no e-mail address: ${fault}`,
 });
 
-export const invalidHost = (name: string, fault: string, help: string | null): Words => ({
+export const invalidHost = (name: string, fault: string): Words => ({
   message: `\`${name}\` is no host name: ${fault}`,
-  ...(help !== null && { help }),
 });
+
+export const hostAndPort = (host: string, port: number): string => `write \`server: ${host}\` and \`port: ${port}\``;
 
 export const secretKinds: Words = {
   message: 'a secret is kept in one place: `env`, `file` or `command`, not several',
@@ -215,10 +221,13 @@ export const providerFileFault = (path: string, fault: string): Words => ({
   message: `the provider file ${quoteValue(path)} cannot be used: ${fault}`,
 });
 
-export const noService: Words = {
+export const noService = (near: string | null): Words => ({
   message: 'neither the file nor a preset says how to receive or send: no `pop`, `smtp` or `separateSmtp`',
-  help: 'name a `provider`, or write `pop: {server: …}` and `smtp: {server: …}`',
-};
+  help:
+    near === null
+      ? 'name a `provider`, or write `pop: {server: …}` and `smtp: {server: …}`'
+      : `no preset owns the domain of the address; did you mean \`@${near}\`?`,
+});
 
 const serverHelp: Readonly<Record<string, string>> = {
   pop: 'write `pop: {server: …}`, or `pop: false` for an account that only sends',
@@ -314,3 +323,204 @@ export const noAccounts: Words = {
 
 export const notClearText =
   'write `ssl: starttls`, or `ssl: true` on port 995 or 465; `ssl: false` would send the password in clear text';
+
+/** The line of a preset that a value contradicts. */
+export const presetSays = (file: PresetFile, pointer: string, what: string): RelatedFinding => ({
+  message: `the preset of ${file.preset.name} has \`${clip(what)}\` here`,
+  preset: { file, pointer },
+});
+
+/** What a user must do first, in English. */
+function notesOf({ notes }: Preset): string | null {
+  const text = typeof notes === 'string' ? notes : (notes?.en ?? Object.values(notes ?? {})[0] ?? null);
+  return text === null ? null : text.replace(/\s+/g, ' ').trim();
+}
+
+export const providerNeedsOauth2 = (preset: Preset): Words => ({
+  message: `${preset.name} takes no password: it wants OAuth 2`,
+  help: notesOf(preset) ?? 'write `oauth2: {accessToken: {env: MAIL_TOKEN}}` below `mailbox`',
+});
+
+export const providerNeedsAppPassword = (preset: Preset): Words => ({
+  message: `${preset.name} takes an app password here, not the password of the account`,
+  help: notesOf(preset) ?? "make one in the account's security settings",
+});
+
+export const passwordForm = (name: string, note: string | undefined): Words => ({
+  message: `this has not the form of a password that ${name} gives out for mail programs`,
+  ...(note !== undefined && { help: note }),
+});
+
+export const senderMismatch = (domain: string, server: string): Words => ({
+  message: `the sender's domain ${quoteValue(domain)} is neither the mailbox's nor that of ${quoteValue(server)}`,
+  help: 'many servers refuse a sender of another company; write an address that belongs to this server or to the mailbox',
+});
+
+export const popBeforeSmtpAndAuth: Words = {
+  message: 'the server is opened by a POP log-in and by SMTP authentication: one is enough',
+  help: 'take `popBeforeSmtp` out; it is for servers without SMTP authentication',
+};
+
+export const submissionWithoutAuth = (service: string, by: string): Words => ({
+  message: `\`${service}.auth\` is \`false\`, but ${by} takes mail from users who log in`,
+  help: service === 'smtp' ? 'write `auth: true`, or leave `auth` out' : 'write `auth: {userId: …, password: …}`',
+});
+
+export const relayPort = (service: string): Words => ({
+  message: `\`${service}\` logs in on port 25, on which servers hand mail to each other`,
+  help: 'write `port: 587` with `ssl: starttls`, or `port: 465` with `ssl: true`; many networks block port 25',
+});
+
+export const mxHost = (server: string, name: string, own: string | null): Words => ({
+  message: `${quoteValue(server)} receives mail for ${name} from other servers and takes none from users`,
+  help: own ? `write \`server: ${own}\`` : "the provider's help page names the server for mail programs",
+});
+
+export const ipWithTls = (service: string): Words => ({
+  message: `\`${service}.server\` is a number, and certificates are made for names`,
+  help: "write the server's name, or the certificate's name as `tls: {servername: mail.example.com}`",
+});
+
+export const tlsUnused = (service: string): Words => ({
+  message: `\`${service}.tls\` does nothing: \`${service}.ssl\` is \`false\``,
+  help: 'write `ssl: true` or `ssl: starttls`, or take `tls` out',
+});
+
+export const userIdForm = (name: string, rule: string): Words => {
+  const forms: Readonly<Record<string, string>> = {
+    address: 'the whole e-mail address',
+    'local-part': 'the part of the address before the `@`',
+  };
+  return {
+    message: `the user ID at ${name} is ${forms[rule] ?? `always \`${clip(rule)}\``}`,
+    help: 'leave `userId` out: the preset knows it',
+  };
+};
+
+const referenceHelp = 'write a reference such as `{env: MAIL_PASSWORD}`: mailconf fills in no variables';
+
+export const placeholderValue = (name: string, isSecret: boolean): Words => ({
+  message: `\`${name}\` is a placeholder that nobody filled in`,
+  help: isSecret ? referenceHelp : 'write the log-in name itself: mailconf fills in no variables',
+});
+
+export const secretCutByComment = (name: string): Words => ({
+  message: `\`${name}\` ends before \`#\`, which begins a comment`,
+  help: 'put the whole text in single quotes if the `#` belongs to it, else a blank behind the `#`',
+});
+
+export const quotedSecret: Words = {
+  message: 'the quotes inside are a part of the secret',
+  help: 'keep one pair of quotes',
+};
+
+export const invisibleCharacter = (name: string, kind: string): Words => ({
+  message: `\`${name}\` holds ${kind}`,
+  help: 'type it again: such a character comes along with copying and is sent to the server',
+});
+
+export const idnUserId = (userId: string, isWritten: boolean): Words => ({
+  message: 'servers know the domain of this log-in name by its `xn--` form',
+  help: isWritten ? `write ${quoteValue(userId)}` : `write \`userId: ${clip(userId)}\` below \`mailbox\``,
+});
+
+export const hostsOfTwoProviders = (receiving: string, sending: string): Words => ({
+  message: `mail is received at ${receiving} and sent at ${sending}, both with the mailbox's password`,
+  help: "name the two servers of one provider, or write the other company's server as `separateSmtp`",
+});
+
+export const networkBoundServer = (
+  server: string,
+  name: string,
+  other: { server: string; port: number; ssl: unknown } | null,
+): Words => ({
+  message: `${quoteValue(server)} works only inside the network of ${name}`,
+  help: other
+    ? `elsewhere write \`server: ${other.server}\`, \`port: ${other.port}\`, \`ssl: ${other.ssl}\``
+    : 'elsewhere use a `separateSmtp` server',
+});
+
+export const providerMismatch = (named: string, domain: string, owner: string, id: string): Words => ({
+  message: `the account names ${named}, but ${quoteValue(domain)} belongs to ${owner}`,
+  help: `write \`provider: ${id}\`, or leave \`provider\` out`,
+});
+
+export const firstPlace = 'the first one';
+
+export const duplicateAddress = (name: string): Words => ({
+  message: `the account \`${clip(name)}\` has this address and server already`,
+  help: 'take one of them out; two that fetch from one mailbox take the mail from each other',
+});
+
+export const misspeltServer = (server: string, name: string, near: string): Words => ({
+  message: `${name} has no server ${quoteValue(server)}`,
+  help: `did you mean \`${near}\`?`,
+});
+
+export const secretInEnvName: Words = {
+  message: '`env` takes the name of a variable; this looks like the secret itself',
+  help: 'change the password, put it in a variable, and write the name of that: `{env: MAIL_PASSWORD}`',
+};
+
+export const apopOverTls = (service: string): Words => ({
+  message: `\`${service}.apop\` adds nothing: TLS protects the password already`,
+  help: 'take `apop` out: few servers offer it, and it makes them keep the password readable',
+});
+
+export const nonAsciiSecret: Words = {
+  message: 'the secret has a letter beyond ASCII: it is sent as UTF-8, and some servers expect another encoding',
+  help: 'if the log-in fails, choose a password of ASCII characters',
+};
+
+export const senderCheckedAtData = (name: string): Words => ({
+  message: `${name} judges this sender only when a mail is sent: a probe cannot confirm it`,
+  help: 'the account must be allowed to send as this address',
+});
+
+export const secretOutOfReach = (kind: string, flag: string): Words => ({
+  message:
+    kind === 'command'
+      ? '`probe` runs a command only when it is allowed to'
+      : kind === 'file'
+        ? '`probe` reads no file outside the tree of the configuration on its own'
+        : '`probe` reads no variable on its own whose name does not say that it is for mail',
+  help: `run it with ${quoteFlag(flag)}`,
+});
+
+/** A flag with its value, which may hold blanks. */
+function quoteFlag(flag: string): string {
+  return `\`${clip(flag)}\``;
+}
+
+export const disableNamesNothing: Words = {
+  message: 'this comment names no rule to silence',
+  help: 'write `# mailconf-disable-next-line RULE`',
+};
+
+export const disableOfUnknownRule = (name: string, suggestion: string | null): Words => ({
+  message: `there is no rule ${quoteKey(name)}`,
+  help: suggestion ? `did you mean \`${suggestion}\`?` : 'mailconf explain lists the rules',
+});
+
+export const disableOfFatalRule = (name: string): Words => ({
+  message: `\`${name}\` cannot be silenced: no program could use the file`,
+  help: 'mend the line',
+});
+
+export const disableOfNothing = (name: string): Words => ({
+  message: `\`${name}\` has nothing to silence in the next line`,
+  help: 'take the comment out',
+});
+
+export const placeholderHost = 'it is a placeholder: mailconf fills in no variables';
+
+export const firstStands = 'it stands here for the first time';
+
+/** A key at a place where it does not belong, and where it does. */
+export const belongsBelow = (key: string, paths: readonly string[]): string =>
+  `it belongs below ${listOf(paths.map((path) => `\`${path}\``))}: \`${paths[0]}: {${key}: …}\``;
+
+export const blankMissing = (key: string): string => `a blank is missing after \`${key}:\``;
+export const writeObject = (key: string, inner: string): string => `write \`${key}: {${inner}: …}\``;
+export const tlsByName = 'write `ssl: true` for TLS; `tls` holds its details, such as `{ca: ca.pem}`';
+export const wholeSeconds = 'write whole seconds without a unit, for example `delay: 5`';

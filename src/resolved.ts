@@ -1,4 +1,5 @@
 import type { Ssl } from './account.js';
+import type { Range } from './diagnostic.js';
 import type { PopPreset, Preset, SmtpPreset } from './generated/provider.js';
 import type { SecretReference } from './secret.js';
 
@@ -25,6 +26,8 @@ export type PresetServer = PopPreset | SmtpPreset;
 export interface PresetFile {
   readonly preset: Preset;
   readonly path: string;
+  /** Where a part of it stands in its file; of a built-in one the file is read on demand. */
+  locate?(pointer: string): Range | null;
 }
 
 /** A secret as the file writes it. */

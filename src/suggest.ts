@@ -16,7 +16,7 @@ export function suggest(word: string, candidates: Iterable<string>): string | nu
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours that make one word of another (Damerau, restricted). */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {

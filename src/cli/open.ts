@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { parse } from 'yaml';
 import { cleanText } from '../clean-text.js';
@@ -11,8 +10,10 @@ import { type Opened, openSource } from '../pipeline/source.js';
 import { maskKey } from '../pointer.js';
 import type { Failure } from '../report/json.js';
 import type { Look } from '../report/style.js';
+import { expand } from './expand.js';
 import { isSet, type Parsed, text, texts } from './flags.js';
 import { type Io, UsageError } from './io.js';
+import type { Unread } from './walk.js';
 
 /** A path as its user would write it: relative below the working directory, clean of what could paint a terminal. */
 export function shownPath(path: string, io: Io): string {
@@ -56,7 +57,7 @@ function overrideOf(written: string): [string, unknown] {
 }
 
 /** A file that was opened, or why it could not be. */
-export type OpenedFile = Opened | { readonly path: string; readonly error: Failure };
+export type OpenedFile = Opened | Unread;
 
 /** Opens what the positionals name, one after the other: files, folders, globs, `-`; without any, the file that is found. */
 export async function* openPaths(parsed: Parsed, io: Io): AsyncGenerator<OpenedFile> {
@@ -71,15 +72,14 @@ export async function* openPaths(parsed: Parsed, io: Io): AsyncGenerator<OpenedF
   }
   const opened = new Set<string>();
   for (const written of parsed.positionals) {
-    const paths = written === '-' ? ['-'] : await expand(written, parsed, io);
-    // One that means nothing is told in its place; the others are still checked.
-    if ('error' in paths) yield paths;
-    else {
-      for (const path of paths) {
-        if (opened.has(path)) continue;
-        opened.add(path);
-        yield path === '-' ? await orFailure('-', openStdin(parsed, io)) : await openFile(path);
-      }
+    const found = written === '-' ? ['-'] : expand(written, io, isSet(parsed, 'if-present'));
+    for await (const one of found) {
+      const path = typeof one === 'string' ? one : one.path;
+      if (opened.has(path)) continue;
+      opened.add(path);
+      // What could not be looked at is told in its place; the others are still checked.
+      if (typeof one !== 'string') yield one;
+      else yield path === '-' ? await orFailure('-', openStdin(parsed, io)) : await openFile(path);
     }
   }
 }
@@ -120,31 +120,6 @@ async function orFailure(path: string, opening: Promise<Opened>): Promise<Opened
     if (!(error instanceof MailConfigError)) throw error;
     return { path, error: { code: error.code, message: error.message, path } };
   }
-}
-
-const configurations = ['**/.mailrc.{yaml,yml,json}', '**/.config/mailrc.{yaml,yml,json}'];
-
-/** The files that a path means. A path that means none is an error, unless `--if-present`. */
-async function expand(written: string, parsed: Parsed, io: Io): Promise<string[] | (OpenedFile & { error: Failure })> {
-  const path = resolve(io.cwd, written);
-  const info = await stat(path).catch((error: NodeJS.ErrnoException) => error);
-  const isThere = !(info instanceof Error);
-  if (isThere && !info.isDirectory()) return [path];
-  // What may not be looked at is no absent file.
-  if (!isThere && info.code !== 'ENOENT' && info.code !== 'ENOTDIR') return [path];
-  const { glob } = await import('tinyglobby');
-  const walk = { absolute: true, dot: true, onlyFiles: true, ignore: ['**/node_modules/**', '**/.git/**'] };
-  const found = isThere
-    ? await glob(configurations, { ...walk, cwd: path })
-    : /[*?[{]/.test(written)
-      ? await glob(written.replaceAll('\\', '/'), { ...walk, cwd: io.cwd })
-      : [];
-  if (found.length > 0) return found.sort();
-  if (isSet(parsed, 'if-present')) return [];
-  // Opened all the same, so that the reason is the system's own.
-  if (!isThere && !/[*?[{]/.test(written)) return [path];
-  const reason = isThere ? 'holds no .mailrc.yaml' : 'matches no file';
-  return { path, error: { code: 'ERR_MAILCONF_NOT_FOUND', message: `${path} ${reason}`, path } };
 }
 
 /** The account that was asked for and is in no file. */

@@ -48,9 +48,9 @@ function faultOffset(text: string, error: unknown): number {
 /** Keys that stand twice, and the first bracket that is nested too deeply. */
 function structureFaults(text: string, base: string): Finding[] {
   const findings: Finding[] = [];
-  const open: Set<string>[] = [];
+  const open: Map<string, Span>[] = [];
   const enter = (offset: number) => {
-    open.push(new Set());
+    open.push(new Map());
     if (open.length === maxDepth + 1) {
       findings.push(say.syntax(say.tooDeep(maxDepth), { start: offset, end: offset + 1 }));
     }
@@ -63,12 +63,13 @@ function structureFaults(text: string, base: string): Finding[] {
     onArrayEnd: leave,
     onObjectProperty: (key, offset, length, _line, _column, path) => {
       const seen = open.at(-1);
-      if (seen?.has(key)) {
+      const span = { start: offset, end: offset + length };
+      const first = seen?.get(key);
+      if (first) {
         const pointer = toPointer([...path().map(String), key]);
-        const finding = say.duplicateKey(key, { start: offset, end: offset + length });
+        const finding = say.duplicateKey(key, span, first);
         if (isWithin(pointer, base)) findings.push({ ...finding, pointer: pointer.slice(base.length) });
-      }
-      seen?.add(key);
+      } else seen?.set(key, span);
     },
   });
   return findings;

@@ -220,7 +220,7 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
 
   const buildMap = (map: YAMLMap, depth: number): Built => {
     const value: Record<string, unknown> = Object.create(null);
-    const seen = new Set<string>();
+    const seen = new Map<string, Node>();
     let merge: Node | null | undefined;
     let merged: Built | undefined;
     let size = 1;
@@ -233,11 +233,11 @@ function buildValue(document: YamlDocument.Parsed): Parsed {
       }
       // A quoted `<<` is a key like any other.
       const mark = isMergeKey(pair) ? '\0<<' : key;
-      if (seen.has(mark)) {
+      const first = seen.get(mark);
+      if (first) {
         duplicates.set(pair, findings.length);
-        fail(say.duplicateKey(key, spanOf(pair.key)));
-      }
-      seen.add(mark);
+        fail(say.duplicateKey(key, spanOf(pair.key), spanOf(first)));
+      } else seen.set(mark, pair.key);
       if (isMergeKey(pair)) {
         merge = pair.value;
         merged = build(pair.value, depth + 1);

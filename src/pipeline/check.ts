@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
 import type { Document } from '../load/document.js';
@@ -7,14 +7,16 @@ import * as say from '../messages.js';
 import { isWithin, toPointer } from '../pointer.js';
 import { choosePreset } from '../resolve/choose-preset.js';
 import { builtinPresets, chainPresets, ownPresets, type PresetIndex } from '../resolve/presets.js';
-import { readAnyProviderFolder, readProviderFolder } from '../resolve/provider-files.js';
+import { readAnyProviderFolder, readProviderFolder, treeOf } from '../resolve/provider-files.js';
 import { resolveAccount } from '../resolve/resolve-account.js';
 import { applyOverrides, type Override, type Written, writtenLeaves } from '../resolve/written.js';
 import type { PresetFile, ResolvedAccount } from '../resolved.js';
 import { suggest } from '../suggest.js';
+import { duplicateAddresses } from '../validate/rules/duplicate-address.js';
 import { rules } from '../validate/rules/index.js';
 import { shapeFindings } from '../validate/shape.js';
-import { toDiagnostics } from './diagnostics.js';
+import { sortByPlace, toDiagnostics } from './diagnostics.js';
+import { silence } from './silence.js';
 
 /** How to check a document. */
 export interface CheckOptions {
@@ -58,6 +60,8 @@ export async function checkDocument(document: Document, options: CheckOptions = 
   const own = await ownIndex(value, folder, options);
   findings.push(...shape, ...defaultFindings(value), ...own.findings);
   const index = chainPresets(own.index, presets);
+  // Asked only where a secret may stand in a file.
+  const tree = document.source?.text.includes('file') ? await treeOf(folder) : folder;
 
   const accounts: ResolvedAccount[] = [];
   for (const { name, pointer, account } of accountsOf(value)) {
@@ -75,12 +79,15 @@ export async function checkDocument(document: Document, options: CheckOptions = 
       presets: index,
       writesSmtp: written.objects.has('/smtp'),
       isBroken: (part: string) => isBroken(part, faults, pointer),
+      sourceFrom: (at: string) => sourceFrom(document, at),
+      isInTree: (path: string) => isInTree(path, folder, tree),
     };
     const meaning = [...choice.findings, ...rules.flatMap((rule) => rule(context))];
     findings.push(...meaning.map((finding) => ({ ...finding, account: name })));
     accounts.push(resolved);
   }
-  return finish(document, findings, accounts, index);
+  if (accounts.length > 1) findings.push(...duplicateAddresses(accounts));
+  return finish(document, findings, accounts, index, options.accounts === undefined);
 }
 
 function finish(
@@ -88,9 +95,28 @@ function finish(
   findings: readonly Finding[],
   accounts: readonly ResolvedAccount[],
   presets: PresetIndex,
+  isWhole = false,
 ): Checked {
-  const diagnostics = findings.length === 0 ? [] : toDiagnostics(findings, document);
+  const found = findings.length === 0 ? [] : toDiagnostics(findings, document);
+  const { kept, unused } = silence(found, document);
+  // Of a file that was looked at in part nobody knows what its comments silence.
+  const told = isWhole && unused.length > 0 ? toDiagnostics(unused, document) : [];
+  const diagnostics = told.length > 0 ? sortByPlace([...kept, ...told]) : kept;
   return { document, diagnostics, accounts, presets };
+}
+
+/** The text from a value to the end of its line. */
+function sourceFrom({ source, locate }: Document, pointer: string): string {
+  const start = source ? locate(pointer)?.value.start : undefined;
+  return source && start !== undefined ? (/^[^\r\n]*/.exec(source.text.slice(start, start + 4096))?.[0] ?? '') : '';
+}
+
+/** Whether a path stays below the tree or in a folder that holds secrets by custom. By its letters: nothing is read. */
+function isInTree(path: string, folder: string, tree: string): boolean {
+  if (path.startsWith('~')) return false;
+  const target = resolve(folder, path);
+  const folders = [tree, folder, '/run/secrets', '/run/credentials'];
+  return folders.some((root) => target.startsWith(root.endsWith(sep) ? root : root + sep));
 }
 
 function shadowFindings({ shadowed = [] }: CheckOptions): Finding[] {

@@ -1,10 +1,11 @@
 import { cleanText } from '../clean-text.js';
-import type { Diagnostic, Fix, Range, RelatedPlace } from '../diagnostic.js';
+import type { Diagnostic, Edit, Fix, Range, RelatedPlace } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
 import type { Document, Location } from '../load/document.js';
 import { maskName, maskPointer } from '../pointer.js';
-import type { SourceText, Span } from '../text.js';
+import type { Span } from '../text.js';
 import { type RuleName, ruleDocs, ruleSeverities } from '../validate/rule-table.js';
+import { rangeInPreset } from './preset-place.js';
 
 /** The fault of an alias's target is told once; further uses of the anchor are places that belong to it. */
 const usedHere = 'used here';
@@ -19,7 +20,7 @@ export function toDiagnostics(findings: readonly Finding[], document: Document):
     const first = told.get(key);
     told.set(key, first ? { ...first, ...merged(first, diagnostic) } : diagnostic);
   }
-  return [...told.values()].sort(byPlace);
+  return sortByPlace([...told.values()]);
 }
 
 function merged(first: Diagnostic, second: Diagnostic): Pick<Diagnostic, 'related'> {
@@ -28,6 +29,11 @@ function merged(first: Diagnostic, second: Diagnostic): Pick<Diagnostic, 'relate
     (place, index) => related.findIndex((other) => JSON.stringify(other) === JSON.stringify(place)) === index,
   );
   return unique.length > 0 ? { related: unique } : {};
+}
+
+/** In the order of the text; what stands in no text comes last. */
+export function sortByPlace(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort(byPlace);
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {
@@ -44,7 +50,7 @@ function toDiagnostic(finding: Finding, document: Document): Diagnostic {
   const location = finding.span ? null : document.locate(pointer);
   const span = finding.span ?? (location && spanAt(location, finding.at)) ?? (pointer === '' ? start : null);
   const related = relatedPlaces(finding, location, document);
-  const fix = fixOf(finding, span, document.source);
+  const fix = fixOf(finding, span, document);
   return {
     rule,
     severity: finding.severity ?? ruleSeverities[rule as RuleName],
@@ -71,11 +77,14 @@ function rangeOf(span: Span | null, document: Document): Range | null {
 }
 
 function relatedPlaces(finding: Finding, location: Location | null, document: Document): RelatedPlace[] {
-  const told = (finding.related ?? []).map(({ message, span, path, range }) => ({
-    message: cleanText(message),
-    path: path ?? document.path,
-    range: range ?? rangeOf(span ?? null, document),
-  }));
+  const told = (finding.related ?? []).map(({ message, span, pointer, preset, path, range }) => {
+    const own = span ?? (pointer === undefined ? null : document.locate(pointer)?.value) ?? null;
+    return {
+      message: cleanText(message),
+      path: preset?.file.path ?? path ?? document.path,
+      range: preset ? rangeInPreset(preset.file, preset.pointer) : (range ?? rangeOf(own, document)),
+    };
+  });
   const uses = (location?.uses ?? []).map((span) => ({
     message: usedHere,
     path: document.path,
@@ -84,19 +93,47 @@ function relatedPlaces(finding: Finding, location: Location | null, document: Do
   return [...told, ...uses];
 }
 
-function fixOf({ fix, at }: Finding, span: Span | null, source: SourceText | null): Fix | null {
-  if (!fix || !span || !source) return null;
-  const edit = (from: number, to: number, newText: string) => ({
+function fixOf({ fix, at, pointer }: Finding, found: Span | null, document: Document): Fix | null {
+  const { source } = document;
+  if (!fix || !source) return null;
+  const isElsewhere = fix.pointer !== undefined || fix.at !== undefined;
+  const target = { pointer: fix.pointer ?? pointer, at: fix.at ?? at };
+  const location = document.locate(target.pointer);
+  const span = isElsewhere ? location && spanAt(location, target.at) : found;
+  if (!span) return null;
+  const edit = (from: number, to: number, newText: string): Edit => ({
     range: source.range({ start: from, end: to }),
     newText,
   });
+  const { title } = fix;
   if ('newText' in fix) {
     // A key or a word keeps its quotes, which JSON needs.
-    const isText = at === 'key' || !/^(?:\d+|true|false)$/.test(fix.newText);
+    const isText = target.at === 'key' || !/^(?:\d+|true|false)$/.test(fix.newText);
     const quote = isText ? (/^["']/.exec(source.text.slice(span.start, span.start + 1))?.[0] ?? '') : '';
-    return { title: fix.title, edits: [edit(span.start, span.end, quote + fix.newText + quote)] };
+    const replacement = edit(span.start, span.end, quote + fix.newText + quote);
+    if (!fix.sibling) return { title, edits: [replacement] };
+    const before = siblingText(fix.sibling, location, source.text);
+    return before && { title, edits: [edit(before.at, before.at, before.text), replacement] };
   }
   // Quotes are put around the text as it stands: the parsed value may have lost a part of it, and may be a secret.
   // What is a number or a word of JSON needs no escape in either kind of quotes.
-  return { title: fix.title, edits: [edit(span.start, span.start, '"'), edit(span.end, span.end, '"')] };
+  return { title, edits: [edit(span.start, span.start, '"'), edit(span.end, span.end, '"')] };
+}
+
+/** A key and its value as they are written before another key of the same object, on a line or in a row. */
+function siblingText(
+  { key, value }: { readonly key: string; readonly value: string },
+  location: Location | null,
+  text: string,
+): { readonly at: number; readonly text: string } | null {
+  // Through an alias the key stands in another object than the one that is meant.
+  if (!location?.key || location.uses.length > 0) return null;
+  const at = location.key.start;
+  const quote = text[at] === '"' ? '"' : '';
+  const written = `${quote}${key}${quote}: ${value}`;
+  const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
+  const before = text.slice(lineStart, at);
+  if (quote !== '' || !/^[ ]*(?:- +)*$/.test(before)) return { at, text: `${written}, ` };
+  const lineEnd = /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
+  return { at, text: `${written}${lineEnd}${' '.repeat(before.length)}` };
 }

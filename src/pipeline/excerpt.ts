@@ -1,5 +1,6 @@
 import type { Range } from '../diagnostic.js';
 import type { Document } from '../load/document.js';
+import type { SourceText } from '../text.js';
 import { createMask } from './mask-text.js';
 import type { MaskedLine } from './masked-line.js';
 
@@ -13,12 +14,31 @@ export interface Excerpt {
 /** The masks of documents that were asked for: each line is masked once. */
 const masks = new WeakMap<Document, (number: number) => MaskedLine>();
 
+function maskOf(document: Document, source: SourceText): (number: number) => MaskedLine {
+  const mask = masks.get(document) ?? createMask(source, accountNamesOf(document));
+  masks.set(document, mask);
+  return mask;
+}
+
+/** A text, and each of its lines (from 1) as it may be shown. */
+export interface ShownText {
+  readonly text: string;
+  line(number: number): string;
+}
+
+/** The whole text of a document for a report, which compares it and prints only its masked lines. */
+export function shownTextOf(document: Document): ShownText {
+  const { source } = document;
+  if (source === null) return { text: '', line: () => '' };
+  const mask = maskOf(document, source);
+  return { text: source.text, line: (number) => mask(number).text };
+}
+
 /** The line of a range and its neighbours. */
 export function excerptOf(document: Document, range: Range | null): Excerpt | null {
   const { source } = document;
   if (range === null || source === null || source.text === '') return null;
-  const mask = masks.get(document) ?? createMask(source, accountNamesOf(document));
-  masks.set(document, mask);
+  const mask = maskOf(document, source);
   const { line } = range.start;
   const marked = mask(line);
   const lines = [line - 1, line, line + 1]

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Account } from '../account.js';
 import { treeOf } from '../resolve/provider-files.js';
 import type { Secret, SecretOptions } from '../secret.js';
+import { isMailVariable } from '../validate/secret-names.js';
 
 /** What the user allows beyond what is plainly meant. */
 export interface Allowed {
@@ -10,11 +11,6 @@ export interface Allowed {
   readonly allowEnv: readonly string[];
   readonly allowFiles: readonly string[];
   readonly allowCommands: boolean;
-}
-
-/** Whether the name of a variable says that it is for mail: `SMTP_PASSWORD`, not `AWS_SECRET_ACCESS_KEY`. */
-export function isMailVariable(name: string): boolean {
-  return name.split('_').some((word) => /^(?:mail|email|mailbox|smtp|pop|pop3|imap)$/i.test(word));
 }
 
 /**

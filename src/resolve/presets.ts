@@ -6,11 +6,24 @@ import { toAsciiHost } from '../validate/host.js';
 export interface PresetIndex {
   byName(name: string): PresetFile | null;
   byDomain(domain: string): PresetFile | null;
-  /** Whether a preset has that server with that port and `ssl`. */
-  hasSetting(service: 'pop' | 'smtp', server: string, port?: number, ssl?: unknown): boolean;
+  /** The presets that have that server for the service, with that port and `ssl` where they are given. */
+  withServer(service: 'pop' | 'smtp', server: string, port?: number, ssl?: unknown): readonly PresetFile[];
+  /** The presets with a host that receives mail and takes no log-in (`mx`), or that works in its own network alone. */
+  withHost(kind: 'mx' | 'networkBound', host: string): readonly PresetFile[];
+  /** Every server that a preset has for the service, as A-labels. */
+  servers(service: 'pop' | 'smtp'): Iterable<string>;
+  /** Every domain that a preset owns, without the wildcards. */
+  domains(): Iterable<string>;
   /** The nearest id or alias. */
   nearest(name: string): string | null;
   all(): readonly PresetFile[];
+}
+
+/** One server setting of a preset. */
+interface Setting {
+  readonly file: PresetFile;
+  readonly port: number;
+  readonly ssl: unknown;
 }
 
 /** The presets that come with mailconf. */
@@ -48,7 +61,10 @@ export function chainPresets(first: PresetIndex, second: PresetIndex): PresetInd
   return {
     byName: (name) => first.byName(name) ?? second.byName(name),
     byDomain: (domain) => first.byDomain(domain) ?? second.byDomain(domain),
-    hasSetting: (...setting) => first.hasSetting(...setting) || second.hasSetting(...setting),
+    withServer: (...setting) => [...first.withServer(...setting), ...second.withServer(...setting)],
+    withHost: (...host) => [...first.withHost(...host), ...second.withHost(...host)],
+    servers: (service) => new Set([...first.servers(service), ...second.servers(service)]),
+    domains: () => [...first.domains(), ...second.domains()],
     nearest: (name) => first.nearest(name) ?? second.nearest(name),
     all: () => [...first.all(), ...second.all()],
   };
@@ -64,26 +80,48 @@ function indexOf(
   byPattern: (pattern: string) => PresetFile | null,
   all: () => readonly PresetFile[],
 ): PresetIndex {
+  const settings = { pop: settingsByServer('pop', all), smtp: settingsByServer('smtp', all) };
   return {
     byName: (name) => byName(name) ?? byName(name.toLowerCase()),
     byDomain: (domain) =>
       domainPatterns(domain).reduce<PresetFile | null>((found, name) => found ?? byPattern(name), null),
-    hasSetting: (service, server, port, ssl) =>
-      all().some(({ preset }) =>
-        [preset[service], ...(preset.alternatives?.[service] ?? [])].some(
-          (setting) =>
-            setting &&
-            toAsciiHost(setting.server) === toAsciiHost(server) &&
-            (port === undefined || setting.port === port) &&
-            (ssl === undefined || setting.ssl === ssl),
-        ),
-      ),
+    withServer: (service, server, port, ssl) => {
+      const agrees = (setting: Setting) =>
+        (port === undefined || setting.port === port) && (ssl === undefined || setting.ssl === ssl);
+      const found = settings[service]().get(toAsciiHost(server)) ?? [];
+      return [...new Set(found.filter(agrees).map(({ file }) => file))];
+    },
+    withHost: (kind, host) => {
+      const patterns = new Set(domainPatterns(toAsciiHost(host)));
+      return all().filter(({ preset }) => preset[kind]?.some((pattern) => patterns.has(pattern.toLowerCase())));
+    },
+    servers: (service) => settings[service]().keys(),
+    domains: () => all().flatMap(({ preset }) => (preset.domains ?? []).filter((domain) => !domain.startsWith('*'))),
     nearest: (name) =>
       suggest(
         name,
         all().flatMap(({ preset }) => [preset.id, ...(preset.aliases ?? [])]),
       ),
     all,
+  };
+}
+
+/** The settings of a service by server, worked out once and only when a rule asks. */
+function settingsByServer(service: 'pop' | 'smtp', all: () => readonly PresetFile[]): () => Map<string, Setting[]> {
+  let known: Map<string, Setting[]> | undefined;
+  return () => {
+    if (known) return known;
+    known = new Map();
+    for (const file of all()) {
+      const { preset } = file;
+      for (const setting of [preset[service], ...(preset.alternatives?.[service] ?? [])]) {
+        if (!setting) continue;
+        const server = toAsciiHost(setting.server);
+        const list = known.get(server) ?? [];
+        known.set(server, [...list, { file, port: setting.port, ssl: setting.ssl }]);
+      }
+    }
+    return known;
   };
 }
 

@@ -115,7 +115,9 @@ function presetOf(document: ReturnType<typeof parseBytes>, shown: string): Provi
   if (validateProvider(document.value)) {
     // Notes may have lines; a host that is none or a line break elsewhere would go on to a server.
     const texts = textFindings(document.value).filter(({ pointer }) => !/^\/(?:notes|source)(?:\/|$)/.test(pointer));
-    if (texts.length === 0) return { file: { preset: document.value as Preset, path: shown } };
+    if (texts.length === 0) {
+      return { file: { preset: document.value as Preset, path: shown, locate: (pointer) => place(pointer) ?? null } };
+    }
     return refuse(
       say.providerShape,
       texts.slice(0, 10).map(({ pointer }) => related(say.providerFault('value'), pointer)),

@@ -1,52 +1,68 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
+import * as say from '../messages.js';
+import { isPlaceholder } from './placeholder.js';
 
-/** Why a text is no host, and what to write instead. */
+/** Why a text is no host, and what was meant. */
 export interface HostFault {
   readonly fault: string;
-  readonly help: string | null;
+  readonly meant: MeantHost | null;
+}
+
+/** A host without what does not belong to it, and the port that stood in it. */
+export interface MeantHost {
+  readonly host: string;
+  readonly port: number | null;
 }
 
 /** The fault of a host name, `null` where it has none: IPv4, bare IPv6, or labels of letters, digits, `-` and `_`. */
 export function hostFault(host: string): HostFault | null {
-  if (host === '') return { fault: 'it is empty', help: null };
   if (isIPv6(host) && !host.includes('%')) return null;
-  if (/\s/.test(host)) return { fault: 'it holds a blank', help: instead(host.trim()) };
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(host)) {
-    return { fault: 'it begins with a scheme', help: instead(host.replace(/^[^:]*:\/\//, '').replace(/[/?#].*$/, '')) };
-  }
-  if (/^\[.*\]/.test(host))
-    return { fault: 'it stands in brackets', help: instead(host.replace(/^\[([^\]]*)\].*$/, '$1')) };
-  const withPort = /^([^:]+):(\d{1,5})$/.exec(host);
-  if (withPort) {
-    return { fault: 'it holds a port', help: `write \`server: ${withPort[1]}\` and \`port: ${withPort[2]}\`` };
-  }
-  if (host.includes('@')) return { fault: 'it is an address, not a server', help: null };
-  if (host.includes('/')) return { fault: 'it holds a path', help: instead(host.replace(/\/.*$/, '')) };
-  if (/[,;]$/.test(host))
-    return { fault: `it ends with \`${host.at(-1)}\``, help: instead(host.replace(/[,;]+$/, '')) };
-  if (host.endsWith('.')) return { fault: 'it ends with a dot', help: instead(host.replace(/\.+$/, '')) };
-  return labelFault(host);
+  const fault = formFault(host) ?? labelFault(host);
+  return fault === null ? null : { fault, meant: meantHost(host) };
 }
 
-/** Suggests a cleaned name, where the cleaning made one. */
-function instead(cleaned: string): string | null {
-  return !/^$|[\s[\]/]/.test(cleaned) && hostFault(cleaned) === null ? `write \`${cleaned}\`` : null;
+function formFault(host: string): string | null {
+  if (host === '') return 'it is empty';
+  if (isPlaceholder(host)) return say.placeholderHost;
+  if (/\s/.test(host)) return 'it holds a blank';
+  if (scheme.test(host)) return 'it begins with a scheme';
+  if (/^\[.*\]/.test(host)) return 'it stands in brackets';
+  if (/^[^:]+:\d{1,5}$/.test(host)) return 'it holds a port';
+  if (host.includes('@')) return 'it is an address, not a server';
+  if (host.includes('/')) return 'it holds a path';
+  if (/[,;]$/.test(host)) return `it ends with \`${host.at(-1)}\``;
+  return host.endsWith('.') ? 'it ends with a dot' : null;
 }
 
-function labelFault(host: string): HostFault | null {
+const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
+
+/** Takes off blanks, scheme, path, brackets, port and final punctuation; `null` where no host is left. */
+function meantHost(written: string): MeantHost | null {
+  const bare = written
+    .trim()
+    .replace(scheme, '')
+    .replace(/[/?#].*$/s, '')
+    .replace(/[\s,;.]+$/, '');
+  const parts = /^\[([^\]]*)\](?::(\d{1,5}))?$/.exec(bare) ?? /^([^:]*):(\d{1,5})$/.exec(bare);
+  const host = parts?.[1] ?? bare;
+  const port = parts?.[2] === undefined ? null : Number(parts[2]);
+  const isRight = host !== written && (port === null || (port >= 1 && port <= 65535));
+  return isRight && (isIPv6(host) || (formFault(host) ?? labelFault(host)) === null) ? { host, port } : null;
+}
+
+function labelFault(host: string): string | null {
   const ascii = toAsciiHost(host);
   const labels = ascii.split('.');
-  const wrong = (fault: string) => ({ fault, help: null });
-  if (ascii === '') return wrong('it holds a character that no host name has');
-  if (ascii.length > 253) return wrong('it is longer than 253 characters');
-  if (labels.includes('')) return wrong('it has two dots in a row or begins with one');
+  if (ascii === '') return 'it holds a character that no host name has';
+  if (ascii.length > 253) return 'it is longer than 253 characters';
+  if (labels.includes('')) return 'it has two dots in a row or begins with one';
   for (const label of labels) {
-    if (label.length > 63) return wrong('a part between dots is longer than 63 characters');
-    if (!/^[a-z0-9_-]+$/i.test(label)) return wrong('it holds a character that no host name has');
-    if (label.startsWith('-') || label.endsWith('-')) return wrong('a part begins or ends with `-`');
+    if (label.length > 63) return 'a part between dots is longer than 63 characters';
+    if (!/^[a-z0-9_-]+$/i.test(label)) return 'it holds a character that no host name has';
+    if (label.startsWith('-') || label.endsWith('-')) return 'a part begins or ends with `-`';
   }
-  if (/^\d+$/.test(labels.at(-1) as string) && !isIPv4(ascii)) return wrong('it is a number, but no IPv4 address');
+  if (/^\d+$/.test(labels.at(-1) as string) && !isIPv4(ascii)) return 'it is a number, but no IPv4 address';
   return null;
 }
 

@@ -54,3 +54,29 @@ export function keyForAlias(key: string, known: readonly string[]): string | nul
   const names = Object.hasOwn(aliases, word) ? (aliases[word] ?? []) : [];
   return names.find((name) => known.includes(name)) ?? null;
 }
+
+/** The objects in which our keys stand, for a key that was written elsewhere. */
+const homes: Readonly<Record<string, readonly string[]>> = {
+  address: ['mailbox'],
+  userId: ['mailbox'],
+  password: ['mailbox'],
+  server: ['pop', 'smtp'],
+  port: ['pop', 'smtp'],
+  ssl: ['pop', 'smtp'],
+  apop: ['pop'],
+  auth: ['smtp'],
+  hello: ['smtp'],
+  mechanism: ['pop', 'smtp'],
+  tls: ['pop', 'smtp'],
+  sender: ['separateSmtp'],
+  popBeforeSmtp: ['separateSmtp'],
+  accessToken: ['mailbox.oauth2'],
+};
+
+/** Our key for a word that does not belong where it stands, and the objects in which it does. */
+export function homeOf(key: string): { readonly key: string; readonly objects: readonly string[] } | null {
+  const names = Object.keys(homes);
+  const own = names.find((name) => plainWord(name) === plainWord(key)) ?? keyForAlias(key, names);
+  const objects = own === null ? undefined : homes[own];
+  return own !== null && objects ? { key: own, objects } : null;
+}

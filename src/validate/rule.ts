@@ -1,21 +1,37 @@
 import type { Finding } from '../finding.js';
 import { isWithin } from '../pointer.js';
-import type { ResolvedAccount, ResolvedPop, ResolvedServer, ResolvedSmtp } from '../resolved.js';
+import type {
+  PresetFile,
+  ResolvedAccount,
+  ResolvedPop,
+  ResolvedServer,
+  ResolvedSmtp,
+  WrittenSecret,
+} from '../resolved.js';
 
-/** The question that rules ask of the presets. */
-export interface KnownSettings {
-  /** Whether a preset has that server for the service, with that port and `ssl` where they are given. */
-  hasSetting(service: 'pop' | 'smtp', server: string, port?: number, ssl?: unknown): boolean;
+/** The questions that rules ask of the presets. */
+export interface KnownPresets {
+  byDomain(domain: string): PresetFile | null;
+  /** The presets that have that server for the service, with that port and `ssl` where they are given. */
+  withServer(service: 'pop' | 'smtp', server: string, port?: number, ssl?: unknown): readonly PresetFile[];
+  /** The presets with a host that receives mail and takes no log-in, or that works in its own network alone. */
+  withHost(kind: 'mx' | 'networkBound', host: string): readonly PresetFile[];
+  servers(service: 'pop' | 'smtp'): Iterable<string>;
+  domains(): Iterable<string>;
 }
 
 /** What a rule sees: an account after the merge. */
 export interface RuleContext {
   readonly account: ResolvedAccount;
-  readonly presets: KnownSettings;
+  readonly presets: KnownPresets;
   /** Whether the file has an object at `smtp`. */
   readonly writesSmtp: boolean;
   /** Whether the shape of that part of the account (`/pop`) is wrong: then nothing of its meaning is reported. */
   isBroken(part: string): boolean;
+  /** The text of the file from the value at that pointer to the end of its line; empty without a text. */
+  sourceFrom(pointer: string): string;
+  /** Whether a path, as it is written, stays in the tree that `probe` reads secrets from. */
+  isInTree(path: string): boolean;
 }
 
 /** One rule of meaning. */
@@ -57,4 +73,67 @@ export function blame(account: ResolvedAccount, leaves: readonly string[]): Pick
   const parent = leaves[0]?.slice(0, leaves[0].lastIndexOf('/')) ?? '';
   const isWritten = [...account.leaves].some(([leaf, { origin }]) => isWithin(leaf, parent) && origin.kind === 'file');
   return { pointer: account.pointer + (isWritten ? parent : ''), at: 'key' };
+}
+
+/** Whether a log-in goes to that server. */
+export function logsIn({ protocol, settings }: ServerPart): boolean {
+  return protocol === 'pop' || settings.auth !== false;
+}
+
+/** Whether the mailbox's own ID and password go to that server. */
+export function usesMailboxLogin({ pointer, settings }: ServerPart): boolean {
+  return pointer === '/pop' || (pointer === '/smtp' && settings.auth === true);
+}
+
+/** The preset whose server it is: the account's own, if it has that server, else any that has. */
+export function presetOf({ protocol, settings }: ServerPart, { account, presets }: RuleContext): PresetFile | null {
+  if (settings.server === undefined) return null;
+  const owners = presets.withServer(protocol, settings.server);
+  return owners.find(({ preset }) => preset.id === account.preset?.preset.id) ?? owners[0] ?? null;
+}
+
+/** The presets whose servers the mailbox logs in to, each with the first server that it has. */
+export function mailboxPresets(context: RuleContext): { readonly file: PresetFile; readonly part: ServerPart }[] {
+  const found = new Map<string, { file: PresetFile; part: ServerPart }>();
+  for (const part of serverParts(context).filter(usesMailboxLogin)) {
+    const file = presetOf(part, context);
+    if (file && !found.has(file.preset.id)) found.set(file.preset.id, { file, part });
+  }
+  return [...found.values()];
+}
+
+/** A text or secret that the file writes, at its place in the configuration. */
+export interface WrittenValue<T> {
+  readonly pointer: string;
+  readonly value: T;
+}
+
+/** The secrets that the file writes, and whose shape is right. */
+export function writtenSecrets({ account, isBroken }: RuleContext): WrittenValue<WrittenSecret>[] {
+  return writtenLogins(account, isBroken, /\/(?:password|accessToken)$/, 'password');
+}
+
+/** The log-in names that the file writes. */
+export function writtenUserIds({ account, isBroken }: RuleContext): WrittenValue<string>[] {
+  return writtenLogins(account, isBroken, /\/userId$/, 'userId');
+}
+
+/** Leaves of that form, and those inside `auth`, which is one leaf. */
+function writtenLogins<T>(
+  account: ResolvedAccount,
+  isBroken: RuleContext['isBroken'],
+  form: RegExp,
+  key: 'userId' | 'password',
+): WrittenValue<T>[] {
+  return [...account.leaves].flatMap(([leaf, { value, origin }]): WrittenValue<T>[] => {
+    if (origin.kind !== 'file' || isBroken(leaf)) return [];
+    if (form.test(leaf)) return [{ pointer: origin.pointer, value: value as T }];
+    const own = leaf.endsWith('/auth') && typeof value === 'object' ? (value as Record<string, T>)[key] : undefined;
+    return own === undefined ? [] : [{ pointer: `${origin.pointer}/${key}`, value: own }];
+  });
+}
+
+/** The secrets that stand in the file themselves. */
+export function literalSecrets(context: RuleContext): WrittenValue<string>[] {
+  return writtenSecrets(context).filter((secret): secret is WrittenValue<string> => typeof secret.value === 'string');
 }

@@ -23,7 +23,9 @@ export function secretFinding(pointer: string, value: unknown): Finding[] {
   if (known.length > 1) return [{ rule: 'invalid-value', pointer, at, ...say.secretKinds }];
   const unknown = own.find((key) => !kinds.includes(key));
   if (unknown !== undefined) {
-    const words = { message: 'a secret reference has no such key', help: say.secretEmpty.help ?? '' };
+    const glued = /^(env|file|command):/.exec(unknown)?.[1];
+    const help = glued === undefined ? (say.secretEmpty.help ?? '') : say.blankMissing(glued);
+    const words = { message: 'a secret reference has no such key', help };
     return [
       {
         rule: 'unknown-key',

@@ -3,8 +3,9 @@ import { validateAccount, validateAccountSet } from '../generated/validate.js';
 import * as say from '../messages.js';
 import { fromPointer, isSecretPointer, toPointer } from '../pointer.js';
 import { suggest } from '../suggest.js';
+import { cureOf } from './cures.js';
 import { expectationOf, typeWord } from './expectations.js';
-import { keyForAlias, keyNearAlias } from './key-aliases.js';
+import { homeOf, keyForAlias, keyNearAlias } from './key-aliases.js';
 import { knownKeys } from './known-keys.js';
 import { secretFinding } from './secret-shape.js';
 import { sslWords } from './ssl-words.js';
@@ -100,7 +101,7 @@ function shapeFinding(fault: ShapeFault, valueAt: (pointer: string) => unknown, 
       return [{ rule: 'out-of-range', pointer, at, ...say.outOfRange(name, value as number, low, high, unit) }];
     }
     case 'type':
-      return [wrongType(pointer, keys, value)];
+      return [wrongType(pointer, keys, value, valueAt(parentOf(pointer)))];
     case 'value':
       // The exact form of addresses and hosts is judged with its reason.
       if (isExactText(keys) && typeof value === 'string') return [];
@@ -123,24 +124,15 @@ function isExactText(keys: readonly string[]): boolean {
   return ['address', 'sender', 'server', 'servername', 'hello'].includes(keys.at(-1) ?? '');
 }
 
-function wrongType(pointer: string, keys: readonly string[], value: unknown): Finding {
+function wrongType(pointer: string, keys: readonly string[], value: unknown, parent: unknown): Finding {
   const name = keys.at(-1) ?? 'the configuration';
-  const number = typeof value === 'string' && /^[1-9]\d{0,4}$/.test(value) ? value : null;
-  const isNumber = ['port', 'delay', 'family'].includes(name) && number !== null;
-  const finding: Finding = {
+  return {
     rule: 'wrong-type',
     pointer,
     at: 'value',
     ...say.wrongType(name, typeWord(value), expectationOf(keys)),
+    ...cureOf(keys, value, parent),
   };
-  if (isNumber) {
-    return {
-      ...finding,
-      help: `write \`${number}\` without quotes`,
-      fix: { title: 'Take the quotes off', newText: number },
-    };
-  }
-  return finding;
 }
 
 function placeWord(keys: readonly string[]): string {
@@ -163,7 +155,16 @@ function unknownKey(keys: readonly string[], key: string, parent: object, isSet:
   const known = knownKeys(keys, isSet ? 'accountSetFile' : 'accountFile');
   // What stands there already is not what was meant, and a second one would be a duplicate.
   const free = known.filter((name) => !(name in parent));
+  const glued = /^([A-Za-z$]+):/.exec(key)?.[1];
+  if (glued !== undefined && known.includes(glued)) {
+    return { ...finding, ...say.unknownKey(key, placeWord(keys), null, known), help: say.blankMissing(glued) };
+  }
   const suggestion = keyForAlias(key, free) ?? suggest(key, free) ?? keyNearAlias(key, free);
+  const home = suggestion === null ? homeOf(key) : null;
+  if (home) {
+    const help = say.belongsBelow(home.key, home.objects);
+    return { ...finding, ...say.unknownKey(key, placeWord(keys), null, known), help };
+  }
   // nodemailer's `secure: false` is STARTTLS where the server offers it; renamed it would be clear text.
   const isClearTextByAnotherName = suggestion === 'ssl' && (parent as Record<string, unknown>)[key] === false;
   return {

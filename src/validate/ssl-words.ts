@@ -10,7 +10,8 @@ export function sslWords(word: string, port: unknown): { message: string; help?:
   const words = say.invalidValue('ssl', say.quoteValue(word), expectationOf(['ssl']));
   if (/^(?:start[-_ ]?tls|stls)$/i.test(word)) return fixed(words, 'starttls');
   if (/^(?:yes|on|true)$/i.test(word)) return fixed(words, 'true');
-  if (!/^(?:tls|ssl)$/i.test(word)) return words;
+  if (/^(?:no|off|false|none|plain)$/i.test(word)) return { ...words, help: say.sslOff };
+  if (!/^(?:ssl\/?)?(?:tls|ssl)$/i.test(word)) return words;
   if (startsInTheClear.includes(port as number)) return fixed(words, 'starttls');
   if (startsWithTls.includes(port as number)) return fixed(words, 'true');
   return { ...words, help: say.sslByPort };

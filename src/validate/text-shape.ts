@@ -7,20 +7,20 @@ import { hostFault } from './host.js';
 /** Faults that only the text itself tells: control characters anywhere, the form of addresses and hosts. */
 export function textFindings(root: unknown): Finding[] {
   const findings: Finding[] = [];
-  const walk = (value: unknown, keys: readonly string[]) => {
-    if (typeof value === 'string') findings.push(...textFinding(value, keys));
-    else if (Array.isArray(value)) value.forEach((item, index) => void walk(item, [...keys, String(index)]));
+  const walk = (value: unknown, keys: readonly string[], parent: object) => {
+    if (typeof value === 'string') findings.push(...textFinding(value, keys, parent));
+    else if (Array.isArray(value)) value.forEach((item, index) => void walk(item, [...keys, String(index)], value));
     else if (value !== null && typeof value === 'object') {
       for (const [key, item] of Object.entries(value)) {
-        if (keys.length > 0 || !key.startsWith('x-')) walk(item, [...keys, key]);
+        if (keys.length > 0 || !key.startsWith('x-')) walk(item, [...keys, key], value);
       }
     }
   };
-  walk(root, []);
+  walk(root, [], {});
   return findings;
 }
 
-function textFinding(text: string, keys: readonly string[]): Finding[] {
+function textFinding(text: string, keys: readonly string[], parent: object): Finding[] {
   const key = keys.at(-1) ?? '';
   const form = Object.hasOwn(forms, key) ? forms[key] : undefined;
   if (form === undefined && !/[\r\n\0]/.test(text)) return [];
@@ -30,30 +30,54 @@ function textFinding(text: string, keys: readonly string[]): Finding[] {
     const name = isSecretPointer(pointer) ? (keys.find((word) => word === 'accessToken') ?? 'password') : key;
     return [{ rule: 'control-character', pointer, at, ...say.controlCharacter(name) }];
   }
-  const words = form?.(key, text);
+  const words = form?.(key, text, parent);
   return words ? [{ pointer, at, ...words }] : [];
 }
 
-type Words = Pick<Finding, 'rule' | 'message' | 'help'>;
+type Words = Pick<Finding, 'rule' | 'message' | 'help' | 'fix'>;
 
 function address(key: string, text: string): Words | null {
   const fault = addressFault(text);
   if (fault === null) return null;
-  return { rule: 'invalid-address', ...say.invalidAddress(key, fault.fault), ...(fault.help && { help: fault.help }) };
+  const words = { rule: 'invalid-address', ...say.invalidAddress(key, fault.fault) };
+  return fault.meant === null ? words : { ...words, ...replacement(fault.meant) };
 }
 
-function host(key: string, text: string): Words | null {
-  const fault = hostFault(text);
-  return fault && { rule: 'invalid-host', ...say.invalidHost(key, fault.fault, fault.help) };
+/** A plain text needs no quotes in YAML if it holds nothing but these. */
+const plain = /^[A-Za-z0-9_][A-Za-z0-9._+@-]*$/;
+
+function replacement(newText: string): Pick<Words, 'help' | 'fix'> {
+  const help = say.writeInstead(newText);
+  return plain.test(newText) ? { help, fix: { title: `Write ${newText}`, newText } } : { help };
+}
+
+function host(key: string, text: string, parent: object): Words | null {
+  const found = hostFault(text);
+  if (found === null) return null;
+  const { fault, meant } = found;
+  const words = { rule: 'invalid-host', ...say.invalidHost(key, fault) };
+  if (meant === null) return words;
+  if (meant.port === null) return { ...words, ...replacement(meant.host) };
+  return { ...words, ...portTakenOut(key, meant.host, meant.port, parent) };
+}
+
+/** The port that stood in a host becomes a key of its own, unless the file says another one. */
+function portTakenOut(key: string, host: string, port: number, parent: object): Pick<Words, 'help' | 'fix'> {
+  const written = (parent as { port?: unknown }).port;
+  if (key !== 'server') return { help: say.writeInstead(host) };
+  const help = say.hostAndPort(host, port);
+  if (!plain.test(host) || (written !== undefined && written !== port)) return { help };
+  const sibling = written === undefined ? { sibling: { key: 'port', value: String(port) } } : {};
+  return { help, fix: { title: `Write ${host} and port ${port}`, newText: host, ...sibling } };
 }
 
 /** An address literal (RFC 5321 4.1.3) does for EHLO, too. */
-function helloName(key: string, text: string): Words | null {
+function helloName(key: string, text: string, parent: object): Words | null {
   const literal = /^\[(?:IPv6:)?([0-9A-Fa-f:.]+)\]$/.exec(text)?.[1];
-  return host(key, literal ?? text);
+  return host(key, literal ?? text, parent);
 }
 
-const forms: Readonly<Record<string, (key: string, text: string) => Words | null>> = {
+const forms: Readonly<Record<string, (key: string, text: string, parent: object) => Words | null>> = {
   address,
   sender: address,
   server: host,

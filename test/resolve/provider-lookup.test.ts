@@ -116,6 +116,6 @@ describe('a provider by name', () => {
 it('knows a server of an own provider by any spelling of its name', () => {
   const preset = { ...provider('x'), pop: { server: 'POP.Bücher.test', port: 110, ssl: true } };
   const index = ownPresets([{ preset, path: 'x.yaml' }]);
-  expect(index.hasSetting('pop', 'pop.xn--bcher-kva.TEST', 110, true)).toBe(true);
-  expect(index.hasSetting('pop', 'pop.xn--bcher-kva.test', 995, true)).toBe(false);
+  expect(index.withServer('pop', 'pop.xn--bcher-kva.TEST', 110, true)).toHaveLength(1);
+  expect(index.withServer('pop', 'pop.xn--bcher-kva.test', 995, true)).toEqual([]);
 });

@@ -2,7 +2,8 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadMailConfig } from '../../src/pipeline/api.js';
-import { allowedSecrets, isMailVariable } from '../../src/pipeline/secret-policy.js';
+import { allowedSecrets } from '../../src/pipeline/secret-policy.js';
+import { isMailVariable } from '../../src/validate/secret-names.js';
 import type { SecretReference } from '../../src/secret.js';
 import { useFolder } from '../resolve/support.js';
 

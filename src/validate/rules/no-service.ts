@@ -1,10 +1,14 @@
 import * as say from '../../messages.js';
+import { splitAddress } from '../address.js';
+import { nearDomain } from '../near-host.js';
 import type { Rule } from '../rule.js';
 
 /** Neither the file nor the preset configures a service. */
-export const noService: Rule = ({ account, isBroken }) => {
-  const { pop, smtp, separateSmtp } = account.config;
+export const noService: Rule = ({ account, presets, isBroken }) => {
+  const { mailbox, pop, smtp, separateSmtp } = account.config;
   if (pop || smtp || separateSmtp) return [];
   if (['', '/provider', '/mailbox/address', '/pop', '/smtp', '/separateSmtp'].some(isBroken)) return [];
-  return [{ rule: 'no-service', pointer: account.pointer, at: 'key', ...say.noService }];
+  const domain = mailbox?.address ? splitAddress(mailbox.address).domain : null;
+  const near = domain === null || account.preset ? null : nearDomain(domain, presets.domains());
+  return [{ rule: 'no-service', pointer: account.pointer, at: 'key', ...say.noService(near) }];
 };

@@ -21,7 +21,8 @@ function foreign(part: ServerPart, context: RuleContext): Finding | null {
   const finding = foreignPort(part, context) ?? foreignHost(part, context);
   const { server } = part.settings;
   // What a provider has for the service is right, whatever it looks like.
-  const isKnown = finding !== null && server !== undefined && context.presets.hasSetting(part.protocol, server);
+  const isKnown =
+    finding !== null && server !== undefined && context.presets.withServer(part.protocol, server).length > 0;
   return isKnown ? null : finding;
 }
 

@@ -1,6 +1,7 @@
-import type { Finding } from '../../finding.js';
+import type { Finding, FindingFix, RelatedFinding } from '../../finding.js';
 import * as say from '../../messages.js';
-import { blame, type Rule, type RuleContext, type ServerPart, serverParts } from '../rule.js';
+import type { ResolvedAccount } from '../../resolved.js';
+import { blame, presetOf, type Rule, type RuleContext, type ServerPart, serverParts } from '../rule.js';
 
 /** Ports on which TLS begins with the first byte, and ports that begin in clear text. */
 const ports = {
@@ -11,13 +12,14 @@ const ports = {
 /** A port and an `ssl` that contradict each other. */
 export const sslPortMismatch: Rule = (context) => serverParts(context).flatMap((part) => mismatch(part, context) ?? []);
 
-function mismatch(part: ServerPart, { account, presets }: RuleContext): Finding | null {
+function mismatch(part: ServerPart, context: RuleContext): Finding | null {
+  const { account, presets } = context;
   const { server, port, ssl } = part.settings;
   const { implicit, clear } = ports[part.protocol];
   const expectsTls = port === implicit && ssl !== true;
   const expectsClear = clear.includes(port) && ssl === true;
   if (!expectsTls && !expectsClear) return null;
-  if (server !== undefined && presets.hasSetting(part.protocol, server, port, ssl)) return null;
+  if (server !== undefined && presets.withServer(part.protocol, server, port, ssl).length > 0) return null;
   const facts = {
     service: part.name,
     port,
@@ -26,5 +28,32 @@ function mismatch(part: ServerPart, { account, presets }: RuleContext): Finding 
     other: expectsTls ? (clear[0] as number) : implicit,
   };
   const place = blame(account, [`${part.pointer}/ssl`, `${part.pointer}/port`]);
-  return { rule: 'ssl-port-mismatch', ...place, ...say.sslPortMismatch(facts) };
+  const fix = expectsTls ? fixOf('ssl', 'true', part, account) : fixOf('port', String(implicit), part, account);
+  // Where the provider is known not to have the other port, the port is right.
+  const isUnknown = expectsClear && presetOf(part, context) && !hasSecurePort(part, implicit, context);
+  return {
+    rule: 'ssl-port-mismatch',
+    ...place,
+    ...say.sslPortMismatch(facts),
+    ...(fix && !isUnknown && { fix }),
+    related: settingOf(part, context),
+  };
+}
+
+function hasSecurePort({ protocol, settings }: ServerPart, port: number, { presets }: RuleContext): boolean {
+  return settings.server !== undefined && presets.withServer(protocol, settings.server, port, true).length > 0;
+}
+
+/** The change that protects more, or as much: `ssl` never goes down. */
+function fixOf(key: 'ssl' | 'port', newText: string, part: ServerPart, account: ResolvedAccount): FindingFix | null {
+  const origin = account.leaves.get(`${part.pointer}/${key}`)?.origin;
+  return origin?.kind === 'file' ? { title: `Write ${key}: ${newText}`, pointer: origin.pointer, newText } : null;
+}
+
+/** What the preset of the server has in their place. */
+function settingOf(part: ServerPart, context: RuleContext): RelatedFinding[] {
+  const file = presetOf(part, context);
+  const setting = file?.preset[part.protocol];
+  if (!file || !setting || setting.server !== part.settings.server) return [];
+  return [say.presetSays(file, `/${part.protocol}/port`, `port: ${setting.port}, ssl: ${setting.ssl}`)];
 }

@@ -1,0 +1,103 @@
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { maxFileBytes, unreadable } from '../load/read.js';
+import type { Failure } from '../report/json.js';
+import { type IgnoreRules, isIgnored, rulesWithin } from './gitignore.js';
+
+/** A path that could not be looked at, and why. */
+export interface Unread {
+  readonly path: string;
+  readonly error: Failure;
+}
+
+/** Folders that are never entered. */
+export const closedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
+
+const names: ReadonlySet<string> = new Set(['.mailrc.yaml', '.mailrc.yml', '.mailrc.json', 'package.json']);
+const namesInConfig: ReadonlySet<string> = new Set([...names, 'mailrc.yaml', 'mailrc.yml', 'mailrc.json']);
+
+/** Folders after which what else happens gets a turn: Ctrl-C, the line of progress. */
+const foldersInOneTurn = 256;
+
+interface Place {
+  readonly path: string;
+  /** Those around a folder; `null` where nothing is ignored. A file needs none. */
+  readonly rules?: IgnoreRules | null;
+}
+
+/**
+ * Finds the configurations below a folder, in code-unit order of their paths. Reads one folder at a time and keeps only
+ * what is left to visit. Links to folders are not followed. Synchronous calls are five times as fast here.
+ */
+export async function* walk(
+  start: string,
+  rules: IgnoreRules | null,
+  signal?: AbortSignal,
+): AsyncGenerator<string | Unread> {
+  const left: Place[] = [{ path: start, rules }];
+  let visited = 0;
+  for (let place = left.pop(); place !== undefined; place = left.pop()) {
+    if (place.rules === undefined) {
+      if (basename(place.path) !== 'package.json' || mayHoldKey(place.path)) yield place.path;
+      continue;
+    }
+    const entries = read(place.path);
+    if ('error' in entries) yield entries;
+    else for (const next of visitable(place.path, place.rules, entries).reverse()) left.push(next);
+    visited += 1;
+    if (visited % foldersInOneTurn === 0) await setImmediate();
+    signal?.throwIfAborted();
+  }
+}
+
+function read(folder: string): Dirent[] | Unread {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    const { code, message } = unreadable(folder, error as NodeJS.ErrnoException);
+    // Somebody removed it since its parent was read.
+    if (code === 'ERR_MAILCONF_NOT_FOUND') return [];
+    return { path: folder, error: { code, message, path: folder } };
+  }
+}
+
+/** The sub folders and configurations of a folder, as sorted as the paths below them. */
+function visitable(folder: string, outer: IgnoreRules | null, entries: readonly Dirent[]): Place[] {
+  const rules = outer && rulesWithin(folder, outer, new Set(entries.map(({ name }) => name)));
+  const wanted = basename(folder) === '.config' ? namesInConfig : names;
+  return entries
+    .flatMap((entry) => {
+      const { name } = entry;
+      const isFolder = entry.isDirectory();
+      if (isFolder ? closedFolders.has(name) : !wanted.has(name)) return [];
+      const path = join(folder, name);
+      if ((rules && isIgnored(rules, path, isFolder)) || (entry.isSymbolicLink() && leadsToFolder(path))) return [];
+      return [{ key: isFolder ? `${name}/` : name, place: isFolder ? { path, rules } : { path } }];
+    })
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ place }) => place);
+}
+
+/** A link that leads nowhere leads to no folder: it is a configuration that cannot be read. */
+function leadsToFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a `package.json` has the key, or cannot be asked, so that checking it says why. */
+function mayHoldKey(path: string): boolean {
+  try {
+    const info = statSync(path);
+    if (!info.isFile() || info.size > maxFileBytes) return true;
+    const text = readFileSync(path, 'utf8');
+    if (!text.includes('mailconf')) return false;
+    const content: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return content !== null && typeof content === 'object' && Object.hasOwn(content, 'mailconf');
+  } catch {
+    return true;
+  }
+}

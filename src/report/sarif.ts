@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { isAbsolute, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Diagnostic, Fix, Range, RelatedPlace, Severity } from '../diagnostic.js';
+import { type RuleName, ruleDocs, ruleSeverities } from '../validate/rule-table.js';
+import { version } from '../version.js';
+import type { Failure } from './json.js';
+import type { ReportedFile, Reporter } from './reporter.js';
+import { escapeUnprintable } from './style.js';
+
+const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
+const ruleNames = Object.keys(ruleSeverities) as RuleName[];
+const ruleIndexes = new Map<string, number>(ruleNames.map((name, index) => [name, index]));
+
+/** A log of SARIF 2.1.0, a result a line; `invocations` come last, since only the end knows them. */
+export function createSarifReporter(): Reporter {
+  const failures: Failure[] = [];
+  let isFirst = true;
+  const resultLine = (result: object) => {
+    const separator = isFirst ? '\n' : ',\n';
+    isFirst = false;
+    return `${separator}        ${print(result)}`;
+  };
+  return {
+    start: () => head(),
+    file(file) {
+      if (file.error) failures.push({ path: file.path, ...file.error });
+      const fingerprint = fingerprinter(file.path);
+      return file.diagnostics
+        .map((diagnostic) => resultLine(resultOf(file, diagnostic, fingerprint(diagnostic))))
+        .join('');
+    },
+    end(_summary, failure) {
+      const isTold = failures.some((told) => told.code === failure?.code && told.message === failure.message);
+      const all = failure && !isTold ? [...failures, failure] : failures;
+      return `${isFirst ? '' : '\n      '}],\n${field('invocations', [invocation(all)])}\n    }\n  ]\n}\n`;
+    },
+  };
+}
+
+/** What a rule finds, in words. */
+export function ruleTitle(name: string): string {
+  return name.replaceAll('-', ' ');
+}
+
+function head(): string {
+  const driver = {
+    name: 'mailconf',
+    version,
+    semanticVersion: version,
+    informationUri: 'https://www.npmjs.com/package/mailconf',
+    rules: ruleNames.map(ruleOf),
+  };
+  return `{
+  "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+  "version": "2.1.0",
+  "runs": [
+    {
+${field('tool', { driver })},
+${field('originalUriBaseIds', { [base]: { description: { text: 'The folder that mailconf ran in.' } } })},
+${field('columnKind', 'utf16CodeUnits')},
+${field('newlineSequences', ['\r\n', '\n', '\r'])},
+      "results": [`;
+}
+
+function field(name: string, value: unknown): string {
+  return `      "${name}": ${print(value)}`;
+}
+
+function print(value: unknown): string {
+  return escapeUnprintable(JSON.stringify(value));
+}
+
+function ruleOf(name: RuleName) {
+  const docs = ruleDocs(name);
+  return {
+    id: name,
+    shortDescription: { text: sentence(ruleTitle(name)) },
+    // Code scanning of GitHub asks for it.
+    help: { text: `See ${docs}`, markdown: `[${name}](${docs})` },
+    helpUri: docs,
+    defaultConfiguration: { level: levels[ruleSeverities[name]] },
+  };
+}
+
+function resultOf({ path }: ReportedFile, diagnostic: Diagnostic, fingerprint: string) {
+  const { rule, severity, message, help, range, account, pointer, related = [], fix } = diagnostic;
+  const ruleIndex = ruleIndexes.get(rule);
+  const text = help === undefined ? sentence(message) : `${sentence(message)} ${sentence(help)}`;
+  return {
+    ruleId: rule,
+    ...(ruleIndex !== undefined && { ruleIndex }),
+    level: levels[severity],
+    message: { text },
+    locations: [
+      {
+        physicalLocation: physicalLocation(path, range),
+        ...(account !== null && { logicalLocations: [{ name: account, fullyQualifiedName: pointer }] }),
+      },
+    ],
+    ...(related.length > 0 && { relatedLocations: unique(related.map(relatedLocation)) }),
+    partialFingerprints: { 'mailconf/v1': fingerprint },
+    ...(fix && { fixes: [fixOf(path, fix)] }),
+  };
+}
+
+function relatedLocation({ message, path, range }: RelatedPlace) {
+  return { physicalLocation: physicalLocation(path, range), message: { text: sentence(message) } };
+}
+
+/** The format wants no location twice. */
+function unique<Item>(items: readonly Item[]): Item[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+function fixOf(path: string, { title, edits }: Fix) {
+  const replacements = edits.map(({ range, newText }) => ({
+    deletedRegion: regionOf(range),
+    ...(newText !== '' && { insertedContent: { text: newText } }),
+  }));
+  return {
+    description: { text: sentence(title) },
+    artifactChanges: [{ artifactLocation: artifactLocation(path), replacements }],
+  };
+}
+
+function physicalLocation(path: string, range: Range | null) {
+  return { artifactLocation: artifactLocation(path), ...(range && { region: regionOf(range) }) };
+}
+
+function regionOf({ start, end }: Range) {
+  return {
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    charOffset: start.offset,
+    charLength: end.offset - start.offset,
+  };
+}
+
+const base = '%SRCROOT%';
+
+function artifactLocation(path: string) {
+  if (isAbsolute(path)) return { uri: pathToFileURL(path).href };
+  return { uri: relativeUri(path), uriBaseId: base };
+}
+
+/** A relative path as a URI reference. */
+export function relativeUri(path: string, separator: string = sep): string {
+  const parts = path.toWellFormed().split(separator);
+  return parts
+    .filter((part, index) => part !== '.' || index > 0)
+    .map(encodeURIComponent)
+    .join('/');
+}
+
+/** Names a diagnostic by what it says of which value, so that it is the same one after lines were inserted above. */
+function fingerprinter(path: string): (diagnostic: Diagnostic) => string {
+  const uri = isAbsolute(path) ? path : relativeUri(path);
+  const seen = new Map<string, number>();
+  return ({ rule, pointer }) => {
+    const key = JSON.stringify([rule, uri, pointer]);
+    const ordinal = seen.get(key) ?? 0;
+    seen.set(key, ordinal + 1);
+    return createHash('sha256')
+      .update(JSON.stringify([key, ordinal]))
+      .digest('hex');
+  };
+}
+
+function invocation(failures: readonly Failure[]) {
+  const toolExecutionNotifications = failures.map(({ message, path }) => ({
+    level: 'error',
+    message: { text: sentence(message) },
+    ...(path !== undefined && { locations: [{ physicalLocation: physicalLocation(path, null) }] }),
+  }));
+  return {
+    executionSuccessful: failures.length === 0,
+    ...(failures.length > 0 && { toolExecutionNotifications }),
+  };
+}
+
+function sentence(text: string): string {
+  const begun = text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
+}

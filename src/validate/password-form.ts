@@ -1,0 +1,13 @@
+import { runInNewContext } from 'node:vm';
+
+/** Milliseconds that a pattern may take: a provider file of a stranger may hold one that never ends. */
+const patience = 50;
+
+/** Whether a password has the form that a provider's passwords have; what cannot be told counts as right. */
+export function hasForm(pattern: string, password: string): boolean {
+  try {
+    return runInNewContext('new RegExp(pattern, "u").test(text)', { pattern, text: password }, { timeout: patience });
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,10 @@
+import * as say from '../../messages.js';
+import { type Rule, writtenSecrets } from '../rule.js';
+import { looksLikeSecret } from '../secret-names.js';
+
+/** The secret itself where the name of its variable belongs. */
+export const secretInEnvName: Rule = (context) =>
+  writtenSecrets(context).flatMap(({ pointer, value }) => {
+    if (typeof value === 'string' || !('env' in value) || !looksLikeSecret(value.env)) return [];
+    return [{ rule: 'secret-in-env-name', pointer: `${pointer}/env`, at: 'value' as const, ...say.secretInEnvName }];
+  });

@@ -1,0 +1,22 @@
+import type { Finding } from '../../finding.js';
+import * as say from '../../messages.js';
+import { type Rule, type RuleContext, type WrittenValue, writtenSecrets } from '../rule.js';
+import { isMailVariable, looksLikeSecret } from '../secret-names.js';
+
+/** A secret that `probe` reads only when it is told that it may. */
+export const secretOutOfReach: Rule = (context) =>
+  writtenSecrets(context).flatMap((secret) => outOfReach(secret, context) ?? []);
+
+function outOfReach({ pointer, value }: WrittenValue<unknown>, { isInTree }: RuleContext): Finding | null {
+  if (value === null || typeof value !== 'object') return null;
+  const found = (kind: string, flag: string): Finding => ({
+    rule: 'secret-out-of-reach',
+    pointer: `${pointer}/${kind}`,
+    at: 'value',
+    ...say.secretOutOfReach(kind, flag),
+  });
+  if ('command' in value) return found('command', '--allow-commands');
+  if ('file' in value) return isInTree(String(value.file)) ? null : found('file', `--allow-file ${value.file}`);
+  const name = 'env' in value ? String(value.env) : '';
+  return isMailVariable(name) || looksLikeSecret(name) ? null : found('env', `--allow-env ${name}`);
+}
