@@ -520,6 +520,8 @@ export const firstStands = 'it stands here for the first time';
 export const belongsBelow = (key: string, paths: readonly string[]): string =>
   `it belongs below ${listOf(paths.map((path) => `\`${path}\``))}: \`${paths[0]}: {${key}: …}\``;
 
+export const rename = (key: string, to: string): string => `Rename ${quoteKey(key)} to \`${to}\``;
+
 export const blankMissing = (key: string): string => `a blank is missing after \`${key}:\``;
 export const writeObject = (key: string, inner: string): string => `write \`${key}: {${inner}: …}\``;
 export const tlsByName = 'write `ssl: true` for TLS; `tls` holds its details, such as `{ca: ca.pem}`';

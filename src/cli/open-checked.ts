@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic.js';
 import { MailConfigError } from '../diagnostic.js';
 import { accountNames, type Checked, checkDocument } from '../pipeline/check.js';
 import { excerptOf } from '../pipeline/excerpt.js';
-import { prettyFiles } from '../report/pretty.js';
+import { prettyFile } from '../report/pretty.js';
 import { isSet, type Parsed, text } from './flags.js';
 import type { Io } from './io.js';
 import { checkOptions, lookOf, openOne, shownPath, unknownAccount } from './open.js';
@@ -48,7 +48,7 @@ export async function openChecked(
       ({ severity }) => severity === 'error' || (severity === 'warning' && !isSet(parsed, 'quiet')),
     );
     const shown = worthShowing.map((diagnostic) => ({ diagnostic, excerpt: excerptOf(document, diagnostic.range) }));
-    const report = prettyFiles([{ path, shown }], lookOf(parsed, io));
+    const report = prettyFile(path, shown, lookOf(parsed, io));
     if (isFaulty) await io.out(report);
     else io.err(report);
   }

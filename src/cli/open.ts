@@ -17,7 +17,8 @@ import type { Unread } from './walk.js';
 
 /** A path as its user would write it: relative below the working directory, clean of what could paint a terminal. */
 export function shownPath(path: string, io: Io): string {
-  const below = relative(io.cwd, path);
+  // What is not absolute was named by the user, or is a file of ours.
+  const below = isAbsolute(path) ? relative(io.cwd, path) : path;
   const isElsewhere = below === '' || below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below);
   const shown = cleanText(isElsewhere ? path : below);
   // A line that begins so would be a command to the runner of a workflow.
@@ -30,7 +31,17 @@ export function lookOf(parsed: Parsed, { env, stdoutIsTerminal, columns }: Io): 
   const forced = env.FORCE_COLOR === undefined || env.FORCE_COLOR === '' ? null : env.FORCE_COLOR !== '0';
   const refused = env.NO_COLOR ? false : null;
   const byTerminal = stdoutIsTerminal && env.TERM !== 'dumb';
-  return { color: byFlag ?? forced ?? refused ?? byTerminal, columns };
+  const color = byFlag ?? forced ?? refused ?? byTerminal;
+  return { color, columns, hyperlinks: makesLinks(env, color && byTerminal) };
+}
+
+/** Terminals that are known to make links of OSC 8; the others may print it. `FORCE_HYPERLINK` decides where it is set. */
+function makesLinks(env: Io['env'], isColorTerminal: boolean): boolean {
+  if (env.FORCE_HYPERLINK !== undefined && env.FORCE_HYPERLINK !== '') return env.FORCE_HYPERLINK !== '0';
+  if (!isColorTerminal || env.CI || env.TERM_PROGRAM === 'Apple_Terminal') return false;
+  const isKnownProgram = /^(?:iTerm\.app|WezTerm|vscode|ghostty|Hyper|rio|zed)$/.test(env.TERM_PROGRAM ?? '');
+  const isKnownTerminal = /^(?:xterm-kitty|xterm-ghostty|alacritty|foot)/.test(env.TERM ?? '');
+  return isKnownProgram || isKnownTerminal || env.WT_SESSION !== undefined || Number(env.VTE_VERSION) >= 5000;
 }
 
 /** What the flags of every command that reads a file say. */

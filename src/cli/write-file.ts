@@ -3,6 +3,7 @@ import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, realpath, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MailConfigError } from '../diagnostic.js';
+import type { Document } from '../load/document.js';
 import { kindOf, readBytes } from '../load/read.js';
 
 /** The bytes of a text that takes the place of others: a BOM that these began with stays. */
@@ -110,4 +111,13 @@ function unwritable(path: string, { code }: NodeJS.ErrnoException): MailConfigEr
   };
   const reason = reasons[code ?? ''] ?? code ?? 'unknown error';
   return new MailConfigError('ERR_MAILCONF_UNREADABLE', `${path} cannot be written: ${reason}`, { path });
+}
+
+/** Writes the fixed text of a document over its file, unless the file holds another text by now. */
+export async function writeFixed({ path, source }: Document, text: string): Promise<void> {
+  const original = await readBytes(path);
+  if (original.toString('utf8').replace(/^\uFEFF/, '') !== source?.text) {
+    throw new MailConfigError('ERR_MAILCONF_UNREADABLE', `${path} changed while it was checked`, { path });
+  }
+  await replaceFile(path, bytesInPlaceOf(original, text), original);
 }

@@ -3,7 +3,7 @@ import { CST, Lexer } from 'yaml';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Document } from '../load/document.js';
 import type { Checked } from './check.js';
-import type { Patched } from './fix-edits.js';
+import { oldOffset, type Patched } from './fix-edits.js';
 import { lowersProtection } from './fix-protection.js';
 import { differsOnlyWhereNamed } from './fix-value.js';
 
@@ -43,8 +43,8 @@ function staysInside({ base, locate }: Document, { edits }: Patched): boolean {
 }
 
 /** Whether the value of a document says what is written: not where a fault of syntax left a part of it out. */
-function isUsable({ value, findings }: Document): boolean {
-  return value !== undefined && findings.every(({ rule }) => rule === 'duplicate-key');
+function isUsable({ findings }: Document): boolean {
+  return findings.every(({ rule }) => rule === 'duplicate-key');
 }
 
 /** Rules that tell the first fault of the whole text and hide those behind it. */
@@ -53,9 +53,10 @@ function isFirstOnly({ rule }: { readonly rule: string }): boolean {
 }
 
 function areGone(fixed: readonly Diagnostic[], before: Checked, after: Checked, { edits }: Patched): boolean {
-  const end = edits.at(-1)?.after.end ?? 0;
-  const isPassed = (diagnostic: Diagnostic) => !isFirstOnly(diagnostic) || (diagnostic.range?.start.offset ?? 0) >= end;
-  if (fixed.some(isFirstOnly) && !after.diagnostics.every(isPassed)) return false;
+  const startOf = ({ range }: Diagnostic) => range?.start.offset ?? 0;
+  const first = Math.max(...fixed.filter(isFirstOnly).map(startOf));
+  const isPassed = (found: Diagnostic) => !isFirstOnly(found) || oldOffset(edits, startOf(found)) > first;
+  if (!after.diagnostics.every(isPassed)) return false;
   const [was, is, done] = [before.diagnostics, after.diagnostics, fixed].map(countByPlace);
   return [...(done ?? [])].every(([place, count]) => (is?.get(place) ?? 0) <= (was?.get(place) ?? 0) - count);
 }
@@ -64,7 +65,9 @@ function countByPlace(diagnostics: readonly Diagnostic[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const diagnostic of diagnostics) {
     if (isFirstOnly(diagnostic)) continue;
-    const place = `${diagnostic.rule}\0${diagnostic.pointer}`;
+    const { rule, pointer } = diagnostic;
+    // One unknown key in the place of another is the same fault.
+    const place = `${rule}\0${rule === 'unknown-key' ? pointer.slice(0, pointer.lastIndexOf('/')) : pointer}`;
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }
   return counts;

@@ -1,6 +1,7 @@
 import type { Diagnostic, Origin } from '../diagnostic.js';
 import type { AccountProbe } from '../probe/check.js';
 import { version } from '../version.js';
+import type { Reporter, Summary } from './reporter.js';
 import { escapeUnprintable } from './style.js';
 
 /** Why a command could not do its work. */
@@ -8,13 +9,6 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly path?: string;
-}
-
-/** One file of `validate`. */
-export interface JsonFile {
-  readonly path: string;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly error?: Failure;
 }
 
 /** One account of `resolve`. */
@@ -26,19 +20,31 @@ export interface JsonAccount {
 
 const head = { version: 1, tool: { name: 'mailconf', version } };
 
-function print(fields: object): string {
-  return `${escapeUnprintable(JSON.stringify({ ...head, ...fields }, null, 2))}\n`;
+function print(value: object): string {
+  return `${escapeUnprintable(JSON.stringify(value, null, 2))}\n`;
 }
 
-/** How many diagnostics of each level there are. */
-export function summarize(files: readonly Pick<JsonFile, 'diagnostics'>[]) {
-  const all = files.flatMap((file) => file.diagnostics);
-  const of = (severity: Diagnostic['severity']) => all.filter((diagnostic) => diagnostic.severity === severity).length;
-  return { files: files.length, errors: of('error'), warnings: of('warning'), infos: of('info') };
+const noFiles: Summary = { files: 0, errors: 0, warnings: 0, infos: 0 };
+
+/** The one document of `validate`, a file at a time. */
+export function createJsonReporter(): Reporter {
+  let isFirst = true;
+  return {
+    start: () => `${inside(print(head))},\n  "files": [`,
+    file({ path, diagnostics, error }) {
+      const text = print({ path, diagnostics, ...(error && { error }) }).trimEnd();
+      const separator = isFirst ? '\n' : ',\n';
+      isFirst = false;
+      return separator + text.replaceAll(/^/gm, '    ');
+    },
+    end: (summary, error) =>
+      `${isFirst ? '' : '\n  '}],\n${print({ summary, ...(error && { error }) }).replace(/^\{\n/, '')}`,
+  };
 }
 
-export function validateDocument(files: readonly JsonFile[], error?: Failure): string {
-  return print({ ...(error && { error }), files, summary: summarize(files) });
+/** A printed object that goes on. */
+function inside(json: string): string {
+  return json.replace(/\n\}\n$/, '');
 }
 
 export function resolveDocument(
@@ -46,7 +52,7 @@ export function resolveDocument(
   diagnostics: readonly Diagnostic[],
   accounts: readonly JsonAccount[],
 ): string {
-  return print({ path, diagnostics, accounts });
+  return plainDocument({ path, diagnostics, accounts });
 }
 
 export function probeDocument(
@@ -55,20 +61,20 @@ export function probeDocument(
   accounts: readonly AccountProbe[],
   summary: { accounts: number; failed: number },
 ): string {
-  return print({ path, diagnostics, accounts, summary });
+  return plainDocument({ path, diagnostics, accounts, summary });
 }
 
 /** Any other result. */
 export function plainDocument(fields: object): string {
-  return print(fields);
+  return print({ ...head, ...fields });
 }
 
 /** The document of a command that ended before it had a result. */
 export function failureDocument(command: string, error: Failure): string {
   const empty: Record<string, object> = {
-    validate: { files: [], summary: summarize([]) },
+    validate: { files: [], summary: noFiles },
     resolve: { path: error.path ?? null, diagnostics: [], accounts: [] },
     probe: { path: error.path ?? null, diagnostics: [], accounts: [], summary: { accounts: 0, failed: 0 } },
   };
-  return print({ error, ...empty[command] });
+  return plainDocument({ error, ...empty[command] });
 }

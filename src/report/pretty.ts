@@ -1,7 +1,8 @@
 import { cleanText } from '../clean-text.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Excerpt } from '../pipeline/excerpt.js';
-import { count, displayWidth, type Look, painter, wrapText } from './style.js';
+import type { Reporter, Summary } from './reporter.js';
+import { count, displayWidth, type Look, linked, painter, wrapText } from './style.js';
 
 /** A diagnostic with the lines around it. */
 export interface Shown {
@@ -9,36 +10,63 @@ export interface Shown {
   readonly excerpt: Excerpt | null;
 }
 
-/** One file of a report. */
-export interface ShownFile {
-  /** As a user would write it. */
-  readonly path: string;
-  readonly shown: readonly Shown[];
-  /** Why it could not be checked. */
-  readonly error?: string;
+/** Which diagnostics are printed. */
+export interface PrettyOptions {
+  readonly look: Look;
+  /** Errors only, and no summary. */
+  readonly quiet: boolean;
 }
 
 const colors = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
 /** The report of `validate` for a person. */
-export function prettyFiles(files: readonly ShownFile[], look: Look): string {
-  const blocks = files.flatMap((file) => [
-    ...(file.error === undefined ? [] : [failure(file.path, file.error, look)]),
-    ...file.shown.map((shown) => prettyDiagnostic(file.path, shown, look)),
-  ]);
-  return blocks.map((block) => `${block}\n`).join('\n');
+export function createPrettyReporter({ look, quiet }: PrettyOptions): Reporter {
+  const paint = painter(look);
+  let isFirst = true;
+  let fixable = 0;
+  return {
+    start: () => '',
+    file(file) {
+      const told = file.diagnostics.filter(({ severity }) => !quiet || severity === 'error');
+      fixable += told.filter(({ fix }) => fix).length;
+      const changes = [...(file.fixed ?? [])]
+        .sort((one, other) => one.line - other.line)
+        .map(
+          ({ title, line }) =>
+            `${paint('bold', `${file.path}:${line}`)}: ${paint(['bold', 'green'], 'fixed')}: ${title}`,
+        );
+      const blocks = [
+        ...(changes.length > 0 && !quiet ? [changes.join('\n')] : []),
+        ...(file.error === undefined ? [] : [failure(file.path, file.error.message, look)]),
+        ...told.map((diagnostic) =>
+          prettyDiagnostic(file.path, { diagnostic, excerpt: file.excerptOf(diagnostic) }, look),
+        ),
+      ];
+      if (blocks.length === 0) return '';
+      const text = `${isFirst ? '' : '\n'}${blocks.map((block) => `${block}\n`).join('\n')}`;
+      isFirst = false;
+      return text;
+    },
+    end(summary) {
+      if (quiet) return '';
+      return `${isFirst ? '' : '\n'}${prettySummary(summary, look, fixable)}`;
+    },
+  };
+}
+
+/** Diagnostics of one file. */
+export function prettyFile(path: string, shown: readonly Shown[], look: Look): string {
+  return shown.map((one) => `${prettyDiagnostic(path, one, look)}\n`).join('\n');
 }
 
 function failure(path: string, error: string, look: Look): string {
   const paint = painter(look);
-  return `${paint('bold', path)}: ${paint(['bold', 'red'], 'error')}: ${error}`;
+  const why = error.startsWith(`${path} `) ? error.slice(path.length + 1) : error;
+  return `${paint('bold', path)}: ${paint(['bold', 'red'], 'error')}: ${why}`;
 }
 
-/** The last line: what was found in how many files. */
-export function prettySummary(
-  { files, errors, warnings, infos }: Readonly<Record<'files' | 'errors' | 'warnings' | 'infos', number>>,
-  look: Look,
-): string {
+/** The last line: what was found in how many files, and what `--fix` mends of it. */
+export function prettySummary({ files, errors, warnings, infos }: Summary, look: Look, fixable = 0): string {
   const found = [
     errors > 0 ? count(errors, 'error') : '',
     warnings > 0 ? count(warnings, 'warning') : '',
@@ -47,7 +75,8 @@ export function prettySummary(
   const paint = painter(look);
   const words = found.length > 0 ? found.join(', ') : 'no fault';
   const tone = errors > 0 ? 'red' : warnings > 0 ? 'yellow' : 'green';
-  return `${paint(['bold', tone], words)} in ${count(files, 'file')}\n`;
+  const cure = fixable > 0 ? `; \`--fix\` mends ${fixable}` : '';
+  return `${paint(['bold', tone], words)} in ${count(files, 'file')}${cure}\n`;
 }
 
 /** Place, level, message and rule; the code frame; what to do. */
@@ -57,7 +86,9 @@ export function prettyDiagnostic(path: string, { diagnostic, excerpt }: Shown, l
   const place = range ? `${path}:${range.start.line}:${range.start.column}` : path;
   const account = diagnostic.account === null ? '' : ` (account ${cleanText(diagnostic.account)})`;
   const title = `${place}: ${severity}: ${message} [${rule}]${account}`;
-  const lines = [colored(wrapText(title, look.columns, 2), place, severity, look)];
+  const head = colored(wrapText(title, look.columns, 2), place, severity, look);
+  // A rule's name holds no blank, so no line was broken in it.
+  const lines = [head.replace(`[${rule}]`, () => `[${linked(rule, diagnostic.docs, look)}]`)];
   if (excerpt) lines.push(...frame(excerpt, severity, look));
   const gutter = excerpt ? gutterWidth(excerpt) : 1;
   const note = (word: string, text: string) =>

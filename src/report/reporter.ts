@@ -9,8 +9,10 @@ export interface ReportedFile {
   readonly diagnostics: readonly Diagnostic[];
   /** Names of its accounts (`null`: its only one, without a name); `null` where they are not known. */
   readonly accounts: readonly (string | null)[] | null;
-  /** Why it could not be checked. */
+  /** Why it could not be checked, or not be written. */
   readonly error?: Failure;
+  /** What `--fix` changed in it. */
+  readonly fixed?: readonly { readonly title: string; readonly line: number }[];
   /** The lines around a diagnostic, secrets hidden; worked out when it is asked for. */
   excerptOf(diagnostic: Diagnostic): Excerpt | null;
 }
@@ -24,4 +26,17 @@ export interface Reporter {
   file(file: ReportedFile): string;
   /** `failure`: what kept the command from doing all of its work. */
   end(summary: Summary, failure?: Failure): string;
+}
+
+export const nothingFound: Summary = { files: 0, errors: 0, warnings: 0, infos: 0 };
+
+/** The counts with one more file. */
+export function withFile(summary: Summary, { diagnostics }: Pick<ReportedFile, 'diagnostics'>): Summary {
+  const of = (severity: Diagnostic['severity']) => diagnostics.filter((found) => found.severity === severity).length;
+  return {
+    files: summary.files + 1,
+    errors: summary.errors + of('error'),
+    warnings: summary.warnings + of('warning'),
+    infos: summary.infos + of('info'),
+  };
 }

@@ -2,18 +2,23 @@ import { createHash } from 'node:crypto';
 import { isAbsolute, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic, Fix, Range, RelatedPlace, Severity } from '../diagnostic.js';
-import { type RuleName, ruleDocs, ruleSeverities } from '../validate/rule-table.js';
 import { version } from '../version.js';
 import type { Failure } from './json.js';
 import type { ReportedFile, Reporter } from './reporter.js';
 import { escapeUnprintable } from './style.js';
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
-const ruleNames = Object.keys(ruleSeverities) as RuleName[];
-const ruleIndexes = new Map<string, number>(ruleNames.map((name, index) => [name, index]));
+
+/** A rule as the log describes it. */
+export interface SarifRule {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly docs: string;
+}
 
 /** A log of SARIF 2.1.0, a result a line; `invocations` come last, since only the end knows them. */
-export function createSarifReporter(): Reporter {
+export function createSarifReporter(rules: readonly SarifRule[]): Reporter {
+  const ruleIndexes = new Map(rules.map(({ name }, index) => [name, index]));
   const failures: Failure[] = [];
   let isFirst = true;
   const resultLine = (result: object) => {
@@ -22,12 +27,15 @@ export function createSarifReporter(): Reporter {
     return `${separator}        ${print(result)}`;
   };
   return {
-    start: () => head(),
+    start: () => head(rules),
     file(file) {
       if (file.error) failures.push({ path: file.path, ...file.error });
       const fingerprint = fingerprinter(file.path);
       return file.diagnostics
-        .map((diagnostic) => resultLine(resultOf(file, diagnostic, fingerprint(diagnostic))))
+        .map((diagnostic) => {
+          const ruleIndex = ruleIndexes.get(diagnostic.rule);
+          return resultLine(resultOf(file, diagnostic, { ruleIndex, fingerprint: fingerprint(diagnostic) }));
+        })
         .join('');
     },
     end(_summary, failure) {
@@ -43,13 +51,13 @@ export function ruleTitle(name: string): string {
   return name.replaceAll('-', ' ');
 }
 
-function head(): string {
+function head(rules: readonly SarifRule[]): string {
   const driver = {
     name: 'mailconf',
     version,
     semanticVersion: version,
-    informationUri: 'https://www.npmjs.com/package/mailconf',
-    rules: ruleNames.map(ruleOf),
+    informationUri: 'https://unpkg.com/mailconf@1/README.md',
+    rules: rules.map(ruleOf),
   };
   return `{
   "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -71,22 +79,24 @@ function print(value: unknown): string {
   return escapeUnprintable(JSON.stringify(value));
 }
 
-function ruleOf(name: RuleName) {
-  const docs = ruleDocs(name);
+function ruleOf({ name, severity, docs }: SarifRule) {
   return {
     id: name,
     shortDescription: { text: sentence(ruleTitle(name)) },
     // Code scanning of GitHub asks for it.
     help: { text: `See ${docs}`, markdown: `[${name}](${docs})` },
     helpUri: docs,
-    defaultConfiguration: { level: levels[ruleSeverities[name]] },
+    defaultConfiguration: { level: levels[severity] },
   };
 }
 
-function resultOf({ path }: ReportedFile, diagnostic: Diagnostic, fingerprint: string) {
+function resultOf(
+  { path }: ReportedFile,
+  diagnostic: Diagnostic,
+  { ruleIndex, fingerprint }: { readonly ruleIndex: number | undefined; readonly fingerprint: string },
+) {
   const { rule, severity, message, help, range, account, pointer, related = [], fix } = diagnostic;
-  const ruleIndex = ruleIndexes.get(rule);
-  const text = help === undefined ? sentence(message) : `${sentence(message)} ${sentence(help)}`;
+  const text = help === undefined ? ended(message) : `${ended(message)} ${sentence(help)}`;
   return {
     ruleId: rule,
     ...(ruleIndex !== undefined && { ruleIndex }),
@@ -172,7 +182,7 @@ function fingerprinter(path: string): (diagnostic: Diagnostic) => string {
 function invocation(failures: readonly Failure[]) {
   const toolExecutionNotifications = failures.map(({ message, path }) => ({
     level: 'error',
-    message: { text: sentence(message) },
+    message: { text: ended(message) },
     ...(path !== undefined && { locations: [{ physicalLocation: physicalLocation(path, null) }] }),
   }));
   return {
@@ -182,6 +192,10 @@ function invocation(failures: readonly Failure[]) {
 }
 
 function sentence(text: string): string {
-  const begun = text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
-  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
+  return ended(text.replace(/^[a-z]/, (letter) => letter.toUpperCase()));
+}
+
+/** Its first word stays as it is: it may be a name. */
+function ended(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -5,6 +5,8 @@ export interface Look {
   readonly color: boolean;
   /** Columns of the terminal, `null` where lines are not broken. */
   readonly columns: number | null;
+  /** Whether the terminal makes links of words (OSC 8). */
+  readonly hyperlinks?: boolean;
 }
 
 type Format = Parameters<typeof styleText>[0];
@@ -12,6 +14,11 @@ type Format = Parameters<typeof styleText>[0];
 /** Gives words a colour, or leaves them as they are. */
 export function painter({ color }: Look): (format: Format, text: string) => string {
   return (format, text) => (color ? styleText(format, text, { validateStream: false }) : text);
+}
+
+/** A word that leads to a page, where the terminal can. */
+export function linked(text: string, url: string, { hyperlinks }: Look): string {
+  return hyperlinks ? `\x1b]8;;${url}\x1b\\${text}\x1b]8;;\x1b\\` : text;
 }
 
 const wide =

@@ -13,6 +13,7 @@ export function addressFault(address: string): { fault: string; meant: string | 
 
 function formFault(address: string): string | null {
   if (address === '') return 'it is empty';
+  if (/<[^<>]*@[^<>]*>\s*$/.test(address)) return 'it holds a display name or angle brackets';
   if (isPlaceholder(address)) return say.placeholderHost;
   if (/<[^<>]*>\s*$/.test(address)) return 'it holds a display name or angle brackets';
   if (/^mailto:/i.test(address)) return 'it begins with `mailto:`';

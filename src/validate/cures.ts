@@ -33,5 +33,5 @@ function numberCure(name: string, value: string): Pick<Finding, 'help' | 'fix'> 
 function tlsCure(value: unknown, parent: unknown): Pick<Finding, 'help' | 'fix'> {
   const isFree = parent !== null && typeof parent === 'object' && !('ssl' in parent);
   if (value !== true || !isFree) return { help: say.tlsByName };
-  return { help: say.tlsByName, fix: { title: 'Rename it to ssl', at: 'key', newText: 'ssl' } };
+  return { help: say.tlsByName, fix: { title: say.rename('tls', 'ssl'), at: 'key', newText: 'ssl' } };
 }

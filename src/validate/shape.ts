@@ -173,6 +173,6 @@ function unknownKey(keys: readonly string[], key: string, parent: object, isSet:
     ...(suggestion !== null && { key: suggestion }),
     ...(isClearTextByAnotherName
       ? { help: say.notClearText }
-      : suggestion !== null && { fix: { title: `Rename it to ${suggestion}`, newText: suggestion } }),
+      : suggestion !== null && { fix: { title: say.rename(key, suggestion), newText: suggestion } }),
   };
 }

@@ -143,7 +143,7 @@ delay: 0
       version: 1,
       tool: { name: 'mailconf' },
       path: '.mailrc.yaml',
-      diagnostics: [{ rule: 'plaintext-password', pointer: '/mailbox/password' }],
+      diagnostics: ['password-form', 'plaintext-password'].map((rule) => ({ rule, pointer: '/mailbox/password' })),
       accounts: [{ name: null, config: { delay: 1 } }],
     });
     expect(report.accounts[0].origins).toMatchObject({

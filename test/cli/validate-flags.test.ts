@@ -261,7 +261,7 @@ describe('places of diagnostics, as JSON', () => {
 
   it('an anchor is told once, its uses are related', async () => {
     const found = await diagnose(
-      'x-p: &p {server: p.example, prt: 1}\naccounts:\n  a: {mailbox: {address: a@b.example}, pop: *p, smtp: false}\n  b: {mailbox: {address: a@b.example}, pop: {<<: *p}, smtp: false}\n',
+      'x-p: &p {server: p.example, prt: 1}\naccounts:\n  a: {mailbox: {address: a@b.example}, pop: *p, smtp: false}\n  b: {mailbox: {address: b@b.example}, pop: {<<: *p}, smtp: false}\n',
       ['--rule', 'missing-password=off'],
     );
     expect(found.map(brief)).toEqual(['unknown-key /accounts/a/pop/prt 1:29-1:32']);

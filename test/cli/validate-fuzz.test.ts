@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseText } from '../../src/load/load.js';
 import { checkDocument } from '../../src/pipeline/check.js';
 import { excerptOf } from '../../src/pipeline/excerpt.js';
-import { validateDocument } from '../../src/report/json.js';
-import { prettyFiles } from '../../src/report/pretty.js';
+import { createJsonReporter } from '../../src/report/json.js';
+import { prettyFile } from '../../src/report/pretty.js';
 import { runHere } from './validate-support.js';
 
 /** How many inputs; `FUZZ=50000 npx vitest run test/cli/validate-fuzz.test.ts` for a long night. */
@@ -181,8 +181,10 @@ async function report(path: string, text: string): Promise<string> {
     diagnostic,
     excerpt: excerptOf(document, diagnostic.range),
   }));
-  const pretty = prettyFiles([{ path: 'x.yaml', shown }], { color: false, columns: 80 });
-  return pretty + validateDocument([{ path: 'x.yaml', diagnostics: checked.diagnostics }]);
+  const pretty = prettyFile('x.yaml', shown, { color: false, columns: 80 });
+  const { diagnostics } = checked;
+  const file = { path: 'x.yaml', diagnostics, accounts: null, excerptOf: () => null };
+  return pretty + createJsonReporter().file(file);
 }
 
 const traces = [

@@ -26,7 +26,7 @@ describe.skipIf(!hasGit)('a password in a file that git tracks', () => {
     mkdirSync(join(root, 'd'));
     mkdirSync(join(root, 'sub'));
     for (const name of ['d/f', 'sub/g']) writeFileSync(join(root, name), name);
-    writeFileSync(join(root, '.mailrc.yaml'), 'mailbox: {address: jo@gmail.com, password: hunter2hunter2}\n');
+    writeFileSync(join(root, '.mailrc.yaml'), 'mailbox: {address: jo@gmx.de, password: hunter2hunter2}\n');
     git('init', '-q');
   });
   afterEach(() => {

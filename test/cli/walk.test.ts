@@ -366,7 +366,7 @@ it('walks 10,000 folders in the time of a breath, in order', async () => {
     const started = performance.now();
     expect(await below(root, walk(root, createGitignore(root)(root)))).toEqual(expected.sort());
     // A tenth of it on an idle machine.
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   } finally {
     rmSync(root, { recursive: true });
   }

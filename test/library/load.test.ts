@@ -244,7 +244,7 @@ describe('resolveMailConfig', () => {
   it('gives value and diagnostics', async () => {
     const right = await resolveMailConfig(path);
     expect(right.value?.account().provider).toBe('gmail');
-    expect(right.diagnostics.map(({ rule }) => rule)).toEqual(['plaintext-password']);
+    expect(right.diagnostics.map(({ rule }) => rule)).toEqual(['password-form', 'plaintext-password']);
     const wrong = await resolveMailConfig('wrong.yaml', { cwd: folder.path });
     expect(wrong.value).toBeNull();
     expect(wrong.diagnostics.map(({ severity }) => severity)).toContain('error');
@@ -255,9 +255,10 @@ describe('validateMailConfig', () => {
   it('reports, with the levels of rules', async () => {
     const levels = async (rules?: Parameters<typeof validateMailConfig>[1]) =>
       (await validateMailConfig(path, rules)).diagnostics.map(({ rule, severity }) => `${rule} ${severity}`);
-    expect(await levels()).toEqual(['plaintext-password warning']);
-    expect(await levels({ rules: { 'plaintext-password': 'error' } })).toEqual(['plaintext-password error']);
-    expect(await levels({ rules: { 'plaintext-password': 'off' } })).toEqual([]);
+    expect(await levels()).toEqual(['password-form warning', 'plaintext-password warning']);
+    const rules = { 'plaintext-password': 'error', 'password-form': 'off' } as const;
+    expect(await levels({ rules })).toEqual(['plaintext-password error']);
+    expect(await levels({ rules: { ...rules, 'plaintext-password': 'off' } })).toEqual([]);
     const report = await validateMailConfig('wrong.yaml', { cwd: folder.path });
     expect(report.path).toBe(join(folder.path, 'wrong.yaml'));
     expect(JSON.stringify(await validateMailConfig(path))).not.toContain(canary);

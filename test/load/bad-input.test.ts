@@ -242,7 +242,7 @@ describe('texts that are made to hurt', () => {
       `unknown-key /pop/${key} 3:26-3:${key.length + 26}`,
     ]);
     const json = await diagnose(
-      `{"${key}": {"polluted": 1}, "mailbox": {"address": "a@b.example", "${key}": {}}, "pop": false, "smtp": {"server": "s.example", "auth": false}}`,
+      `{"${key}": {"polluted": 1}, "mailbox": {"address": "a@b.example", "${key}": {}}, "pop": false, "smtp": {"server": "s.example", "port": 25, "auth": false}}`,
       [],
       'a.json',
     );

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Io } from '../../src/cli/io.js';
+import { lookOf } from '../../src/cli/open.js';
 import type { Diagnostic } from '../../src/diagnostic.js';
 import { parseText } from '../../src/load/load.js';
 import { excerptOf } from '../../src/pipeline/excerpt.js';
@@ -103,4 +105,41 @@ it('the summary counts', () => {
   expect(prettySummary({ files: 2, errors: 1, warnings: 2, infos: 1 }, look)).toBe(
     '1 error, 2 warnings, 1 info in 2 files\n',
   );
+});
+
+describe('hyperlinks', () => {
+  const docs = 'https://docs.example/rules/unknown-key.md';
+  const diagnostic: Diagnostic = {
+    rule: 'unknown-key',
+    severity: 'error',
+    message: 'm',
+    pointer: '',
+    range: null,
+    account: null,
+    docs,
+  };
+
+  it('lead from the rule to its page where the terminal makes them', () => {
+    const look = { color: false, columns: 80, hyperlinks: true };
+    expect(prettyDiagnostic('a.yaml', { diagnostic, excerpt: null }, look)).toBe(
+      `a.yaml: error: m [\x1b]8;;${docs}\x1b\\unknown-key\x1b]8;;\x1b\\]`,
+    );
+  });
+
+  it.each([
+    [{}, false, false],
+    [{ TERM_PROGRAM: 'iTerm.app' }, true, true],
+    [{ TERM_PROGRAM: 'Apple_Terminal', VTE_VERSION: '7000' }, true, false],
+    [{ VTE_VERSION: '7600' }, true, true],
+    [{ VTE_VERSION: '4000' }, true, false],
+    [{ WT_SESSION: 'x' }, true, true],
+    [{ WT_SESSION: 'x', CI: 'true' }, true, false],
+    [{ WT_SESSION: 'x', NO_COLOR: '1' }, true, false],
+    [{ TERM: 'xterm-kitty' }, false, false],
+    [{ FORCE_HYPERLINK: '1' }, false, true],
+    [{ FORCE_HYPERLINK: '0', WT_SESSION: 'x' }, true, false],
+  ])('%j on a terminal: %s', (env, stdoutIsTerminal, isMade) => {
+    const io = { env, stdoutIsTerminal, columns: 80 } as unknown as Io;
+    expect(lookOf({ values: {}, positionals: [] }, io).hyperlinks).toBe(isMade);
+  });
 });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadMailConfig } from '../../src/pipeline/api.js';
 import { allowedSecrets } from '../../src/pipeline/secret-policy.js';
-import { isMailVariable } from '../../src/validate/secret-names.js';
 import type { SecretReference } from '../../src/secret.js';
+import { isMailVariable } from '../../src/validate/secret-names.js';
 import { useFolder } from '../resolve/support.js';
 
 const canary = 'C4nary+pass/word=';

@@ -51,7 +51,7 @@ describe('where a diagnostic points', () => {
     ['a provider', `provider: gmial\n${mailbox}`, [['unknown-provider', '/provider', 'gmial']]],
     [
       'a default',
-      'default: hme\naccounts: {home: {mailbox: {address: jo@gmail.com}}}\n',
+      'default: hme\naccounts: {home: {mailbox: {address: jo@gmx.de}}}\n',
       [['unknown-account', '/default', 'hme']],
     ],
   ])('%s', async (_, text, expected) => {

@@ -1,21 +1,32 @@
-import type { Diagnostic, Severity } from '../../diagnostic.js';
+import { type Diagnostic, MailConfigError, type Severity } from '../../diagnostic.js';
+import type { Document } from '../../load/document.js';
 import { accountNames, type Checked, type CheckOptions, checkDocument } from '../../pipeline/check.js';
 import { excerptOf } from '../../pipeline/excerpt.js';
 import { withRuleLevels } from '../../pipeline/rule-levels.js';
-import { type Failure, type JsonFile, summarize, validateDocument } from '../../report/json.js';
-import { prettyFiles, prettySummary, type ShownFile } from '../../report/pretty.js';
+import type { Failure } from '../../report/json.js';
+import { nothingFound, type ReportedFile, type Summary, withFile } from '../../report/reporter.js';
 import { suggest } from '../../suggest.js';
 import { ruleSeverities } from '../../validate/rule-table.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';
-import { checkOptions, lookOf, openPaths, shownPath, unknownAccount } from '../open.js';
+import { checkOptions, type OpenedFile, openPaths, shownPath, unknownAccount } from '../open.js';
+import { createProgress } from '../progress.js';
+import { type Format, formats, reporterOf } from '../reporters.js';
 
+type Levels = Readonly<Record<string, Severity | 'off'>>;
+
+/** What the command line asks of every file. */
+interface Task {
+  readonly options: CheckOptions;
+  readonly levels: Levels;
+  readonly fixes: 'none' | 'shown' | 'written';
+}
+
+/** A file for the report, and the diff of what `--fix` would change. */
 interface Result {
-  readonly file: JsonFile;
-  readonly shown: ShownFile;
-  /** Names of its accounts, `null` where they are not known. */
-  readonly accounts: readonly (string | null)[] | null;
+  readonly file: ReportedFile;
+  readonly diff?: (parsed: Parsed, io: Io) => Promise<string>;
 }
 
 /** `mailconf validate`: syntax, shape and meaning. */
@@ -25,92 +36,163 @@ export const validate: Command = {
   summary:
     'Checks files: syntax, shape and meaning, on the file and on the merged\naccounts. Touches no network, reads no secret.',
   flags: {
-    format: { type: 'string', value: 'pretty|json', help: 'how to report (pretty)' },
+    format: { type: 'string', value: formats.join('|'), help: 'how to report (pretty; github in GitHub Actions)' },
     strict: { type: 'boolean', help: 'warnings fail' },
     'max-warnings': { type: 'string', value: 'N', help: 'fail on more warnings than that' },
     rule: { type: 'string', multiple: true, value: 'NAME=LEVEL', help: 'error, warning, info or off; may be repeated' },
+    fix: { type: 'boolean', help: 'mend what has one safe cure: keys, words, hosts, ports' },
+    'dry-run': { type: 'boolean', help: 'with --fix: print a diff, write nothing' },
     'if-present': { type: 'boolean', help: 'a path that matches nothing is no fault' },
     ...fileFlags,
   },
   examples: [
     'mailconf validate',
     'mailconf validate deploy/ --strict',
+    'mailconf validate --fix --dry-run',
     'mailconf validate - --stdin-filename .mailrc.json <file',
   ],
   async run(parsed, io) {
-    const format = choice(parsed, 'format', ['pretty', 'json']) ?? 'pretty';
-    const levels = ruleLevels(parsed);
+    const format = choice(parsed, 'format', formats) ?? (io.env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
     const maxWarnings = number(parsed, 'max-warnings', 0, Number.MAX_SAFE_INTEGER) ?? Number.POSITIVE_INFINITY;
-    const results = await checkAll(parsed, levels, io);
-    const files = results.map(({ file }) => file);
-    // A file that could not be read or parsed may hold the account that is asked for.
-    const names = results.flatMap(({ accounts }) => accounts ?? []);
-    const missing = results.every(({ accounts }) => accounts) ? unknownAccount(parsed, names) : undefined;
-    const failure = missing ?? files.find(({ error }) => error)?.error;
-    const summary = summarize(files);
-    if (format === 'json') await io.out(validateDocument(files, failure));
-    else {
-      const look = lookOf(parsed, io);
-      const isQuiet = isSet(parsed, 'quiet');
-      const blocks = prettyFiles(
-        results.map(({ shown }) => (isQuiet ? onlyErrors(shown) : shown)),
-        look,
-      );
-      const last = isQuiet ? '' : `${blocks === '' ? '' : '\n'}${prettySummary(summary, look)}`;
-      await io.out(blocks + last);
-      if (missing) io.err(`mailconf: ${missing.message}\n`);
-    }
+    const task = taskOf(parsed, io);
+    const { summary, failure } = await reportAll(parsed, task, format, io);
+    if (io.signal.aborted) return exit.interrupted;
     if (failure) return exit.undone;
     const warnings = isSet(parsed, 'strict') ? 0 : maxWarnings;
     return summary.errors > 0 || summary.warnings > warnings ? exit.faulty : exit.ok;
   },
 };
 
-type Levels = Readonly<Record<string, Severity | 'off'>>;
-
-async function checkAll(parsed: Parsed, levels: Levels, io: Io): Promise<Result[]> {
-  const options = checkOptions(parsed, io);
-  const results: Result[] = [];
-  for await (const opened of openPaths(parsed, io)) {
-    if ('error' in opened) results.push(unread(opened.path, opened.error, io));
-    else
-      results.push(
-        await checkOne(await checkDocument(opened.document, withShadowed(options, opened.shadowed, io)), levels, io),
-      );
+function taskOf(parsed: Parsed, io: Io): Task {
+  const isDry = isSet(parsed, 'dry-run');
+  const fixes = isSet(parsed, 'fix') ? (isDry ? 'shown' : 'written') : 'none';
+  if (isDry && fixes === 'none') throw new UsageError('--dry-run goes with --fix');
+  if (fixes === 'written' && parsed.positionals.includes('-')) {
+    throw new UsageError('--fix cannot write standard input; add --dry-run');
   }
-  return results;
+  return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes };
 }
 
-function withShadowed(options: CheckOptions, shadowed: readonly string[], io: Io): CheckOptions {
-  return { ...options, shadowed: shadowed.map((path) => shownPath(path, io)) };
+/** Checks one file after the other and prints what was found at once, so that no file is kept. */
+async function reportAll(
+  parsed: Parsed,
+  task: Task,
+  format: Format,
+  io: Io,
+): Promise<{ summary: Summary; failure?: Failure }> {
+  const reporter = await reporterOf(format, parsed, io);
+  const progress = createProgress(io, io.stderrIsTerminal && !isSet(parsed, 'quiet'));
+  const names = createNameSearch(parsed);
+  let summary = nothingFound;
+  let failure: Failure | undefined;
+  const print = async (text: string) => {
+    if (text === '') return;
+    progress.clear();
+    await io.out(text);
+  };
+  let isStarted = false;
+  for await (const opened of openPaths(parsed, io)) {
+    if (io.signal.aborted) break;
+    // Not before: where nothing at all can be opened, another document says so.
+    if (!isStarted) await print(reporter.start());
+    isStarted = true;
+    const { file, diff } = await resultOf(opened, task, io);
+    if (diff && format === 'pretty') await print(await diff(parsed, io));
+    else if (diff) io.err(await diff(parsed, io));
+    await print(reporter.file(file));
+    summary = withFile(summary, file);
+    failure ??= file.error;
+    names.add(file.accounts);
+    if (summary.files % 100 === 0) progress.show(`checked ${summary.files} files …`);
+  }
+  const missing = names.missing();
+  failure ??= io.signal.aborted ? { code: 'ERR_MAILCONF_INTERRUPTED', message: 'interrupted' } : missing;
+  await print(`${isStarted ? '' : reporter.start()}${reporter.end(summary, failure)}`);
+  progress.clear();
+  if (missing && format !== 'json') io.err(`mailconf: ${missing.message}\n`);
+  return { summary, ...(failure && { failure }) };
 }
 
-async function checkOne(checked: Checked, levels: Levels, io: Io): Promise<Result> {
+/** Whether the accounts that are asked for stand in some file; kept only where any is. */
+function createNameSearch(parsed: Parsed) {
+  const isAsked = texts(parsed, 'account').length > 0;
+  const known = new Set<string | null>();
+  let isCertain = true;
+  return {
+    add(accounts: ReportedFile['accounts']) {
+      // A file that could not be read or parsed may hold the account.
+      if (accounts === null) isCertain = false;
+      else if (isAsked) for (const name of accounts) known.add(name);
+    },
+    missing: () => (isCertain ? unknownAccount(parsed, [...known]) : undefined),
+  };
+}
+
+async function resultOf(opened: OpenedFile, task: Task, io: Io): Promise<Result> {
+  if ('error' in opened) return { file: unread(opened.path, opened.error, io) };
+  const { document } = opened;
+  const options = { ...task.options, shadowed: opened.shadowed.map((path) => shownPath(path, io)) };
+  try {
+    if (task.fixes === 'none') return { file: await fileOf(await checkDocument(document, options), task.levels, io) };
+    return await fixedResult(document, options, task, io);
+  } catch (error) {
+    if (!(error instanceof MailConfigError)) throw error;
+    const { path } = document;
+    return { file: unread(path, { code: error.code, message: error.message, path }, io) };
+  }
+}
+
+async function fixedResult(document: Document, options: CheckOptions, task: Task, io: Io): Promise<Result> {
+  const { fixDocument } = await import('../../pipeline/fix.js');
+  const fixed = await fixDocument(document, options, ({ rule }) => task.levels[rule] !== 'off');
+  const { text, checked } = fixed;
+  if (text === null) return { file: await fileOf(checked, task.levels, io) };
+  if (task.fixes === 'shown') {
+    const file = await fileOf(await checkDocument(document, options), task.levels, io);
+    return { file, diff: (parsed) => diffOf(document, checked.document, file.path, parsed, io) };
+  }
+  const { writeFixed } = await import('../write-file.js');
+  try {
+    await writeFixed(document, text);
+  } catch (error) {
+    if (!(error instanceof MailConfigError)) throw error;
+    const { path } = document;
+    const failed = unread(path, { code: error.code, message: error.message, path }, io);
+    const { error: why } = failed;
+    const file = await fileOf(await checkDocument(document, options), task.levels, io);
+    return { file: { ...file, ...(why && { error: why }) } };
+  }
+  return { file: { ...(await fileOf(checked, task.levels, io)), fixed: fixed.applied } };
+}
+
+async function diffOf(before: Document, after: Document, path: string, parsed: Parsed, io: Io): Promise<string> {
+  const [{ unifiedDiff }, { shownTextOf }, { lookOf }] = await Promise.all([
+    import('../../report/diff.js'),
+    import('../../pipeline/excerpt.js'),
+    import('../open.js'),
+  ]);
+  return unifiedDiff(path, shownTextOf(before), shownTextOf(after), lookOf(parsed, io));
+}
+
+async function fileOf(checked: Checked, levels: Levels, io: Io): Promise<ReportedFile> {
   const { document } = checked;
-  const path = shownPath(document.path, io);
   const found = await withRuleLevels(checked, levels);
   const diagnostics = found.map(({ related, ...diagnostic }) => ({
     ...diagnostic,
     ...(related && { related: related.map((place) => ({ ...place, path: shownPath(place.path, io) })) }),
   }));
-  const shown = diagnostics.map((diagnostic) => ({ diagnostic, excerpt: excerptOf(document, diagnostic.range) }));
-  const accounts = document.findings.length > 0 ? null : accountNames(document);
-  return { file: { path, diagnostics }, shown: { path, shown }, accounts };
-}
-
-function unread(path: string, failure: Failure, io: Io): Result {
-  const shown = shownPath(path, io);
-  const error = { ...failure, message: failure.message.replaceAll(path, shown), path: shown };
-  const why = error.message.startsWith(`${shown} `) ? error.message.slice(shown.length + 1) : error.message;
   return {
-    file: { path: shown, diagnostics: [], error },
-    shown: { path: shown, shown: [], error: why },
-    accounts: null,
+    path: shownPath(document.path, io),
+    diagnostics,
+    accounts: document.findings.length > 0 ? null : accountNames(document),
+    excerptOf: ({ range }: Diagnostic) => excerptOf(document, range),
   };
 }
 
-function onlyErrors(file: ShownFile): ShownFile {
-  return { ...file, shown: file.shown.filter(({ diagnostic }) => diagnostic.severity === 'error') };
+function unread(path: string, failure: Failure, io: Io): ReportedFile {
+  const shown = shownPath(path, io);
+  const error = { ...failure, message: failure.message.replaceAll(path, shown), path: shown };
+  return { path: shown, diagnostics: [], error, accounts: null, excerptOf: () => null };
 }
 
 function ruleLevels(parsed: Parsed): Levels {

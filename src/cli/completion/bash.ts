@@ -5,7 +5,7 @@ export function bash({ commands, rules }: Known): string {
   const names = commands.map(({ name }) => name);
   return `# mailconf completion for bash
 _mailconf_words() {
-  local word
+  local word IFS=' '
   for word in $1; do
     if [[ $word == "$2"* ]]; then COMPREPLY+=("$word"); fi
   done

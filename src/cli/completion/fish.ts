@@ -36,7 +36,7 @@ function linesOf({ name, flags, words, takesPaths }: KnownCommand): string[] {
   return [
     ...flags.map(({ name: flag, short, value, help }) => {
       const letter = short === null ? '' : ` -s ${short}`;
-      return complete(name, `-l ${flag}${letter}${valueOf(value)} -d ${quoted(help)}`);
+      return complete(name, `-l ${flag}${letter}${valueOptions(value)} -d ${quoted(help)}`);
     }),
     ...(words.length > 0 ? [complete(name, `-a ${quoted(words.join(' '))}`)] : []),
     ...(takesPaths ? [] : [complete(name, '-f')]),
@@ -47,7 +47,7 @@ function complete(place: string, rest: string): string {
   return `complete -c mailconf -n '__mailconf_at ${place}' ${rest}`;
 }
 
-function valueOf(value: Expected | null): string {
+function valueOptions(value: Expected | null): string {
   if (value === null) return '';
   if (value.kind === 'words') return ` -x -a ${quoted(value.words.join(' '))}`;
   if (value.kind === 'rule') return ` -x -a '(__mailconf_rules)'`;

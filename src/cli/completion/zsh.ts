@@ -33,7 +33,7 @@ ${commands.map(commandCase).join('\n')}
     help) compadd -- ${commands.map(({ name }) => name).join(' ')} ;;
   esac
 }
-if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
+if [[ $funcstack[1] == _mailconf ]]; then
   _mailconf "$@"
 else
   compdef _mailconf mailconf

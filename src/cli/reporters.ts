@@ -1,0 +1,33 @@
+import type { Reporter } from '../report/reporter.js';
+import { ruleDocs, ruleSeverities } from '../validate/rule-table.js';
+import { isSet, type Parsed } from './flags.js';
+import type { Io } from './io.js';
+import { lookOf } from './open.js';
+
+export const formats = ['pretty', 'json', 'sarif', 'github', 'junit'] as const;
+export type Format = (typeof formats)[number];
+
+/** Loads the reporter of a format; of the others nothing is loaded. */
+export async function reporterOf(format: Format, parsed: Parsed, io: Io): Promise<Reporter> {
+  switch (format) {
+    case 'json':
+      return (await import('../report/json.js')).createJsonReporter();
+    case 'sarif': {
+      const { createSarifReporter } = await import('../report/sarif.js');
+      const rules = Object.entries(ruleSeverities).map(([name, severity]) => ({
+        name,
+        severity,
+        docs: ruleDocs(name),
+      }));
+      return createSarifReporter(rules);
+    }
+    case 'github':
+      return (await import('../report/github.js')).createGithubReporter();
+    case 'junit':
+      return (await import('../report/junit.js')).createJunitReporter({ strict: isSet(parsed, 'strict') });
+    case 'pretty': {
+      const { createPrettyReporter } = await import('../report/pretty.js');
+      return createPrettyReporter({ look: lookOf(parsed, io), quiet: isSet(parsed, 'quiet') });
+    }
+  }
+}
