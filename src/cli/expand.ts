@@ -67,7 +67,6 @@ async function glob(pattern: string, cwd: string, signal: AbortSignal): Promise<
     fs: { stat: statNoFolder as typeof statByCallback },
     ignore: [...closedFolders].map((name) => `**/${name}/**`),
   });
-  signal.throwIfAborted();
   return found
     .map((path) => resolve(path))
     .filter(

@@ -28,7 +28,8 @@ interface Place {
 
 /**
  * Finds the configurations below a folder, in code-unit order of their paths. Reads one folder at a time and keeps only
- * what is left to visit. Links to folders are not followed. Synchronous calls are five times as fast here.
+ * what is left to visit. Links to folders are not followed; an interruption ends it early. Synchronous calls are five
+ * times as fast here.
  */
 export async function* walk(
   start: string,
@@ -47,7 +48,7 @@ export async function* walk(
     else for (const next of visitable(place.path, place.rules, entries).reverse()) left.push(next);
     visited += 1;
     if (visited % foldersInOneTurn === 0) await setImmediate();
-    signal?.throwIfAborted();
+    if (signal?.aborted) return;
   }
 }
 

@@ -104,15 +104,39 @@ function plainOptions({ providers, cwd }: CheckOptions): CheckOptions {
 async function settle(workshop: Workshop, start: State, memory: Memory, level: number): Promise<State> {
   let state = start;
   for (let round = 0; round < maxRounds; round++) {
-    const candidates = candidatesOf(state, workshop.isWanted).filter((found) => !memory.refused.has(nameOf(found)));
-    if (candidates.length === 0) break;
-    const { best, growing } = await sift(workshop, state, withoutOverlaps(candidates), memory);
-    const next = best ?? (await lookBehind(workshop, state, growing, memory, level));
-    if (next === null && growing.length === 0) break;
-    state = next ?? state;
-    if (next === null) for (const candidate of growing) memory.refused.add(nameOf(candidate));
+    const open = candidatesOf(state, workshop.isWanted).filter((found) => !memory.refused.has(nameOf(found)));
+    const candidates = withoutOverlaps(open);
+    const next = candidates.length > 0 ? await advance(workshop, state, candidates, memory, level) : null;
+    if (next === null) break;
+    state = next;
   }
   return state;
+}
+
+/** One round: all fixes, else those that can be made together, else one behind which all faults can be fixed. */
+async function advance(
+  workshop: Workshop,
+  state: State,
+  candidates: readonly Candidate[],
+  memory: Memory,
+  level: number,
+): Promise<State | null> {
+  const all = await lookBehind(workshop, state, candidates, memory, level);
+  if (all !== null) return all;
+  const { best, growing } = await sift(workshop, state, candidates, memory);
+  if (best !== null) return best;
+  const groups = halves(growing);
+  for (let group = groups.pop(); group !== undefined && memory.tries > 0; group = groups.pop()) {
+    const next = await lookBehind(workshop, state, group, memory, level);
+    if (next !== null) return next;
+    groups.push(...halves(group));
+  }
+  return null;
+}
+
+function halves<T>(group: readonly T[]): (readonly T[])[] {
+  const middle = group.length >> 1;
+  return group.length > 1 ? [group.slice(middle), group.slice(0, middle)] : [];
 }
 
 /** The fixes of what is wrong with the file itself. */
@@ -144,42 +168,37 @@ async function sift(
   let best: State | null = null;
   const kept: Candidate[] = [];
   const growing: Candidate[] = [];
-  const groups = candidates.length > 0 ? [candidates] : [];
+  const groups = [candidates];
   for (let group = groups.pop(); group !== undefined && memory.tries > 0; group = groups.pop()) {
     const { verdict, next } = await attempt(workshop, state, [...kept, ...group], memory);
     if (verdict === 'good') {
       best = next;
       kept.push(...group);
-    } else if (group.length > 1) {
-      const middle = group.length >> 1;
-      groups.push(group.slice(middle), group.slice(0, middle));
-    } else if (verdict === 'grows') growing.push(...group);
+    } else if (group.length > 1) groups.push(...halves(group));
+    else if (verdict === 'grows') growing.push(...group);
     else for (const candidate of group) memory.refused.add(nameOf(candidate));
   }
   return { best, growing };
 }
 
-/** A fix that brings faults to light is good where these can be fixed too. */
+/** Makes fixes together; those that bring faults to light are good where these can be fixed too. */
 async function lookBehind(
   workshop: Workshop,
   state: State,
-  growing: readonly Candidate[],
+  candidates: readonly Candidate[],
   memory: Memory,
   level: number,
 ): Promise<State | null> {
-  if (level >= maxLevels) return null;
-  for (const candidate of growing) {
-    if (memory.tries <= 0) return null;
-    const { next } = await attempt(workshop, state, [candidate], memory);
-    const below: Memory = { tries: memory.tries, refused: new Set(memory.refused) };
-    const settled = next && (await settle(workshop, next, below, level + 1));
-    memory.tries = below.tries;
-    if (settled && judgeErrors(state, settled)) return settled;
-  }
-  return null;
+  const { verdict, next } = await attempt(workshop, state, candidates, memory);
+  if (verdict !== 'grows' || next === null || level >= maxLevels) return verdict === 'good' ? next : null;
+  const share = memory.tries >> 1;
+  const below: Memory = { tries: share, refused: new Set() };
+  const settled = await settle(workshop, next, below, level + 1);
+  memory.tries -= share - Math.max(0, below.tries);
+  return hasNoMoreErrors(state, settled) ? settled : null;
 }
 
-function judgeErrors(before: State, after: State): boolean {
+function hasNoMoreErrors(before: State, after: State): boolean {
   return errorCount(after.whole) <= errorCount(before.whole) && errorCount(after.checked) <= errorCount(before.checked);
 }
 
@@ -199,6 +218,7 @@ async function attempt(
     state.text,
     candidates.flatMap(({ edits }) => edits),
   );
+  if (patched.text === state.text) return { verdict: 'bad', next: null };
   // A BOM is put before the text, so that one that belongs to it is not taken for the file's.
   const fresh = parseText(document.path, `\uFEFF${patched.text}`);
   try {

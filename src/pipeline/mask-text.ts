@@ -1,6 +1,7 @@
 import { suggest } from '../suggest.js';
 import type { SourceText } from '../text.js';
 import { keyForAlias, keyNearAlias } from '../validate/key-aliases.js';
+import { looksLikeSecret } from '../validate/secret-names.js';
 import { createMaskedLine, type MaskedLine } from './masked-line.js';
 
 /** Keys whose value is shown, if it is one plain word. */
@@ -178,7 +179,10 @@ function isKnown(name: string, names: ReadonlySet<string>): boolean {
 
 /** The value of a key, as far as it may be shown; `null` for one that must be hidden. */
 function openValue(name: string, isInSecret: boolean, match: (pattern: RegExp) => string | null): string | null {
-  if (name === 'env') return match(variable);
+  if (name === 'env') {
+    const found = match(variable);
+    return found !== null && !looksLikeSecret(found.replaceAll('"', '')) ? found : null;
+  }
   if (name === 'file') return match(openQuoted) ?? match(openWord);
   if (isInSecret) return null;
   if (openKeys.has(name)) return match(openQuoted) ?? match(openWord);

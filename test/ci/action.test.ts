@@ -130,17 +130,12 @@ describe('the steps', () => {
 
   it.each(Object.keys(action.inputs))('run nothing of a hostile %s', (name) => {
     for (const hostile of [
-      '$(touch ran)',
-      '`touch ran`',
-      '; touch ran #',
+      '$(touch ran)`touch ran`; touch ran && touch ran > ran #',
       '"; touch ran; "',
       "'; touch ran; '",
       '1\ntouch ran\n',
-      '--output=ran',
-      '&& touch ran',
       'x[$(touch ran)]',
-      '> ran',
-      '1 --package=evil',
+      '--output=ran --package=evil',
     ]) {
       if (name === 'working-directory') {
         // GitHub itself reads it: a folder of that name does not exist, so no step starts.

@@ -11,7 +11,7 @@ import { unifiedDiff } from '../../src/report/diff.js';
 import { judged } from './fix-support.js';
 
 /** How many inputs of each kind; `FUZZ=20000 npx vitest run test/fix/fix.property.test.ts` for a long night. */
-const runs = Number(process.env.FUZZ ?? 200);
+const runs = Number(process.env.FUZZ ?? 150);
 
 const canary = 'Xq7-Canary+4711';
 

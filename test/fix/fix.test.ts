@@ -25,12 +25,13 @@ smtp: false
         .replace('hst', 'server')
         .replace("'995'", '995'),
     );
-    expect(applied.map(({ rule, line, title }) => `${line} ${rule}: ${title}`)).toEqual([
-      '3 unknown-key: Rename it to address',
-      '5 unknown-key: Rename it to password',
-      '6 unknown-key: Rename it to server',
-      '6 wrong-type: Take the quotes off',
+    expect(applied.map(({ rule, line }) => `${line} ${rule}`)).toEqual([
+      '3 unknown-key',
+      '5 unknown-key',
+      '6 unknown-key',
+      '6 wrong-type',
     ]);
+    expect(applied[0]?.title).toContain('address');
     expect(checked.diagnostics).toEqual([]);
     expect(checked.document.source?.text).toBe(fixed);
   });
@@ -101,6 +102,14 @@ smtp: false
     const text = `${mailbox}smpt: {serverr: "a b", port: 0, ssl: maybe, auth: 3}\npop: false\n`;
     const { text: fixed } = await fixText(text);
     expect(fixed).toBeNull();
+  });
+
+  it('many keys whose faults below can be fixed too', async () => {
+    const account = `mailbox: {address: a@b.example, password: {env: MAIL_P}}, smpt: {servr: s.example, prt: "587"}, pop: false`;
+    const text = `accounts:\n${Array.from({ length: 100 }, (_, index) => `  a${index}: {${account}}\n`).join('')}`;
+    const { applied, checked } = await fixText(text);
+    expect(applied).toHaveLength(400);
+    expect(checked.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
   it('makes the other fixes where one does no good', async () => {

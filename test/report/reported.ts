@@ -9,12 +9,14 @@ import { nothingFound, type ReportedFile, type Reporter, withFile } from '../../
 
 /** A file of a report as `validate` makes it of a text. */
 export async function reported(path: string, text: string): Promise<ReportedFile> {
-  const { diagnostics } = await validateMailConfig({ text, path });
+  const { path: full, diagnostics } = await validateMailConfig({ text, path });
   const document = parseText(path, text);
   const accounts = document.findings.length > 0 ? null : accountNames(document);
   const shown = diagnostics.map(({ related, ...diagnostic }) => ({
     ...diagnostic,
-    ...(related && { related: related.map((place) => ({ ...place, path })) }),
+    ...(related && {
+      related: related.map((place) => ({ ...place, path: place.path === full ? path : place.path })),
+    }),
   }));
   return { path, diagnostics: shown, accounts, excerptOf: () => null };
 }
@@ -39,11 +41,8 @@ export function diagnostic(fields: Partial<Diagnostic>): Diagnostic {
 
 /** The whole document of a reporter. */
 export function document(reporter: Reporter, files: readonly ReportedFile[], failure?: Failure): string {
-  return [
-    reporter.start(),
-    ...files.map((each) => reporter.file(each)),
-    reporter.end(files.reduce(withFile, nothingFound), failure),
-  ].join('');
+  const summary = files.reduce(withFile, nothingFound);
+  return [reporter.start(), ...files.map((each) => reporter.file(each)), reporter.end(summary, failure)].join('');
 }
 
 const fixtures = new URL('../fixtures/', import.meta.url);

@@ -106,10 +106,10 @@ describe('the results', () => {
       const [{ physicalLocation }] = result.locations;
       expect(decodeURIComponent(physicalLocation.artifactLocation.uri)).toBe(path);
       const text = (texts.find((each) => each.path === path)?.text ?? '').replace(/^\uFEFF/, '');
-      const regions = [
-        physicalLocation.region,
-        ...(result.relatedLocations ?? []).map((at) => at.physicalLocation.region),
-      ];
+      const places = [...result.locations, ...(result.relatedLocations ?? [])].map((at) => at.physicalLocation);
+      const regions = places
+        .filter((at) => decodeURIComponent(at.artifactLocation.uri) === path)
+        .map((at) => at.region);
       for (const region of regions) {
         if (!region) continue;
         const { charOffset, charLength } = region;
@@ -125,16 +125,15 @@ describe('the results', () => {
     ['CR LF', '\r\n'],
     ['CR', '\r'],
   ])('a region after %s and characters of two units', async (_, end) => {
-    const text = [
-      'mailbox: {address: a@b.example}',
-      'x-note: "😀"',
-      'smtp: false',
-      'x-a: 😀',
-      'pop: {hst: x}',
+    const lines = [
+      '{"mailbox": {"address": "a@b.example"},',
+      '"x-note": "😀", "smtp": false,',
+      '"x-a": "😀", "pop": {"hst": "x"}}',
       '',
-    ].join(end);
-    const result = log([await reported('a.yaml', text)]).results.find(({ ruleId }) => ruleId === 'unknown-key');
-    expect(stretch(text, result?.locations[0].physicalLocation.region as Region)).toBe('hst');
+    ];
+    const text = lines.join(end);
+    const result = log([await reported('a.json', text)]).results.find(({ ruleId }) => ruleId === 'unknown-key');
+    expect(stretch(text, result?.locations[0].physicalLocation.region as Region)).toBe('"hst"');
   });
 
   it.each([

@@ -91,8 +91,7 @@ async function reportAll(
     await io.out(text);
   };
   let isStarted = false;
-  for await (const opened of openPaths(parsed, io)) {
-    if (io.signal.aborted) break;
+  const checkNext = async (opened: OpenedFile) => {
     // Not before: where nothing at all can be opened, another document says so.
     if (!isStarted) await print(reporter.start());
     isStarted = true;
@@ -104,6 +103,15 @@ async function reportAll(
     failure ??= file.error;
     names.add(file.accounts);
     if (summary.files % 100 === 0) progress.show(`checked ${summary.files} files …`);
+  };
+  try {
+    for await (const opened of openPaths(parsed, io)) {
+      if (io.signal.aborted) break;
+      await checkNext(opened);
+    }
+  } catch (error) {
+    // Ctrl-C ends the search for files, too.
+    if (!io.signal.aborted) throw error;
   }
   const missing = names.missing();
   failure ??= io.signal.aborted ? { code: 'ERR_MAILCONF_INTERRUPTED', message: 'interrupted' } : missing;

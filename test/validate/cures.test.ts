@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { validateMailConfig } from '../../src/index.js';
+
+const mailbox = 'mailbox: {address: a@b.example, password: {env: MAIL_PASSWORD}}\n';
+
+/** Rule, help, and the text after the fix where there is one. */
+async function cures(text: string, path = 'x.yaml') {
+  const { diagnostics } = await validateMailConfig({ text, path });
+  return diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ rule, help, fix }) => {
+      const edits = [...(fix?.edits ?? [])].reverse();
+      const fixed = edits.reduce(
+        (out, { range, newText }) => out.slice(0, range.start.offset) + newText + out.slice(range.end.offset),
+        text,
+      );
+      return [rule, help ?? null, fix ? fixed : null];
+    });
+}
+
+const pop = (fields: string) => `${mailbox}pop: {${fields}}\nsmtp: false\n`;
+
+describe('what was meant', () => {
+  it.each([
+    ['apop: yes', 'wrong-type', 'write `true` without quotes', 'apop: true'],
+    ['apop: off', 'wrong-type', 'write `false` without quotes', 'apop: false'],
+    ['apop: "true"', 'wrong-type', 'write `true` without quotes', 'apop: true'],
+    ['port: "995"', 'wrong-type', 'write `995` without quotes', 'port: 995'],
+    ['port: "995x"', 'wrong-type', null, null],
+    ['family: "4"', 'wrong-type', 'write `4` without quotes', 'family: 4'],
+    [
+      'ssl: off',
+      'invalid-value',
+      'write `starttls` or `true`; `false`, without quotes, sends the password readable to everybody on the way',
+      null,
+    ],
+    ['ssl: "true"', 'invalid-value', 'write `true`', 'ssl: true'],
+    [
+      'tls: true',
+      'wrong-type',
+      'write `ssl: true` for TLS; `tls` holds its details, such as `{ca: ca.pem}`',
+      'ssl: true',
+    ],
+    [
+      'tls: true, ssl: true',
+      'wrong-type',
+      'write `ssl: true` for TLS; `tls` holds its details, such as `{ca: ca.pem}`',
+      null,
+    ],
+  ])('%s', async (written, rule, help, fixed) => {
+    expect(await cures(pop(`server: p.example, ${written}`))).toEqual([
+      [rule, help, fixed && pop(`server: p.example, ${fixed}`)],
+    ]);
+  });
+
+  it.each([
+    ['p.example:995', 'port: 995, server: p.example'],
+    ['"pop3s://p.example:995/"', 'port: 995, server: "p.example"'],
+    ['"https://p.example"', 'server: "p.example"'],
+    ["'p.example '", "server: 'p.example'"],
+    ['"p.example,"', 'server: "p.example"'],
+    ['p.example.', 'server: p.example'],
+    ['"[2001:db8::1]:995"', null],
+    ['"p example"', null],
+    ['"${POP_HOST}"', null],
+  ])('server: %s', async (written, fixed) => {
+    const [found] = await cures(pop(`server: ${written}`));
+    expect([found?.[0], found?.[2]]).toEqual(['invalid-host', fixed && pop(fixed)]);
+  });
+
+  it('the port that stood in a host becomes a line of its own, before the host', async () => {
+    const text = (fields: string) => `${mailbox}smtp: false\npop:\n${fields}    ssl: true\n`.replaceAll('\n', '\r\n');
+    const [found] = await cures(text('    server: p.example:995 # wiki\n'));
+    expect(found?.[2]).toBe(text('    port: 995\n    server: p.example # wiki\n'));
+  });
+
+  it('a port that contradicts the one in the host is left alone', async () => {
+    expect((await cures(pop('server: "p.example:995", port: 110, ssl: false')))[0]?.slice(1)).toEqual([
+      'write `server: p.example` and `port: 995`',
+      null,
+    ]);
+    expect((await cures(pop('server: "p.example:995", port: 995')))[0]?.[2]).toBe(
+      pop('server: "p.example", port: 995'),
+    );
+  });
+
+  it('JSON keeps its quotes', async () => {
+    const json = (server: string) =>
+      `{"mailbox": {"address": "a@b.example"}, "smtp": false, "pop": {${server}, "ssl": true}}`;
+    expect((await cures(json('"server": "p.example:995"'), 'x.json'))[0]?.[2]).toBe(
+      json('"port": 995, "server": "p.example"'),
+    );
+  });
+
+  it.each([
+    ['port: 995, ssl: starttls', 'port: 995, ssl: true'],
+    ['port: 995, ssl: false', 'port: 995, ssl: true'],
+    ['port: 110, ssl: true', 'port: 995, ssl: true'],
+  ])('%s is fixed upwards', async (written, fixed) => {
+    const [found] = await cures(pop(`server: p.example, ${written}`));
+    expect([found?.[0], found?.[2]]).toEqual(['ssl-port-mismatch', pop(`server: p.example, ${fixed}`)]);
+  });
+
+  it('a port is not changed to one that the provider does not have', async () => {
+    const text = `${mailbox}pop: false\nsmtp: {server: smtp.office365.com, port: 587, ssl: true}\n`;
+    const [found] = await cures(text);
+    expect([found?.[0], found?.[2]]).toEqual(['ssl-port-mismatch', null]);
+  });
+
+  it.each([
+    ['Jane <jane@b.example>', 'jane@b.example'],
+    ['" jane@b.example "', '"jane@b.example"'],
+    ['mailto:jane@b.example', 'jane@b.example'],
+    ['"jane@b.example,"', '"jane@b.example"'],
+    ['"<#x@b.example>"', null],
+    ['"${MAIL}@b.example"', null],
+  ])('address: %s', async (written, fixed) => {
+    const text = (address: string) => `mailbox:\n  address: ${address} # mine\nprovider: gmx\n`;
+    const [found] = await cures(text(written));
+    expect([found?.[0], found?.[2]]).toEqual(['invalid-address', fixed && text(fixed)]);
+  });
+});
+
+describe('keys', () => {
+  const help = async (text: string) => (await cures(text)).map(([rule, words]) => `${rule}: ${words}`);
+
+  it.each([
+    ['username', 'it belongs below `mailbox`: `mailbox: {userId: …}`'],
+    ['pass', 'it belongs below `mailbox`: `mailbox: {password: …}`'],
+    ['host', 'it belongs below `pop` or `smtp`: `pop: {server: …}`'],
+    ['apop', 'it belongs below `pop`: `pop: {apop: …}`'],
+    ['sender', 'it belongs below `separateSmtp`: `separateSmtp: {sender: …}`'],
+    ['popBeforeSmtp', 'it belongs below `separateSmtp`: `separateSmtp: {popBeforeSmtp: …}`'],
+  ])('%s at the root', async (key, words) => {
+    expect(await help(`${key}: x\n${mailbox}pop: {server: p.example}\nsmtp: false\n`)).toEqual([
+      `unknown-key: ${words}`,
+    ]);
+  });
+
+  it('a blank that is missing', async () => {
+    expect(await help('mailbox:\n  address:a@b.example\npop: {server: p.example}\nsmtp: false\n')).toEqual([
+      'wrong-type: a blank is missing after `address:`',
+    ]);
+    expect(
+      await help('mailbox: {address: a@b.example, password: {env:MAIL}}\npop: {server: p.example}\nsmtp: false\n'),
+    ).toEqual(['unknown-key: a blank is missing after `env:`']);
+    expect(await help(`${mailbox}pop: {server:p.example}\nsmtp: false\n`)).toContain(
+      'unknown-key: a blank is missing after `server:`',
+    );
+  });
+
+  it('a key that stands twice names the first place', async () => {
+    for (const [path, text] of [
+      ['x.yaml', 'mailbox: {address: a@b.example}\nmailbox: {}\n'],
+      ['x.json', '{"mailbox": {"address": "a@b.example"},\n"mailbox": {}}'],
+    ] as const) {
+      const { diagnostics } = await validateMailConfig({ text, path });
+      expect(diagnostics.map(({ rule }) => rule)).toEqual(['duplicate-key']);
+      expect(diagnostics[0]?.related?.map(({ range }) => range?.start.line)).toEqual([1]);
+    }
+  });
+});
