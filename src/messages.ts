@@ -338,7 +338,9 @@ function notesOf({ notes }: Preset): string | null {
 
 export const providerNeedsOauth2 = (preset: Preset): Words => ({
   message: `${preset.name} takes no password: it wants OAuth 2`,
-  help: notesOf(preset) ?? 'write `oauth2: {accessToken: {env: MAIL_TOKEN}}` below `mailbox`',
+  help: ['write `oauth2: {accessToken: {env: MAIL_TOKEN}}` below `mailbox`', notesOf(preset)]
+    .filter(Boolean)
+    .join('. '),
 });
 
 export const providerNeedsAppPassword = (preset: Preset): Words => ({
@@ -386,14 +388,14 @@ export const tlsUnused = (service: string): Words => ({
   help: 'write `ssl: true` or `ssl: starttls`, or take `tls` out',
 });
 
-export const userIdForm = (name: string, rule: string): Words => {
+export const userIdForm = (name: string, rule: string, isFilledIn: boolean): Words => {
   const forms: Readonly<Record<string, string>> = {
     address: 'the whole e-mail address',
     'local-part': 'the part of the address before the `@`',
   };
   return {
     message: `the user ID at ${name} is ${forms[rule] ?? `always \`${clip(rule)}\``}`,
-    help: 'leave `userId` out: the preset knows it',
+    help: isFilledIn ? 'leave `userId` out: the preset knows it' : 'write it in that form',
   };
 };
 
@@ -420,7 +422,9 @@ export const invisibleCharacter = (name: string, kind: string): Words => ({
 });
 
 export const idnUserId = (userId: string, isWritten: boolean): Words => ({
-  message: 'servers know the domain of this log-in name by its `xn--` form',
+  message: isWritten
+    ? 'servers know the domain of this log-in name by its `xn--` form'
+    : 'without `userId` the address is the log-in name, and servers know its domain by the `xn--` form',
   help: isWritten ? `write ${quoteValue(userId)}` : `write \`userId: ${clip(userId)}\` below \`mailbox\``,
 });
 
@@ -447,13 +451,15 @@ export const providerMismatch = (named: string, domain: string, owner: string, i
 
 export const firstPlace = 'the first one';
 
-export const duplicateAddress = (name: string): Words => ({
+export const duplicateAddress = (name: string, fetches: boolean): Words => ({
   message: `the account \`${clip(name)}\` has this address and server already`,
-  help: 'take one of them out; two that fetch from one mailbox take the mail from each other',
+  help: fetches
+    ? 'take one of them out: two that fetch from one mailbox take the mail from each other'
+    : 'take one of them out',
 });
 
 export const misspeltServer = (server: string, name: string, near: string): Words => ({
-  message: `${name} has no server ${quoteValue(server)}`,
+  message: `${quoteValue(server)} is no server of ${name} that mailconf knows`,
   help: `did you mean \`${near}\`?`,
 });
 
@@ -483,23 +489,21 @@ export const secretOutOfReach = (kind: string, flag: string): Words => ({
       ? '`probe` runs a command only when it is allowed to'
       : kind === 'file'
         ? '`probe` reads no file outside the tree of the configuration on its own'
-        : '`probe` reads no variable on its own whose name does not say that it is for mail',
-  help: `run it with ${quoteFlag(flag)}`,
+        : '`probe` reads a variable on its own only if its name says that it is for mail, as `MAIL_PASSWORD` does',
+  help: `run it with \`${flag}\``,
 });
-
-/** A flag with its value, which may hold blanks. */
-function quoteFlag(flag: string): string {
-  return `\`${clip(flag)}\``;
-}
 
 export const disableNamesNothing: Words = {
   message: 'this comment names no rule to silence',
   help: 'write `# mailconf-disable-next-line RULE`',
 };
 
+/** A word that is near to no rule may be anything, and is not quoted. */
 export const disableOfUnknownRule = (name: string, suggestion: string | null): Words => ({
-  message: `there is no rule ${quoteKey(name)}`,
-  help: suggestion ? `did you mean \`${suggestion}\`?` : 'mailconf explain lists the rules',
+  message: suggestion ? `there is no rule ${quoteKey(name)}` : 'there is no rule of this name',
+  help: suggestion
+    ? `did you mean \`${suggestion}\`?`
+    : '`mailconf explain` lists the rules; a reason stands behind `--`',
 });
 
 export const disableOfFatalRule = (name: string): Words => ({
@@ -509,7 +513,7 @@ export const disableOfFatalRule = (name: string): Words => ({
 
 export const disableOfNothing = (name: string): Words => ({
   message: `\`${name}\` has nothing to silence in the next line`,
-  help: 'take the comment out',
+  help: 'take it out',
 });
 
 export const placeholderHost = 'it is a placeholder: mailconf fills in no variables';

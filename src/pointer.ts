@@ -43,9 +43,14 @@ export function maskKey(key: string): string {
   return isWord ? key.replace(/^(.*?(?:password|passwd|pass(?!word|wd)|pwd|token|secret)).{4,}$/i, '$1***') : '***';
 }
 
+/** Whether a text can name an account. */
+export function isAccountName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name);
+}
+
 /** An account's name; what can be none is masked like any key. */
 export function maskName(name: string): string {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name) ? name : maskKey(name);
+  return isAccountName(name) ? name : maskKey(name);
 }
 
 /** Whether a part of a pointer is the index of a list's item (RFC 6901, section 4). */

@@ -78,7 +78,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const entry = commands.find(({ name }) => name === word);
     if (!entry) throw new UsageError(unknownCommand(word));
     const command = await entry.load();
-    if (rest.includes('--help') || rest.includes('-h')) {
+    const end = rest.indexOf('--');
+    const flags = end === -1 ? rest : rest.slice(0, end);
+    if (flags.includes('--help') || flags.includes('-h')) {
       await io.out(commandHelp(command));
       return exit.ok;
     }

@@ -1,3 +1,4 @@
+import { isAbsolute, join, relative } from 'node:path';
 import type { Reporter } from '../report/reporter.js';
 import { ruleDocs, ruleSeverities } from '../validate/rule-table.js';
 import { isSet, type Parsed } from './flags.js';
@@ -19,10 +20,10 @@ export async function reporterOf(format: Format, parsed: Parsed, io: Io): Promis
         severity,
         docs: ruleDocs(name),
       }));
-      return createSarifReporter(rules);
+      return inWorkspace(createSarifReporter(rules), io);
     }
     case 'github':
-      return (await import('../report/github.js')).createGithubReporter();
+      return inWorkspace((await import('../report/github.js')).createGithubReporter(), io);
     case 'junit':
       return (await import('../report/junit.js')).createJunitReporter({ strict: isSet(parsed, 'strict') });
     case 'pretty': {
@@ -30,4 +31,23 @@ export async function reporterOf(format: Format, parsed: Parsed, io: Io): Promis
       return createPrettyReporter({ look: lookOf(parsed, io), quiet: isSet(parsed, 'quiet') });
     }
   }
+}
+
+/** GitHub takes paths from the root of the checkout, wherever a step of the workflow runs. */
+function inWorkspace(reporter: Reporter, { env, cwd }: Io): Reporter {
+  const below = env.GITHUB_WORKSPACE ? relative(env.GITHUB_WORKSPACE, cwd) : '';
+  if (below === '' || below.startsWith('..') || isAbsolute(below)) return reporter;
+  const moved = (path: string) => (isAbsolute(path) ? path : join(below, path));
+  return {
+    ...reporter,
+    file: (file) =>
+      reporter.file({
+        ...file,
+        path: moved(file.path),
+        diagnostics: file.diagnostics.map(({ related, ...diagnostic }) => ({
+          ...diagnostic,
+          ...(related && { related: related.map((place) => ({ ...place, path: moved(place.path) })) }),
+        })),
+      }),
+  };
 }

@@ -1,10 +1,11 @@
+import { homedir } from 'node:os';
 import { resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
 import type { Document } from '../load/document.js';
 import { folderOf } from '../load/load.js';
 import * as say from '../messages.js';
-import { isWithin, toPointer } from '../pointer.js';
+import { isAccountName, isWithin, toPointer } from '../pointer.js';
 import { choosePreset } from '../resolve/choose-preset.js';
 import { builtinPresets, chainPresets, ownPresets, type PresetIndex } from '../resolve/presets.js';
 import { readAnyProviderFolder, readProviderFolder, treeOf } from '../resolve/provider-files.js';
@@ -65,7 +66,8 @@ export async function checkDocument(document: Document, options: CheckOptions = 
 
   const accounts: ResolvedAccount[] = [];
   for (const { name, pointer, account } of accountsOf(value)) {
-    if (!isSelected(name)) continue;
+    // Below a name that can be none the schema says nothing of the shape.
+    if (!isSelected(name) || (name !== null && !isAccountName(name))) continue;
     const broken = brokenIn.get(name) ?? [];
     const written = applyOverrides(
       withoutBroken(writtenLeaves(account, pointer), broken, pointer),
@@ -79,8 +81,8 @@ export async function checkDocument(document: Document, options: CheckOptions = 
       presets: index,
       writesSmtp: written.objects.has('/smtp'),
       isBroken: (part: string) => isBroken(part, faults, pointer),
-      sourceFrom: (at: string) => sourceFrom(document, at),
-      isInTree: (path: string) => isInTree(path, folder, tree),
+      sourceOf: (at: string) => sourceOf(document, at),
+      secretPath: (path: string) => secretPath(path, folder, tree),
     };
     const meaning = [...choice.findings, ...rules.flatMap((rule) => rule(context))];
     findings.push(...meaning.map((finding) => ({ ...finding, account: name })));
@@ -105,18 +107,19 @@ function finish(
   return { document, diagnostics, accounts, presets };
 }
 
-/** The text from a value to the end of its line. */
-function sourceFrom({ source, locate }: Document, pointer: string): string {
-  const start = source ? locate(pointer)?.value.start : undefined;
-  return source && start !== undefined ? (/^[^\r\n]*/.exec(source.text.slice(start, start + 4096))?.[0] ?? '') : '';
+/** The text of a value, and of its last line what stands behind it. */
+function sourceOf({ source, locate }: Document, pointer: string): { text: string; rest: string } | null {
+  const span = source ? locate(pointer)?.value : undefined;
+  if (!source || !span) return null;
+  const rest = /^[^\r\n]*/.exec(source.text.slice(span.end, span.end + 1024))?.[0] ?? '';
+  return { text: source.text.slice(span.start, span.end), rest };
 }
 
-/** Whether a path stays below the tree or in a folder that holds secrets by custom. By its letters: nothing is read. */
-function isInTree(path: string, folder: string, tree: string): boolean {
-  if (path.startsWith('~')) return false;
-  const target = resolve(folder, path);
-  const folders = [tree, folder, '/run/secrets', '/run/credentials'];
-  return folders.some((root) => target.startsWith(root.endsWith(sep) ? root : root + sep));
+/** Where a path leads, and whether it stays below the tree or in a folder that holds secrets by custom. */
+function secretPath(written: string, folder: string, tree: string): { path: string; isInTree: boolean } {
+  const path = written.startsWith('~/') ? resolve(homedir(), written.slice(2)) : resolve(folder, written);
+  const folders = [tree, folder, '/run/secrets', '/var/run/secrets', '/run/credentials'];
+  return { path, isInTree: folders.some((root) => path.startsWith(root.endsWith(sep) ? root : root + sep)) };
 }
 
 function shadowFindings({ shadowed = [] }: CheckOptions): Finding[] {

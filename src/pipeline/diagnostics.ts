@@ -12,23 +12,20 @@ const usedHere = 'used here';
 
 /** Works out places and levels of findings, drops echoes, and sorts by place. The only place that does either. */
 export function toDiagnostics(findings: readonly Finding[], document: Document): Diagnostic[] {
-  const told = new Map<string, Diagnostic>();
+  const told = new Map<string, { readonly diagnostic: Diagnostic; readonly related: Map<string, RelatedPlace> }>();
   for (const finding of findings) {
-    const diagnostic = toDiagnostic(finding, document);
+    const { related, ...diagnostic } = toDiagnostic(finding, document);
     const place = diagnostic.range ? `${diagnostic.range.start.offset}` : diagnostic.pointer;
     const key = `${finding.rule}\0${place}\0${diagnostic.message}`;
-    const first = told.get(key);
-    told.set(key, first ? { ...first, ...merged(first, diagnostic) } : diagnostic);
+    const first = told.get(key) ?? { diagnostic, related: new Map() };
+    told.set(key, first);
+    for (const other of related ?? []) first.related.set(JSON.stringify(other), other);
   }
-  return sortByPlace([...told.values()]);
-}
-
-function merged(first: Diagnostic, second: Diagnostic): Pick<Diagnostic, 'related'> {
-  const related = [...(first.related ?? []), ...(second.related ?? [])];
-  const unique = related.filter(
-    (place, index) => related.findIndex((other) => JSON.stringify(other) === JSON.stringify(place)) === index,
-  );
-  return unique.length > 0 ? { related: unique } : {};
+  const diagnostics = [...told.values()].map(({ diagnostic, related }) => ({
+    ...diagnostic,
+    ...(related.size > 0 && { related: [...related.values()] }),
+  }));
+  return sortByPlace(diagnostics);
 }
 
 /** In the order of the text; what stands in no text comes last. */

@@ -1,5 +1,6 @@
 import type { Range } from '../diagnostic.js';
 import type { Document } from '../load/document.js';
+import { isAccountName } from '../pointer.js';
 import type { SourceText } from '../text.js';
 import { createMask } from './mask-text.js';
 import type { MaskedLine } from './masked-line.js';
@@ -71,5 +72,5 @@ function cutAround({ lines, mark }: Excerpt): Excerpt {
 function accountNamesOf({ value }: Document): ReadonlySet<string> {
   const accounts = value !== null && typeof value === 'object' && 'accounts' in value ? value.accounts : null;
   const names = accounts !== null && typeof accounts === 'object' ? Object.keys(accounts) : [];
-  return new Set(names.filter((name) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)));
+  return new Set(names.filter(isAccountName));
 }

@@ -1,6 +1,7 @@
 import { suggest } from '../suggest.js';
 import type { SourceText } from '../text.js';
 import { keyForAlias, keyNearAlias } from '../validate/key-aliases.js';
+import { ruleSeverities } from '../validate/rule-table.js';
 import { looksLikeSecret } from '../validate/secret-names.js';
 import { createMaskedLine, type MaskedLine } from './masked-line.js';
 
@@ -15,6 +16,8 @@ const secretKeys = words('password accessToken oauth2');
 const referenceKeys = words('env file command');
 const knownKeys = [...openKeys, ...objectKeys, ...secretKeys, ...referenceKeys, 'imap', 'jmap', 'extends', 'name'];
 
+const ruleNames = Object.keys(ruleSeverities);
+
 const secretWord = /pass|pwd|secret|token|cred|kennwort|oauth/i;
 
 const quoted = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/y;
@@ -26,7 +29,8 @@ const openQuoted = /"(?:[^\s"\\]*|[^":,#={}\\]*)"(?=\s*(?:$|#|[,}\]]))|'(?:[^\s'
 const variable = /"?[A-Za-z_][A-Za-z0-9_]*"?(?=\s*(?:$|#|[,}\]]))/y;
 const objectWord = /(?:true|false|null|yes|no|on|off|~)(?=\s*(?:$|#|[,}\]]))/y;
 const mergeValue = /\*[\w-]+(?=\s*(?:$|#|[,}\]]))/y;
-const shownComment = /#\s*(?:mailconf-disable-next-line(?:\s+[a-z, -]*)?|yaml-language-server: \$schema=\S*)\s*$/y;
+const schemaComment = /#\s*yaml-language-server: \$schema=\S*\s*$/y;
+const silencingComment = /#\s*mailconf-disable-next-line(?![\w-])/y;
 
 /** What a key promises of what stands below it. */
 type Kind = 'object' | 'secret' | 'unknown';
@@ -91,9 +95,10 @@ function maskLine(line: string, state: State, names: ReadonlySet<string>): Maske
     }
     const character = line[at] as string;
     if (character === '#' && (at === 0 || /[\s,{}[\]]/.test(line[at - 1] as string))) {
-      const isShown = match(shownComment) !== null;
-      if (!isShown) take(1, true);
-      take(line.length - at, isShown);
+      const comment = match(schemaComment) ?? match(silencingComment);
+      take(comment?.length ?? 1, true);
+      if (comment !== null) takeRules();
+      take(line.length - at, false);
       break;
     }
     if (',{}[]'.includes(character)) {
@@ -132,6 +137,16 @@ function maskLine(line: string, state: State, names: ReadonlySet<string>): Maske
   }
   state.kind = kind;
   return pieces.done();
+
+  /** The names of rules in a comment; anything else there is hidden like any comment. */
+  function takeRules() {
+    for (;;) {
+      const separator = match(/[\s,]*/y) ?? '';
+      const rule = /^[a-z-]+(?=[\s,]|$)/.exec(line.slice(at + separator.length))?.[0];
+      if (rule === undefined || suggest(rule, ruleNames) === null) return;
+      take(separator.length + rule.length, true);
+    }
+  }
 
   /** A value that is hidden: in a flow collection to the next entry, else to the end of the line. */
   function hideValue() {

@@ -1,8 +1,11 @@
 import type { ResolvedConfig } from '../resolved.js';
+import { looksLikeSecret } from '../validate/secret-names.js';
 
 /** The configuration as it may be printed: a reference as it is written, a literal secret as `***`. */
 export function printedConfig(config: ResolvedConfig): unknown {
-  return JSON.parse(JSON.stringify(config), (key, value) =>
-    (key === 'password' || key === 'accessToken') && typeof value === 'string' ? '***' : value,
-  );
+  return JSON.parse(JSON.stringify(config), (key, value) => {
+    if (key !== 'password' && key !== 'accessToken') return value;
+    const isSecret = typeof value === 'string' || ('env' in value && looksLikeSecret(value.env));
+    return isSecret ? '***' : value;
+  });
 }

@@ -48,7 +48,12 @@ export function silence(
     for (const found of by) used.add(found);
     return by.length === 0;
   });
-  const unused = named.filter((found) => !used.has(found)).map(({ rule, span }) => finding(span, wordsFor(rule)));
+  // In a file with errors not every rule could run.
+  const isKnown = (found: Silence) =>
+    !harmless.has(found.rule) || !diagnostics.some(({ severity }) => severity === 'error');
+  const unused = named
+    .filter((found) => !used.has(found) && isKnown(found))
+    .map(({ rule, span }) => finding(span, wordsFor(rule)));
   return { kept, unused: [...unused, ...empty.map((span) => finding(span, say.disableNamesNothing))] };
 }
 
@@ -74,7 +79,9 @@ function silencesIn({ source }: Document): Silences {
     const comment = isText ? null : words.exec(lexeme);
     if (comment) {
       const line = nextLine(source, source.range({ start: offset, end: offset }).start.line + 1);
-      const names = [...lexeme.slice(comment[0].length).matchAll(/[^\s,]+/g)];
+      // What stands behind `--` is the reason.
+      const list = lexeme.slice(comment[0].length).replace(/\s--(?:\s.*)?$/, '');
+      const names = [...list.matchAll(/[^\s,]+/g)];
       if (names.length === 0) empty.push({ start: offset, end: offset + lexeme.length });
       for (const { 0: rule, index } of names) {
         const start = offset + comment[0].length + index;

@@ -1,6 +1,6 @@
 import * as say from '../messages.js';
 import { hostFault } from './host.js';
-import { isPlaceholder } from './placeholder.js';
+import { holdsPlaceholder } from './placeholder.js';
 
 /** Characters of an atom (RFC 5321 4.1.2), with those beyond ASCII of RFC 6531. */
 const atom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u{80}-\u{10FFFF}-]+$/u;
@@ -14,7 +14,7 @@ export function addressFault(address: string): { fault: string; meant: string | 
 function formFault(address: string): string | null {
   if (address === '') return 'it is empty';
   if (/<[^<>]*@[^<>]*>\s*$/.test(address)) return 'it holds a display name or angle brackets';
-  if (isPlaceholder(address)) return say.placeholderHost;
+  if (holdsPlaceholder(address)) return say.placeholderHost;
   if (/<[^<>]*>\s*$/.test(address)) return 'it holds a display name or angle brackets';
   if (/^mailto:/i.test(address)) return 'it begins with `mailto:`';
   if (/\s/.test(address)) return 'it holds a blank';

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import * as say from '../messages.js';
-import { isPlaceholder } from './placeholder.js';
+import { holdsPlaceholder } from './placeholder.js';
 
 /** Why a text is no host, and what was meant. */
 export interface HostFault {
@@ -24,7 +24,7 @@ export function hostFault(host: string): HostFault | null {
 
 function formFault(host: string): string | null {
   if (host === '') return 'it is empty';
-  if (isPlaceholder(host)) return say.placeholderHost;
+  if (holdsPlaceholder(host)) return say.placeholderHost;
   if (/\s/.test(host)) return 'it holds a blank';
   if (scheme.test(host)) return 'it begins with a scheme';
   if (/^\[.*\]/.test(host)) return 'it stands in brackets';

@@ -15,10 +15,12 @@ export function nearHost(written: string, protocol: 'pop' | 'smtp', known: Itera
   let near: string | null = null;
   for (const candidate of known) {
     if (candidate === host) return null;
+    // A slip is never in the first letter of a domain.
+    if (near !== null || candidate[candidate.indexOf('.') + 1] !== rest[0]) continue;
     const [otherService = '', ...otherDomain] = candidate.split('.');
     const other = otherDomain.join('.');
     const isSameDomain = rest === other && isService(service) && isService(otherService);
-    if (near === null && (isSameDomain || (service === otherService && isMisspelt(rest, other)))) near = candidate;
+    if (isSameDomain || (service === otherService && isMisspelt(rest, other))) near = candidate;
   }
   return near;
 }

@@ -1,11 +1,16 @@
 const wholeText =
   /^(?:%[A-Za-z_]\w*%|<[^<>]*>|undefined|null|none|nil|nan|change[-_ ]?(?:me|it|this).*|replace[-_ ]?(?:me|this).*|to-?do|fixme|your[-_ ].+|my[-_ ]?(?:password|passwort|secret|token)|(?:enter|insert|put)[-_ ].+|x{3,}|\*{3,}|\.{3,}|…|password|passwort|passwd|secret|tbd)$/i;
-/** A password may begin with `$`; a variable's name is in capitals. */
-const variable = /^\$[A-Z_][A-Z0-9_]{2,}$/;
-const inText = /\$\{[^{}]*\}|\{\{.*\}\}|<%.*%>/s;
+/** A password may begin with `$`; a variable's name is in capitals or in braces. */
+const variable = /^(?:\$[A-Z_][A-Z0-9_]{2,}|\$\{[^{}]*\}|\{\{.*\}\}|<%.*%>)$/s;
+const variableInside = /\$\{[A-Za-z_][^{}]*\}|\{\{.*\}\}|<%.*%>/s;
 
 /** Whether a text stands for one that nobody filled in: `${MAIL_PASSWORD}`, `<password>`, `changeme`. */
 export function isPlaceholder(text: string): boolean {
   const bare = text.trim();
-  return wholeText.test(bare) || variable.test(bare) || inText.test(text);
+  return variable.test(bare) || (wholeText.test(bare) && !bare.includes('@'));
+}
+
+/** Whether a text that is no secret has a part that nobody filled in: `${USER}@example.com`. */
+export function holdsPlaceholder(text: string): boolean {
+  return isPlaceholder(text) || variableInside.test(text);
 }

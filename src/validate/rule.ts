@@ -8,6 +8,8 @@ import type {
   ResolvedSmtp,
   WrittenSecret,
 } from '../resolved.js';
+import { splitAddress } from './address.js';
+import { toAsciiHost } from './host.js';
 
 /** The questions that rules ask of the presets. */
 export interface KnownPresets {
@@ -28,10 +30,10 @@ export interface RuleContext {
   readonly writesSmtp: boolean;
   /** Whether the shape of that part of the account (`/pop`) is wrong: then nothing of its meaning is reported. */
   isBroken(part: string): boolean;
-  /** The text of the file from the value at that pointer to the end of its line; empty without a text. */
-  sourceFrom(pointer: string): string;
-  /** Whether a path, as it is written, stays in the tree that `probe` reads secrets from. */
-  isInTree(path: string): boolean;
+  /** The text of the value at that pointer, and of its last line what stands behind it; `null` without a text. */
+  sourceOf(pointer: string): { readonly text: string; readonly rest: string } | null;
+  /** Where a path leads, and whether that is in the tree that `probe` reads secrets from; told by its letters alone. */
+  secretPath(path: string): { readonly path: string; readonly isInTree: boolean };
 }
 
 /** One rule of meaning. */
@@ -92,14 +94,55 @@ export function presetOf({ protocol, settings }: ServerPart, { account, presets 
   return owners.find(({ preset }) => preset.id === account.preset?.preset.id) ?? owners[0] ?? null;
 }
 
-/** The presets whose servers the mailbox logs in to, each with the first server that it has. */
-export function mailboxPresets(context: RuleContext): { readonly file: PresetFile; readonly part: ServerPart }[] {
-  const found = new Map<string, { file: PresetFile; part: ServerPart }>();
-  for (const part of serverParts(context).filter(usesMailboxLogin)) {
+/** A log-in at a provider's server, and the leaf that holds its password. */
+export interface ProviderLogin {
+  readonly file: PresetFile;
+  readonly part: ServerPart;
+  readonly leaf: string;
+}
+
+/** The log-ins at servers that presets have, each provider and password once. */
+export function providerLogins(context: RuleContext): ProviderLogin[] {
+  const found = new Map<string, ProviderLogin>();
+  // Of a provider that was named by mistake nothing is asked.
+  if (providerOfDomain(context)) return [];
+  for (const part of serverParts(context).filter(logsIn)) {
     const file = presetOf(part, context);
-    if (file && !found.has(file.preset.id)) found.set(file.preset.id, { file, part });
+    const leaf = loginLeaf(part);
+    const key = `${file?.preset.id} ${leaf}`;
+    if (file && !found.has(key)) found.set(key, { file, part, leaf });
   }
   return [...found.values()];
+}
+
+function loginLeaf(part: ServerPart): string {
+  if (usesMailboxLogin(part)) return '/mailbox/password';
+  return part.protocol === 'pop' ? `${part.pointer}/password` : `${part.pointer}/auth`;
+}
+
+/** The provider that owns the domain of the address, where the file names another one whose servers it uses. */
+export function providerOfDomain({ account, presets, isBroken }: RuleContext): PresetFile | null {
+  const { preset: named, usesPreset, config } = account;
+  if (!named || !usesPreset || account.leaves.get('/provider')?.origin.kind !== 'file') return null;
+  if (!config.mailbox?.address || isBroken('/mailbox/address')) return null;
+  const owner = presets.byDomain(toAsciiHost(splitAddress(config.mailbox.address).domain));
+  if (!owner || owner.preset.id === named.preset.id || owner.preset.successor === named.preset.id) return null;
+  const servers = (['pop', 'smtp'] as const).flatMap((service) => {
+    const setting = owner.preset[service];
+    return setting ? presets.withServer(service, setting.server) : [];
+  });
+  return servers.some(({ preset }) => preset.id === named.preset.id) ? null : owner;
+}
+
+/** Comments that other tools want directly behind the `#`. */
+const directive = /^(?:gitleaks|nosec|nosemgrep|noqa|pragma|trufflehog|yamllint|checkov|detect-secrets|prettier)/i;
+
+/** Whether a plain text ends before a `#` that may belong to it: a comment that is meant as one has a blank behind it. */
+export function isCutByComment(pointer: string, { sourceOf }: RuleContext): boolean {
+  const source = sourceOf(pointer);
+  if (source === null || /^["'|>]/.test(source.text)) return false;
+  const comment = /^[ \t]+#([^\s#!].*)/.exec(source.rest)?.[1];
+  return comment !== undefined && !directive.test(comment);
 }
 
 /** A text or secret that the file writes, at its place in the configuration. */

@@ -3,15 +3,19 @@ export function isMailVariable(name: string): boolean {
   return name.split('_').some((word) => /^(?:mail|email|mailbox|smtp|pop|pop3|imap)$/i.test(word));
 }
 
-const namingWord = /pass|pwd|passwd|secret|token|key|cred|auth|login|user|mail|smtp|pop|imap/i;
+const namingWord = /pass|pwd|secret|token|key|cred|auth|login|user|mail|smtp|pop|imap/i;
+const namesWithDigits = /pop3|oauth2|smtp2go|o365|office365|mail2/gi;
 
 /**
- * Whether a variable's name looks like the secret itself: letters and digits without a word that names something
- * (`hunter2x9`), or sixteen small letters, the form of a Google app password.
+ * Whether a variable's name looks like the secret itself: letters and digits mixed (`hunter2`, `Passw0rd`), or sixteen
+ * small letters, the form of a Google app password. Capitals and `_` are the custom of names.
  */
 export function looksLikeSecret(name: string): boolean {
-  if (name.includes('_') || namingWord.test(name)) return false;
-  return /^[a-z]{16}$/.test(name) || (name.length >= 6 && /\d/.test(name)) || (name.length >= 10 && isMixedCase(name));
+  if (name.includes('_') || /^[A-Z0-9]+$/.test(name) || name.length < 6) return false;
+  const bare = name.replace(namesWithDigits, '').replace(/\d+$/, '');
+  if (/\d/.test(bare)) return true;
+  if (namingWord.test(name)) return false;
+  return bare.length < name.length || /^[a-z]{16}$/.test(name) || (name.length >= 10 && isMixedCase(name));
 }
 
 function isMixedCase(name: string): boolean {

@@ -165,7 +165,6 @@ describe('completion', () => {
   it.each([
     ['bash', ['-n']],
     ['zsh', ['-n']],
-    ['fish', ['--no-execute']],
   ])('%s takes the script', async (shell, check) => {
     const { status, out } = await runHere(['completion', shell]);
     expect(status).toBe(0);

@@ -13,7 +13,7 @@ const { root, put, remove } = makeTree({
   'wrong.yaml': wrong,
   'many/a/.mailrc.yaml': good,
   'many/b/.config/mailrc.json':
-    '{"mailbox": {"address": "a@b.example", "password": {"env": "P"}}, "pop": false, "smtp": {"server": "s.example"}}',
+    '{"mailbox": {"address": "a@b.example", "password": {"env": "MAIL"}}, "pop": false, "smtp": {"server": "s.example"}}',
   'many/c/.mailrc.yml': warned,
   'many/node_modules/x/.mailrc.yaml': wrong,
   'many/.git/.mailrc.yaml': wrong,

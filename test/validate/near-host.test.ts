@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtinPresets } from '../../src/resolve/presets.js';
 import { nearDomain, nearHost } from '../../src/validate/near-host.js';
-import { isPlaceholder } from '../../src/validate/placeholder.js';
+import { holdsPlaceholder, isPlaceholder } from '../../src/validate/placeholder.js';
 import { looksLikeSecret } from '../../src/validate/secret-names.js';
 
 const presets = await builtinPresets();
@@ -46,7 +46,6 @@ describe('hosts that are one slip away from a known one', () => {
 describe('placeholders', () => {
   it.each([
     '${MAIL_PASSWORD}',
-    'x${MAIL}y',
     '$SMTP_PASS',
     '%PASSWORD%',
     '{{ password }}',
@@ -79,12 +78,33 @@ describe('placeholders', () => {
   ])('not %s', (text) => expect(isPlaceholder(text)).toBe(false));
 });
 
+it('a part of a text', () => {
+  expect(holdsPlaceholder('${USER}@example.com')).toBe(true);
+  expect(isPlaceholder('a${b}9x')).toBe(false);
+});
+
 describe('names of variables that look like the secret itself', () => {
-  it.each(['hunter2', 'abcdefghijklmnop', 'S3cr3tW0rd', 'correctHorseBattery', 'x9x9x9'])('%s', (name) =>
-    expect(looksLikeSecret(name)).toBe(true),
-  );
-  it.each(['MAIL_PASSWORD', 'SMTP_PASS2', 'password1', 'GmailToken', 'P', 'pw', 'PW1', 'HOME', 'mailsecret'])(
-    'not %s',
-    (name) => expect(looksLikeSecret(name)).toBe(false),
-  );
+  it.each([
+    'hunter2',
+    'abcdefghijklmnop',
+    'S3cr3tW0rd',
+    'Passw0rd2024',
+    'ya29C4naryToken',
+    'correctHorseBattery',
+    'x9x9x9',
+  ])('%s', (name) => expect(looksLikeSecret(name)).toBe(true));
+  it.each([
+    'MAIL_PASSWORD',
+    'SMTP_PASS2',
+    'password1',
+    'GmailToken',
+    'P',
+    'pw',
+    'PW1',
+    'HOME',
+    'mailsecret',
+    'OFFICE365',
+    'pop3Password',
+    'password12',
+  ])('not %s', (name) => expect(looksLikeSecret(name)).toBe(false));
 });

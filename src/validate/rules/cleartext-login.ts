@@ -8,7 +8,7 @@ export const cleartextLogin: Rule = (context) =>
     const { server, ssl } = settings;
     const logsIn = protocol === 'pop' || settings.auth !== false;
     if (ssl !== false || !logsIn || server === undefined || isLoopback(server)) return [];
-    const place = blame(context.account, [`${pointer}/ssl`, `${pointer}/server`]);
+    const place = blame(context.account, [`${pointer}/ssl`, `${pointer}/server`, '/provider', '/mailbox/address']);
     return [{ rule: 'cleartext-login', ...place, ...say.cleartextLogin(name, server) }];
   });
 

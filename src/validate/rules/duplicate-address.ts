@@ -10,12 +10,15 @@ export function duplicateAddresses(accounts: readonly ResolvedAccount[]): Findin
   for (const account of accounts) {
     const { mailbox, pop, smtp } = account.config;
     if (!mailbox?.address) continue;
-    const services = [pop ? `pop ${pop.server}` : '', smtp ? `smtp ${smtp.server}` : ''].filter(Boolean);
-    const keys = services.map((service) => `${mailbox.address} ${mailbox.userId} ${service}`.toLowerCase());
-    const first = keys.map((key) => seen.get(key)).find((found) => found !== undefined);
-    for (const key of keys) if (!seen.has(key)) seen.set(key, account);
-    if (!first) continue;
-    const words = say.duplicateAddress(first.name ?? '');
+    const server = pop ? `pop ${pop.server} ${pop.port}` : smtp ? `smtp ${smtp.server} ${smtp.port}` : null;
+    if (server === null) continue;
+    const key = `${mailbox.address} ${mailbox.userId} ${server}`.toLowerCase();
+    const first = seen.get(key);
+    if (!first) {
+      seen.set(key, account);
+      continue;
+    }
+    const words = say.duplicateAddress(first.name ?? '', Boolean(pop));
     const other = blame(first, ['/mailbox/address']);
     const related = [{ message: say.firstPlace, pointer: other.pointer }];
     findings.push({

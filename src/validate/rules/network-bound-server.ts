@@ -1,4 +1,5 @@
 import * as say from '../../messages.js';
+import { toAsciiHost } from '../host.js';
 import { blame, type Rule, serverParts } from '../rule.js';
 
 /** A server that answers only inside its provider's own network. */
@@ -9,7 +10,7 @@ export const networkBoundServer: Rule = (context) =>
     if (server === undefined || !file) return [];
     const { preset } = file;
     const others = [preset[protocol], ...(preset.alternatives?.[protocol] ?? [])];
-    const other = others.find((setting) => setting && setting.server !== server);
+    const other = others.find((setting) => setting && toAsciiHost(setting.server) !== toAsciiHost(server));
     const place = blame(context.account, [`${pointer}/server`, '/provider', '/mailbox/address']);
     const words = say.networkBoundServer(server, preset.name, other || null);
     return [

@@ -34,6 +34,8 @@ function foreignPort({ pointer, protocol, settings }: ServerPart, { account }: R
 }
 
 function foreignHost({ pointer, protocol, settings }: ServerPart, { account }: RuleContext): Finding | null {
+  // A server that nobody wrote is the one that opens for SMTP.
+  if (account.leaves.get(`${pointer}/server`)?.origin.kind === 'default') return null;
   const host = settings.server?.toLowerCase() ?? '';
   const names: Readonly<Record<string, string>> = { ...foreignNames[protocol], ...webNames };
   const prefix = Object.keys(names).find((start) => host.startsWith(start));

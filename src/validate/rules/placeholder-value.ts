@@ -1,5 +1,5 @@
 import * as say from '../../messages.js';
-import { isPlaceholder } from '../placeholder.js';
+import { holdsPlaceholder, isPlaceholder } from '../placeholder.js';
 import { literalSecrets, type Rule, writtenUserIds } from '../rule.js';
 
 /** A text that nobody filled in. */
@@ -8,7 +8,7 @@ export const placeholderValue: Rule = (context) => {
   const secrets = literalSecrets(context).map(({ pointer, value }) => ({ pointer, value, isSecret: true }));
   const userIds = writtenUserIds(context).map(({ pointer, value }) => ({ pointer, value, isSecret: false }));
   return [...secrets, ...userIds]
-    .filter(({ value }) => isPlaceholder(value))
+    .filter(({ value, isSecret }) => (isSecret ? isPlaceholder(value) : holdsPlaceholder(value)))
     .map(({ pointer, isSecret }) => {
       const name = pointer.slice(pointer.lastIndexOf('/') + 1);
       return { rule: 'placeholder-value', pointer, at, ...say.placeholderValue(name, isSecret) };

@@ -1,15 +1,18 @@
 import * as say from '../../messages.js';
-import { blame, mailboxPresets, type Rule } from '../rule.js';
+import { blame, providerLogins, type Rule } from '../rule.js';
 
 /** The provider takes an app password in place of the account's own, which no file shows. */
 export const providerNeedsAppPassword: Rule = (context) => {
-  const { mailbox } = context.account.config;
-  if (mailbox === undefined || mailbox.oauth2 !== undefined || context.isBroken('/mailbox')) return [];
-  const found = mailboxPresets(context).find(({ file }) => file.preset.signIn === 'app-password');
-  if (!found) return [];
-  const { passwordForm } = found.file.preset;
-  // What has the form of one needs no advice, and what has not gets `password-form`.
-  if (passwordForm && typeof mailbox.password === 'string') return [];
-  const place = blame(context.account, ['/mailbox/password', '/provider', '/mailbox/address']);
-  return [{ rule: 'provider-needs-app-password', ...place, ...say.providerNeedsAppPassword(found.file.preset) }];
+  const { account } = context;
+  if (account.config.mailbox === undefined || context.isBroken('/mailbox')) return [];
+  return providerLogins(context).flatMap(({ file, leaf }) => {
+    const { signIn, passwordForm } = file.preset;
+    const written = account.leaves.get(leaf)?.value;
+    const password = leaf.endsWith('/auth') ? (written as { password?: unknown }).password : written;
+    // Without a password there is another thing to say first; one with a known form has it or gets `password-form`.
+    const isTold = password === undefined || (passwordForm !== undefined && typeof password === 'string');
+    if (signIn !== 'app-password' || isTold) return [];
+    const place = blame(account, [leaf]);
+    return [{ rule: 'provider-needs-app-password', ...place, ...say.providerNeedsAppPassword(file.preset) }];
+  });
 };

@@ -1,11 +1,14 @@
 import * as say from '../../messages.js';
-import { blame, mailboxPresets, type Rule } from '../rule.js';
+import { blame, providerLogins, type Rule } from '../rule.js';
 
 /** The provider takes no password, and the file gives no OAuth 2 token. */
 export const providerNeedsOauth2: Rule = (context) => {
-  if (context.account.config.mailbox?.oauth2 !== undefined || context.isBroken('/mailbox')) return [];
-  const found = mailboxPresets(context).find(({ file }) => file.preset.signIn === 'oauth2');
-  if (!found) return [];
-  const place = blame(context.account, ['/mailbox/password', '/provider', '/mailbox/address']);
-  return [{ rule: 'provider-needs-oauth2', ...place, ...say.providerNeedsOauth2(found.file.preset) }];
+  const { account } = context;
+  if (account.config.mailbox === undefined || context.isBroken('/mailbox')) return [];
+  return providerLogins(context).flatMap(({ file, leaf }) => {
+    const hasToken = leaf === '/mailbox/password' && account.config.mailbox.oauth2 !== undefined;
+    if (file.preset.signIn !== 'oauth2' || hasToken) return [];
+    const place = blame(account, [leaf, '/provider', '/mailbox/address']);
+    return [{ rule: 'provider-needs-oauth2', ...place, ...say.providerNeedsOauth2(file.preset) }];
+  });
 };

@@ -1,10 +1,11 @@
 import * as say from '../../messages.js';
 import { literalSecrets, type Rule } from '../rule.js';
+import { textFault } from '../text-fault.js';
 
 /** Quotes inside of the quotes: they are a part of the secret. */
 export const quotedSecret: Rule = (context) =>
   literalSecrets(context).flatMap(({ pointer, value }) =>
-    /^(["']).*\1$/s.test(value) && value.length > 1
+    textFault(value)?.kind === 'quoted'
       ? [{ rule: 'quoted-secret', pointer, at: 'value' as const, ...say.quotedSecret }]
       : [],
   );

@@ -7,7 +7,7 @@ import { isMailVariable, looksLikeSecret } from '../secret-names.js';
 export const secretOutOfReach: Rule = (context) =>
   writtenSecrets(context).flatMap((secret) => outOfReach(secret, context) ?? []);
 
-function outOfReach({ pointer, value }: WrittenValue<unknown>, { isInTree }: RuleContext): Finding | null {
+function outOfReach({ pointer, value }: WrittenValue<unknown>, { secretPath }: RuleContext): Finding | null {
   if (value === null || typeof value !== 'object') return null;
   const found = (kind: string, flag: string): Finding => ({
     rule: 'secret-out-of-reach',
@@ -16,7 +16,14 @@ function outOfReach({ pointer, value }: WrittenValue<unknown>, { isInTree }: Rul
     ...say.secretOutOfReach(kind, flag),
   });
   if ('command' in value) return found('command', '--allow-commands');
-  if ('file' in value) return isInTree(String(value.file)) ? null : found('file', `--allow-file ${value.file}`);
+  if ('file' in value) {
+    const { path, isInTree } = secretPath(String(value.file));
+    return isInTree ? null : found('file', `--allow-file ${shellWord(path)}`);
+  }
   const name = 'env' in value ? String(value.env) : '';
   return isMailVariable(name) || looksLikeSecret(name) ? null : found('env', `--allow-env ${name}`);
+}
+
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

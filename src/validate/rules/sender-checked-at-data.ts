@@ -15,7 +15,7 @@ export const senderCheckedAtData: Rule = (context) => {
     const own = typeof settings.auth === 'object' ? settings.auth.userId : undefined;
     const userId = own ?? mailbox.userId;
     if (sender === undefined || sender.toLowerCase() === userId.toLowerCase()) return [];
-    const leaves = isSeparate ? ['/separateSmtp/sender'] : ['/mailbox/userId', '/mailbox/address'];
+    const leaves = isSeparate ? ['/separateSmtp/sender'] : ['/mailbox/address', '/mailbox/userId'];
     const words = say.senderCheckedAtData(file.preset.name);
     const related = [say.presetSays(file, '/checksSenderAtData', 'checksSenderAtData')];
     return [{ rule: 'sender-checked-at-data', ...blame(account, leaves), ...words, related }];

@@ -14,7 +14,10 @@ export const senderMismatch: Rule = ({ account, presets, isBroken }) => {
   const isServers = server === domain || server.endsWith(`.${domain}`);
   const owner = presets.byDomain(domain)?.preset.id;
   const isProviders = presets.withServer('smtp', server).some(({ preset }) => preset.id === owner);
-  if (isOwn || isServers || isProviders) return [];
+  // One may send as whom one logs in as.
+  const { auth } = separateSmtp;
+  const isLogin = typeof auth === 'object' && auth.userId?.toLowerCase() === separateSmtp.sender.toLowerCase();
+  if (isOwn || isServers || isProviders || isLogin) return [];
   const place = blame(account, ['/separateSmtp/sender']);
   return [{ rule: 'sender-mismatch', ...place, ...say.senderMismatch(domain, server) }];
 };

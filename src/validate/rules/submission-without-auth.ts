@@ -11,7 +11,10 @@ function withoutAuth(part: ServerPart, context: RuleContext): Finding | null {
   const { server } = settings;
   if (protocol !== 'smtp' || settings.auth !== false) return null;
   // Inside of its own network a server goes by the client's address.
-  if (server !== undefined && context.presets.withHost('networkBound', server).length > 0) return null;
+  const isOf = (kind: 'networkBound' | 'mx') =>
+    server !== undefined && context.presets.withHost(kind, server).length > 0;
+  // Of a host that takes no log-in at all, `mx-host` speaks.
+  if (isOf('networkBound') || isOf('mx')) return null;
   const { popBeforeSmtp } = context.account.config.separateSmtp ?? {};
   if (pointer === '/separateSmtp' && popBeforeSmtp) return null;
   const file = presetOf(part, context);

@@ -1,18 +1,19 @@
 import * as say from '../../messages.js';
-import { presetOf, type Rule, serverParts, usesMailboxLogin, writtenUserIds } from '../rule.js';
+import { providerLogins, type Rule, writtenUserIds } from '../rule.js';
+import { textFault } from '../text-fault.js';
 
 /** A log-in name that has not the form that the provider asks for. */
 export const userIdForm: Rule = (context) =>
   writtenUserIds(context).flatMap(({ pointer, value }) => {
     const own = pointer.slice(context.account.pointer.length);
-    const part = serverParts(context).find((server) =>
-      own === '/mailbox/userId' ? usesMailboxLogin(server) : own.startsWith(`${server.pointer}/`),
-    );
-    const file = part ? presetOf(part, context) : null;
+    const leaf = own.replace(/\/userId$/, own.includes('/auth/') ? '' : '/password');
+    const file = providerLogins(context).find((login) => login.leaf === leaf)?.file;
     const rule = file?.preset.userId;
-    if (!file || rule === undefined || fits(rule, value)) return [];
+    if (!file || rule === undefined || fits(rule, value) || textFault(value) !== null) return [];
+    const isFilledIn = own === '/mailbox/userId' && context.account.usesPreset;
+    const words = say.userIdForm(file.preset.name, rule, isFilledIn);
     const related = [say.presetSays(file, '/userId', `userId: ${rule}`)];
-    return [{ rule: 'user-id-form', pointer, at: 'value', ...say.userIdForm(file.preset.name, rule), related }];
+    return [{ rule: 'user-id-form', pointer, at: 'value', ...words, related }];
   });
 
 /** Of a template only one without a part to fill in is a form that can be told. */
