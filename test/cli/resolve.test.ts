@@ -143,7 +143,9 @@ delay: 0
       version: 1,
       tool: { name: 'mailconf' },
       path: '.mailrc.yaml',
-      diagnostics: ['password-form', 'plaintext-password'].map((rule) => ({ rule, pointer: '/mailbox/password' })),
+      diagnostics: ['password-form', 'plaintext-password', 'provider-needs-app-password', 'user-id-form'].map((rule) => ({
+        rule,
+      })),
       accounts: [{ name: null, config: { delay: 1 } }],
     });
     expect(report.accounts[0].origins).toMatchObject({
