@@ -27,18 +27,26 @@ const mistakes = {
   },
   '06-typo-below-tls.yaml': { what: '`servrname` below `tls`', line: 11, cure: /\bservername\b/ },
   '07-pop3-for-pop.yaml': { what: '`pop3.gmail.com`', line: 5, cure: /\bpop\.gmail\.com/ },
-  '08-server-with-a-scheme.yaml': { what: '`smtps://` before the server', line: 7, cure: /`smtp\.example\.com`|server alone/ },
+  '08-server-with-a-scheme.yaml': {
+    what: '`smtps://` before the server',
+    line: 7,
+    cure: /`smtp\.example\.com`|server alone/,
+  },
   '09-server-with-a-port.yaml': { what: '`:587` behind the server', line: 7, cure: /port\W+587|no port/ },
   '10-ssl-true-on-587.yaml': { what: '`ssl: true` with port 587', line: 9, cure: /ssl: starttls/ },
-  '11-quoted-port.yaml': { what: '`port: "995"`', line: 6, cure: /without quotes|be integer|"integer"/ },
+  '11-quoted-port.yaml': { what: '`port: "995"`', line: 6, cure: /without quotes|\binteger\b/ },
   '12-ssl-yes.yaml': { what: '`ssl: yes`', line: 7, cure: /\btrue\b/ },
   '13-password-of-digits.yaml': {
     what: 'a password of digits, `0…`, without quotes',
     line: 3,
-    cure: /quotes|be string|"string"/,
+    cure: /quotes|\bstring\b/,
     secret: '0471623450',
   },
-  '14-name-and-address.yaml': { what: '`Jane Doe <jane@example.com>`', line: 2, cure: /`jane@example\.com`|without a name/ },
+  '14-name-and-address.yaml': {
+    what: '`Jane Doe <jane@example.com>`',
+    line: 2,
+    cure: /`jane@example\.com`|without a name/,
+  },
   '15-shell-variable.yaml': { what: `\`password: \${MAIL_PASSWORD}\``, line: 3, cure: /\{env: / },
   '16-password-cut-at-a-hash.yaml': {
     what: 'a password cut at ` #`',
@@ -65,7 +73,7 @@ const mistakes = {
   '24-mx-host.yaml': { what: 'the MX host for the SMTP server', line: 7, cure: /smtp\.office365\.com/ },
   '25-no-log-in-on-587.yaml': { what: '`auth: false` on port 587', line: 10, cure: /auth: true/ },
   '26-imap-port.yaml': { what: 'the IMAP port below `pop`', line: 6, cure: /\b995\b/ },
-  '27-delay-with-a-unit.yaml': { what: '`delay: 2s`', line: 10, cure: /without a unit|be integer|"integer"/ },
+  '27-delay-with-a-unit.yaml': { what: '`delay: 2s`', line: 10, cure: /without a unit|\binteger\b/ },
   '28-setting-beside-accounts.yaml': {
     what: '`delay` beside `accounts`, not in an account',
     line: 9,
@@ -125,7 +133,11 @@ function runAjv(name) {
   const texts = list
     ? JSON.parse(list).map(({ instancePath, message, params }) => `${instancePath || '/'} ${message} ${said(params)}`)
     : [/^error:.*$/m.exec(output)?.[0].replace(/ +/g, ' ')];
-  return { problems: texts.map((text) => ({ text: text.trim(), line: null })), output, advice: output.replaceAll(name, '') };
+  return {
+    problems: texts.map((text) => ({ text: text.trim(), line: null })),
+    output,
+    advice: output.replaceAll(name, ''),
+  };
 }
 
 function said(params) {
@@ -233,8 +245,9 @@ This page is generated:
 ${countRows.join('\n')}
 
 Of mailconf the errors and warnings count, not the infos. ajv-cli runs with \`--strict=false --all-errors\`; it names a
-place in the data, never a line. The line to blame and the words that make a cure stand in the script, file by file. A
-schema cannot say what a port, a provider or a host name means, which is why the other two are silent on some.
+place in the data, never a line, and of most broken YAML only that it is broken. The line to blame and the words that
+make a cure stand in the script, file by file. A schema cannot say what a port, a provider or a host name means, which
+is why the other two are silent on some.
 
 A cell holds the first problem; \`(+7)\` counts the others. mailconf prints an excerpt and the cure below its line.
 

@@ -142,13 +142,20 @@ function expandTabs(text: string): string {
   return text.replaceAll('\t', '  ');
 }
 
+/** The columns of a line that there is room for; an ellipsis stands where it goes on. */
 function window(text: string, from: number, room: number): string {
+  const characters: { text: string; width: number }[] = [];
   let column = 0;
-  let out = '';
   for (const character of text) {
     const width = displayWidth(character);
-    if (column >= from && column + width <= from + room) out += character;
+    if (column >= from && column + width <= from + room) characters.push({ text: character, width });
     column += width;
   }
-  return out;
+  const cut = (index: number) => {
+    const found = characters.at(index);
+    if (found) found.text = '…'.padEnd(found.width);
+  };
+  if (from > 0) cut(0);
+  if (column > from + room) cut(-1);
+  return characters.map((character) => character.text).join('');
 }

@@ -143,9 +143,11 @@ delay: 0
       version: 1,
       tool: { name: 'mailconf' },
       path: '.mailrc.yaml',
-      diagnostics: ['password-form', 'plaintext-password', 'provider-needs-app-password', 'user-id-form'].map((rule) => ({
-        rule,
-      })),
+      diagnostics: ['password-form', 'plaintext-password', 'provider-needs-app-password', 'user-id-form'].map(
+        (rule) => ({
+          rule,
+        }),
+      ),
       accounts: [{ name: null, config: { delay: 1 } }],
     });
     expect(report.accounts[0].origins).toMatchObject({
