@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
+import { suggest } from '../suggest.js';
 import { expectationOf } from './expectations.js';
 
 /** What was meant by a value of the wrong kind, where that is plain. */
@@ -8,10 +9,34 @@ export function cureOf(keys: readonly string[], value: unknown, parent: unknown)
   if (name === 'tls') return tlsCure(value, parent);
   if (typeof value !== 'string') return {};
   if (['port', 'delay', 'family'].includes(name)) return numberCure(name, value);
-  if (/^(?:yes|on|true)$/i.test(value) && ['apop', 'auth'].includes(name)) return replacement('true');
-  if (/^(?:no|off|false)$/i.test(value) && ['apop', 'auth', 'pop', 'smtp'].includes(name)) return replacement('false');
+  const word = switchWord(value);
+  const isSwitch = ['apop', 'auth'].includes(name) || (['pop', 'smtp'].includes(name) && word === 'false');
+  if (word !== null && isSwitch) return replacement(word);
   const glued = /^([A-Za-z]+):\S/.exec(value)?.[1];
   return glued !== undefined && expectationOf(keys).startsWith('an object') ? { help: say.blankMissing(glued) } : {};
+}
+
+/** `true` or `false`, as other programs and languages write it, or misspelt. */
+function switchWord(value: string): 'true' | 'false' | null {
+  if (/^(?:yes|on)$/i.test(value)) return 'true';
+  if (/^(?:no|off)$/i.test(value)) return 'false';
+  return suggest(value, ['true', 'false']) as 'true' | 'false' | null;
+}
+
+const mechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256', 'XOAUTH2', 'OAUTHBEARER', 'USER'];
+
+/** The word that was meant by one that a key does not take. */
+export function wordCure(name: string, value: unknown): Pick<Finding, 'help' | 'fix'> {
+  if (typeof value !== 'string') return {};
+  const version = /^(?:TLS|SSL)?[ _-]?v?[ _-]?1[._]([23])$/i.exec(value)?.[1];
+  const meant =
+    name === 'minVersion' && version !== undefined
+      ? `TLSv1.${version}`
+      : name === 'mechanism'
+        ? suggest(value, mechanisms)
+        : null;
+  if (meant === null) return {};
+  return { help: say.writeInstead(meant), fix: { title: `Write ${meant}`, newText: meant } };
 }
 
 function replacement(newText: string): Pick<Finding, 'help' | 'fix'> {

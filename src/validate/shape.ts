@@ -3,7 +3,7 @@ import { validateAccount, validateAccountSet } from '../generated/validate.js';
 import * as say from '../messages.js';
 import { fromPointer, isSecretPointer, toPointer } from '../pointer.js';
 import { suggest } from '../suggest.js';
-import { cureOf } from './cures.js';
+import { cureOf, wordCure } from './cures.js';
 import { expectationOf, typeWord } from './expectations.js';
 import { homeOf, keyForAlias, keyNearAlias } from './key-aliases.js';
 import { knownKeys } from './known-keys.js';
@@ -114,6 +114,7 @@ function shapeFinding(fault: ShapeFault, valueAt: (pointer: string) => unknown, 
           pointer,
           at,
           ...say.invalidValue(name, typeof value === 'object' ? null : say.quoteValue(value), expectationOf(keys)),
+          ...wordCure(name, value),
         },
       ];
   }

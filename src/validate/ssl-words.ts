@@ -1,5 +1,6 @@
 import type { FindingFix } from '../finding.js';
 import * as say from '../messages.js';
+import { suggest } from '../suggest.js';
 import { expectationOf } from './expectations.js';
 
 const startsInTheClear = [587, 110, 25];
@@ -11,7 +12,10 @@ export function sslWords(word: string, port: unknown): { message: string; help?:
   if (/^(?:start[-_ ]?tls|stls)$/i.test(word)) return fixed(words, 'starttls');
   if (/^(?:yes|on|true)$/i.test(word)) return fixed(words, 'true');
   if (/^(?:no|off|false|none|plain)$/i.test(word)) return { ...words, help: say.sslOff };
-  if (!/^(?:ssl\/?)?(?:tls|ssl)$/i.test(word)) return words;
+  if (!/^(?:ssl\/?)?(?:tls|ssl)$/i.test(word)) {
+    const near = suggest(word, ['starttls', 'true']);
+    return near === null ? words : fixed(words, near);
+  }
   if (startsInTheClear.includes(port as number)) return fixed(words, 'starttls');
   if (startsWithTls.includes(port as number)) return fixed(words, 'true');
   return { ...words, help: say.sslByPort };
