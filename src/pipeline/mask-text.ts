@@ -215,7 +215,7 @@ function leaveBlocks({ blocks }: State, indent: number, isItem: boolean): void {
 /** Whether a value begins there that more indented lines below can only go on with: not an object, not a list. */
 function isText(line: string, at: number): boolean {
   const rest = line.slice(at);
-  return !/^(?:[&!][^\s,{}[\]]*\s*)*(?:#.*|[{[].*)?$/.test(rest);
+  return !/^(?:[&!][^\s,{}[\]]*(?:\s+|$))*(?:#.*|[{[].*)?$/.test(rest);
 }
 
 /** The place behind the quote that closes the text, `null` where the line ends before. */
