@@ -522,7 +522,7 @@ export const firstStands = 'it stands here for the first time';
 
 /** A key at a place where it does not belong, and where it does. */
 export const belongsBelow = (key: string, paths: readonly string[]): string =>
-  `it belongs below ${listOf(paths.map((path) => `\`${path}\``))}: \`${paths[0]}: {${key}: …}\``;
+  `it belongs below ${listOf(paths.map((path) => `\`${path}\``))}: \`${paths[0]?.split('.').at(-1)}: {${key}: …}\``;
 
 export const rename = (key: string, to: string): string => `Rename ${quoteKey(key)} to \`${to}\``;
 

@@ -192,7 +192,8 @@ async function lookBehind(
   const { verdict, next } = await attempt(workshop, state, candidates, memory);
   if (verdict !== 'grows' || next === null || level >= maxLevels) return verdict === 'good' ? next : null;
   const share = memory.tries >> 1;
-  const below: Memory = { tries: share, refused: new Set() };
+  // The others have their own turn: what they bring to light must not be told against this one.
+  const below: Memory = { tries: share, refused: new Set(candidatesOf(state, workshop.isWanted).map(nameOf)) };
   const settled = await settle(workshop, next, below, level + 1);
   memory.tries -= share - Math.max(0, below.tries);
   return hasNoMoreErrors(state, settled) ? settled : null;

@@ -28,7 +28,8 @@ export function createPrettyReporter({ look, quiet }: PrettyOptions): Reporter {
     start: () => '',
     file(file) {
       const told = file.diagnostics.filter(({ severity }) => !quiet || severity === 'error');
-      fixable += told.filter(({ fix }) => fix).length;
+      // What is left after `--fix` it could not prove to be better.
+      if (file.fixed === undefined) fixable += told.filter(({ fix }) => fix).length;
       const changes = [...(file.fixed ?? [])]
         .sort((one, other) => one.line - other.line)
         .map(

@@ -11,7 +11,7 @@ export interface ReportedFile {
   readonly accounts: readonly (string | null)[] | null;
   /** Why it could not be checked, or not be written. */
   readonly error?: Failure;
-  /** What `--fix` changed in it. */
+  /** What `--fix` changed in it; absent without it. */
   readonly fixed?: readonly { readonly title: string; readonly line: number }[];
   /** The lines around a diagnostic, secrets hidden; worked out when it is asked for. */
   excerptOf(diagnostic: Diagnostic): Excerpt | null;

@@ -73,10 +73,19 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   accessToken: ['mailbox.oauth2'],
 };
 
+const services: Readonly<Record<string, string>> = { pop: 'pop', incoming: 'pop', smtp: 'smtp', outgoing: 'smtp' };
+
 /** Our key for a word that does not belong where it stands, and the objects in which it does. */
-export function homeOf(key: string): { readonly key: string; readonly objects: readonly string[] } | null {
+export function homeOf(
+  key: string,
+  parent: string,
+): { readonly key: string; readonly objects: readonly string[] } | null {
   const names = Object.keys(homes);
   const own = names.find((name) => plainWord(name) === plainWord(key)) ?? keyForAlias(key, names);
-  const objects = own === null ? undefined : homes[own];
+  if ((own === 'userId' || own === 'password') && /^(?:smtp|separateSmtp)$/.test(parent)) {
+    return { key: own, objects: [`${parent}.auth`] };
+  }
+  const service = /^(pop|incoming|smtp|outgoing)/.exec(plainWord(key))?.[1];
+  const objects = own === 'server' && service ? [services[service] as string] : own === null ? undefined : homes[own];
   return own !== null && objects ? { key: own, objects } : null;
 }

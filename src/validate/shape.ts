@@ -142,6 +142,14 @@ function placeWord(keys: readonly string[]): string {
   return `\`${keys.filter((_, index) => !(keys[0] === 'accounts' && index < 2)).join('.')}\``;
 }
 
+const objectKeys = ['accounts', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'oauth2', 'tls'];
+
+/** Whether a key can have been meant for such a value: `smtp_server: mail.example.com` does not mean the object `smtp`. */
+function fits(name: string, value: unknown): boolean {
+  const isScalar = typeof value === 'string' || typeof value === 'number';
+  return !isScalar || !objectKeys.includes(name);
+}
+
 /** What stands only at the root of a file of one account, or in an account. */
 const accountKeys = ['provider', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'delay'];
 
@@ -155,19 +163,22 @@ function unknownKey(keys: readonly string[], key: string, parent: object, isSet:
   }
   const known = knownKeys(keys, isSet ? 'accountSetFile' : 'accountFile');
   // What stands there already is not what was meant, and a second one would be a duplicate.
-  const free = known.filter((name) => !(name in parent));
+  const value = (parent as Record<string, unknown>)[key];
+  const free = known.filter((name) => !(name in parent) && fits(name, value));
   const glued = /^([A-Za-z$]+):/.exec(key)?.[1];
   if (glued !== undefined && known.includes(glued)) {
     return { ...finding, ...say.unknownKey(key, placeWord(keys), null, known), help: say.blankMissing(glued) };
   }
   const suggestion = keyForAlias(key, free) ?? suggest(key, free) ?? keyNearAlias(key, free);
-  const home = suggestion === null ? homeOf(key) : null;
+  const home = suggestion === null ? homeOf(key, keys.at(-1) ?? '') : null;
   if (home) {
     const help = say.belongsBelow(home.key, home.objects);
-    return { ...finding, ...say.unknownKey(key, placeWord(keys), null, known), help };
+    // What stands at the wrong place is not missing at the right one.
+    const [object = ''] = home.objects;
+    return { ...finding, ...say.unknownKey(key, placeWord(keys), null, known), help, key: object };
   }
   // nodemailer's `secure: false` is STARTTLS where the server offers it; renamed it would be clear text.
-  const isClearTextByAnotherName = suggestion === 'ssl' && (parent as Record<string, unknown>)[key] === false;
+  const isClearTextByAnotherName = suggestion === 'ssl' && value === false;
   return {
     ...finding,
     ...say.unknownKey(key, placeWord(keys), suggestion, known),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { documentOfData } from '../../src/load/load.js';
+import { documentOfData, parseText } from '../../src/load/load.js';
 import { fixDocument } from '../../src/pipeline/fix.js';
 import { applyEdits, withoutOverlaps } from '../../src/pipeline/fix-edits.js';
 import { createSourceText } from '../../src/text.js';
@@ -261,4 +261,13 @@ describe('edits', () => {
     ];
     expect(withoutOverlaps(fixes).map(({ name }) => name)).toEqual(['first', 'free']);
   });
+});
+
+it('a rename that brings to light what cannot be fixed does not keep another one from being made', async () => {
+  const text =
+    'mailbox: {address: a@b.example}\nincoming: {hostname: "pop3s://p.example:995", secure: true}\noutgoing: {nonsense: s.example, secure: false, user: jane}\n';
+  const { text: fixed } = await fixDocument(parseText('/x/a.yaml', text), {});
+  expect(fixed).toBe(
+    'mailbox: {address: a@b.example}\npop: {port: 995, server: "p.example", ssl: true}\noutgoing: {nonsense: s.example, secure: false, user: jane}\n',
+  );
 });

@@ -132,16 +132,33 @@ describe('what was meant', () => {
 describe('keys', () => {
   const help = async (text: string) => (await cures(text)).map(([rule, words]) => `${rule}: ${words}`);
 
+  it('what stands at the wrong place is not missing at the right one', async () => {
+    expect(await help('email: a@b.example\npop: {server: p.example}\nsmtp: false\n')).toEqual([
+      'unknown-key: it belongs below `mailbox`: `mailbox: {address: …}`',
+    ]);
+  });
+
   it.each([
     ['username', 'it belongs below `mailbox`: `mailbox: {userId: …}`'],
     ['pass', 'it belongs below `mailbox`: `mailbox: {password: …}`'],
     ['host', 'it belongs below `pop` or `smtp`: `pop: {server: …}`'],
+    ['smtp_server', 'it belongs below `smtp`: `smtp: {server: …}`'],
+    ['email', 'it belongs below `mailbox`: `mailbox: {address: …}`'],
     ['apop', 'it belongs below `pop`: `pop: {apop: …}`'],
     ['sender', 'it belongs below `separateSmtp`: `separateSmtp: {sender: …}`'],
     ['popBeforeSmtp', 'it belongs below `separateSmtp`: `separateSmtp: {popBeforeSmtp: …}`'],
   ])('%s at the root', async (key, words) => {
     expect(await help(`${key}: x\n${mailbox}pop: {server: p.example}\nsmtp: false\n`)).toEqual([
       `unknown-key: ${words}`,
+    ]);
+  });
+
+  it('a log-in beside the server of smtp', async () => {
+    expect(await help(`${mailbox}pop: false\nsmtp: {server: s.example, user: x}\n`)).toEqual([
+      'unknown-key: it belongs below `smtp.auth`: `auth: {userId: …}`',
+    ]);
+    expect(await help(`${mailbox}smtp: false\npop: {server: p.example, pass: x}\n`)).toEqual([
+      'unknown-key: it belongs below `mailbox`: `mailbox: {password: …}`',
     ]);
   });
 

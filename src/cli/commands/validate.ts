@@ -154,7 +154,7 @@ async function fixedResult(document: Document, options: CheckOptions, task: Task
   const { fixDocument } = await import('../../pipeline/fix.js');
   const fixed = await fixDocument(document, options, ({ rule }) => task.levels[rule] !== 'off');
   const { text, checked } = fixed;
-  if (text === null) return { file: await fileOf(checked, task.levels, io) };
+  if (text === null) return { file: { ...(await fileOf(checked, task.levels, io)), fixed: [] } };
   if (task.fixes === 'shown') {
     const file = await fileOf(await checkDocument(document, options), task.levels, io);
     return { file, diff: (parsed) => diffOf(document, checked.document, file.path, parsed, io) };
