@@ -205,7 +205,17 @@ describe('texts', () => {
     const printed = samples.map(([path, message, help, account]) => {
       const found = diagnostic({ message, help, account, rule: message });
       const error = { code: help, message, path };
-      return report([file({ path, accounts: ['a'], diagnostics: [found, { ...found, severity: 'info' }], error })], {});
+      return report(
+        [
+          file({
+            path,
+            accounts: ['none-of-the-samples'],
+            diagnostics: [found, { ...found, severity: 'info' }],
+            error,
+          }),
+        ],
+        {},
+      );
     });
     await validate(printed);
     for (const [index, [path, message, help]] of samples.entries()) {
