@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeTree, runHere, runProcess } from './validate-support.js';
 
@@ -141,6 +141,17 @@ describe('formats', () => {
     expect(out).toMatch(/^::error file=a\.yaml,line=2,/);
     const asked = await runHere(['validate', 'a.yaml', '--format', 'pretty'], { cwd: root, env });
     expect(asked.out).toMatch(/^a\.yaml:2:11: error/);
+  });
+
+  it('GitHub takes paths from the root of the checkout', async () => {
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: dirname(root) };
+    const { out } = await runHere(['validate', 'a.yaml'], { cwd: root, env });
+    expect(out).toMatch(new RegExp(`^::error file=${basename(root)}/a\\.yaml,`));
+    const elsewhere = await runHere(['validate', 'a.yaml'], {
+      cwd: root,
+      env: { ...env, GITHUB_WORKSPACE: '/elsewhere' },
+    });
+    expect(elsewhere.out).toMatch(/^::error file=a\.yaml,/);
   });
 
   it.each(['pretty', 'json', 'sarif', 'github', 'junit'])('%s tells a missing file and goes on', async (format) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { validateMailConfig } from '../../src/index.js';
+import { applyEdits } from '../../src/pipeline/fix-edits.js';
 
 const mailbox = 'mailbox: {address: a@b.example, password: {env: MAIL_PASSWORD}}\n';
 
@@ -8,14 +9,7 @@ async function cures(text: string, path = 'x.yaml') {
   const { diagnostics } = await validateMailConfig({ text, path });
   return diagnostics
     .filter(({ severity }) => severity === 'error')
-    .map(({ rule, help, fix }) => {
-      const edits = [...(fix?.edits ?? [])].reverse();
-      const fixed = edits.reduce(
-        (out, { range, newText }) => out.slice(0, range.start.offset) + newText + out.slice(range.end.offset),
-        text,
-      );
-      return [rule, help ?? null, fix ? fixed : null];
-    });
+    .map(({ rule, help, fix }) => [rule, help ?? null, fix ? applyEdits(text, fix.edits).text : null]);
 }
 
 const pop = (fields: string) => `${mailbox}pop: {${fields}}\nsmtp: false\n`;
