@@ -1,3 +1,5 @@
+import { looksLikePassword } from './secret-names.js';
+
 /** Makes an RFC 6901 JSON pointer of keys. */
 export function toPointer(keys: readonly string[]): string {
   return keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
@@ -37,10 +39,15 @@ export function maskPointer(pointer: string): string {
     .join('/');
 }
 
-/** A key as it may be shown, one word: `{password:x}`, `{x y}` and `{passwordx}` make one key of the key and the secret. */
+/**
+ * A key as it may be shown: one word that looks like no password. `{password:x}`, `{x y}` and `{passwordx}` make one key of
+ * the key and the secret.
+ */
 export function maskKey(key: string): string {
-  const isWord = /^\d{0,4}(?:[\p{L}_$<~-][\p{L}\p{M}\w$.<~-]*)?$/u.test(key);
-  return isWord ? key.replace(/^(.*?(?:password|passwd|pass(?!word|wd)|pwd|token|secret)).{4,}$/i, '$1***') : '***';
+  if (/^\d{0,4}$/.test(key)) return key;
+  const isWord = /^\d{0,4}[\p{L}_$<~-][\p{L}\p{M}\w$.<~-]*$/u.test(key);
+  if (!isWord || looksLikePassword(key)) return '***';
+  return key.replace(/^(.*?(?:password|passwd|pass(?!word|wd)|pwd|token|secret)).{4,}$/i, '$1***');
 }
 
 /** Whether a text can name an account. */

@@ -10,8 +10,9 @@ export interface Span {
 export interface SourceText {
   readonly text: string;
   range(span: Span): Range;
-  /** The line of that number (from 1) without its end. */
+  /** The line of that number (from 1) without its end, and where it stands. */
   line(number: number): string;
+  lineSpan(number: number): Span;
   readonly lineCount: number;
 }
 
@@ -37,12 +38,19 @@ export function createSourceText(text: string): SourceText {
     }
     return { line: low + 1, column: at - (table[low] as number) + 1, offset: at };
   };
+  const lineSpan = (number: number): Span => {
+    const table = lineStarts();
+    const start = table[number - 1] ?? text.length;
+    const whole = text.slice(start, table[number] ?? text.length);
+    return { start, end: start + whole.replace(/\r\n$|[\r\n]$/, '').length };
+  };
   return {
     text,
+    lineSpan,
     range: ({ start, end }) => ({ start: position(start), end: position(Math.max(start, end)) }),
     line: (number) => {
-      const table = lineStarts();
-      return text.slice(table[number - 1] ?? text.length, table[number] ?? text.length).replace(/\r\n$|[\r\n]$/, '');
+      const { start, end } = lineSpan(number);
+      return text.slice(start, end);
     },
     get lineCount() {
       return lineStarts().length;

@@ -1,3 +1,4 @@
+import type { Node } from 'yaml';
 import type { Finding } from '../finding.js';
 import type { SourceText, Span } from '../text.js';
 
@@ -8,6 +9,14 @@ export interface Location {
   readonly value: Span;
   /** Aliases and merge keys through which the pointer led, outermost first. */
   readonly uses: readonly Span[];
+}
+
+/** The text as YAML reads it, which JSON is too; of a text with a fault as far as it goes. */
+export interface TextTree {
+  /** Of each document. */
+  readonly roots: readonly Node[];
+  /** The offset of the first fault of syntax: what stands behind it may stand at the wrong place of the tree. */
+  readonly trustedTo: number;
 }
 
 /** A parsed configuration: its value, and on demand where each part of it stands. */
@@ -23,4 +32,6 @@ export interface Document {
   readonly findings: readonly Finding[];
   /** Finds what the pointer, which starts at the configuration, leads to. */
   locate(pointer: string): Location | null;
+  /** `null` where there is no text, or it is nested too deeply. */
+  tree(): TextTree | null;
 }

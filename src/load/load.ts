@@ -3,7 +3,7 @@ import * as say from '../messages.js';
 import { createSourceText } from '../text.js';
 import type { Document } from './document.js';
 import { parseJson } from './parse-json.js';
-import { parseYaml } from './parse-yaml.js';
+import { parseYaml, textTree } from './parse-yaml.js';
 import { readBytes } from './read.js';
 
 /** Reads and parses a file; syntax faults are findings of the document. Rejects as `readBytes` does. */
@@ -46,12 +46,21 @@ export function parseText(path: string, withBom: string): Document {
     base,
     findings: parsed.findings,
     locate: (pointer) => parsed.locate(base + pointer),
+    tree: parsed.tree,
   };
 }
 
 /** Data that a program hands over: no text, so no places. */
 export function documentOfData(data: unknown, base: string): Document {
-  return { path: resolve(base), source: null, value: plain(data), base: '', findings: [], locate: () => null };
+  return {
+    path: resolve(base),
+    source: null,
+    value: plain(data),
+    base: '',
+    findings: [],
+    locate: () => null,
+    tree: () => null,
+  };
 }
 
 /** Copies data into objects without a prototype, as the parsers make them. */
@@ -75,6 +84,10 @@ function withFault(path: string, text: string, message: string, start = text.len
     base: '',
     findings: [say.syntax(message, { start, end: start + 1 })],
     locate: () => null,
+    tree: () => {
+      const tree = textTree(text);
+      return tree && { ...tree, trustedTo: Math.min(tree.trustedTo, start) };
+    },
   };
 }
 

@@ -4,13 +4,17 @@ import * as say from '../messages.js';
 import { fromPointer, isIndex, isWithin, toPointer } from '../pointer.js';
 import type { Span } from '../text.js';
 import type { Location } from './document.js';
-import { maxDepth, type Parsed } from './parse-yaml.js';
+import { maxDepth, type Parsed, textTree } from './parse-yaml.js';
 
 const strict = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
 
 /** Parses strict JSON (RFC 8259). Faults that are not of syntax count at and below `base` alone. */
 export function parseJson(text: string, base = ''): Parsed {
-  if (text.trim() === '') return { value: undefined, findings: [], locate: () => null };
+  if (text.trim() === '') return { value: undefined, findings: [], locate: () => null, tree: () => null };
+  const treeTo = (trustedTo: number) => {
+    const tree = textTree(text);
+    return tree && { ...tree, trustedTo };
+  };
   try {
     const value = JSON.parse(text, withoutPrototype);
     const findings = structureFaults(text, base);
@@ -19,11 +23,12 @@ export function parseJson(text: string, base = ''): Parsed {
       tree ??= parseTree(text, [], strict);
       return tree ? locateNode(tree, fromPointer(pointer)) : null;
     };
-    return { value, findings, locate };
+    return { value, findings, locate, tree: () => treeTo(Number.POSITIVE_INFINITY) };
   } catch (error) {
     const start = error instanceof RangeError ? 0 : faultOffset(text, error);
     const message = error instanceof RangeError ? say.tooDeep(maxDepth) : say.jsonError;
-    return { value: undefined, findings: [say.syntax(message, { start, end: start + 1 })], locate: () => null };
+    const findings = [say.syntax(message, { start, end: start + 1 })];
+    return { value: undefined, findings, locate: () => null, tree: () => treeTo(start) };
   }
 }
 

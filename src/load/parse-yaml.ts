@@ -19,13 +19,14 @@ import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
 import { fromPointer, isIndex, toPointer } from '../pointer.js';
 import type { Span } from '../text.js';
-import type { Location } from './document.js';
+import type { Location, TextTree } from './document.js';
 
 /** What a parser gives. */
 export interface Parsed {
   readonly value: unknown;
   readonly findings: readonly Finding[];
   locate(pointer: string): Location | null;
+  tree(): TextTree | null;
 }
 
 /** Levels of nesting; a configuration has six. */
@@ -42,18 +43,39 @@ export function parseYaml(text: string): Parsed {
   const composed = compose(text);
   if ('tooDeepAt' in composed) {
     const start = composed.tooDeepAt;
-    return unusable(say.syntax(say.tooDeep(maxDepth), { start, end: start + 1 }));
+    const finding = say.syntax(say.tooDeep(maxDepth), { start, end: start + 1 });
+    return { value: undefined, findings: [finding], locate: () => null, tree: () => null };
   }
-  const findings = syntaxFindings(composed.document, text);
-  if (findings.length > 0) return unusable(...findings);
-  return buildValue(composed.document);
+  const { document } = composed;
+  const findings = syntaxFindings(document, text);
+  const built = findings.length > 0 ? { value: undefined, findings, locate: () => null } : buildValue(document);
+  return { ...built, tree: () => treeOf(composed) };
+}
+
+/** The tree of a text that is read in another way, or not at all. */
+export function textTree(text: string): TextTree | null {
+  const composed = compose(text);
+  return 'tooDeepAt' in composed ? null : treeOf(composed);
+}
+
+interface Composed {
+  readonly document: YamlDocument.Parsed;
+  /** The one behind it, which is a fault. */
+  readonly second: YamlDocument.Parsed | null;
+}
+
+function treeOf({ document, second }: Composed): TextTree {
+  const errors = [...document.errors, ...(second?.errors ?? [])].filter(({ code }) => code !== 'MULTIPLE_DOCS');
+  const trustedTo = errors.reduce((first, { pos }) => Math.min(first, pos[0]), Number.POSITIVE_INFINITY);
+  const roots = [document, second].flatMap((one) => (one?.contents ? [one.contents as Node] : []));
+  return { roots, trustedTo };
 }
 
 /**
  * What `parseDocument` of the library does, with a bound: its composer calls itself level by level, and near the end of
  * the stack Node itself can abort. Each level is an entry of the parser's stack.
  */
-function compose(text: string): { readonly document: YamlDocument.Parsed } | { readonly tooDeepAt: number } {
+function compose(text: string): Composed | { readonly tooDeepAt: number } {
   const parser = new Parser();
   const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false });
   let tooDeepAt: number | null = null;
@@ -68,21 +90,19 @@ function compose(text: string): { readonly document: YamlDocument.Parsed } | { r
     yield* parser.end();
   }
   let first: YamlDocument.Parsed | null = null;
+  let second: YamlDocument.Parsed | null = null;
   for (const document of composer.compose(tokens(), true, text.length)) {
     if (tooDeepAt !== null) return { tooDeepAt };
     const next = document as YamlDocument.Parsed;
     if (first === null) first = next;
     else {
+      second = next;
       const [start, end] = next.range;
       first.errors.push(new YAMLParseError([start, end], 'MULTIPLE_DOCS', ''));
       break;
     }
   }
-  return tooDeepAt === null ? { document: first as YamlDocument.Parsed } : { tooDeepAt };
-}
-
-function unusable(...findings: Finding[]): Parsed {
-  return { value: undefined, findings, locate: () => null };
+  return tooDeepAt === null ? { document: first as YamlDocument.Parsed, second } : { tooDeepAt };
 }
 
 /** One finding for the first fault: what follows it is mostly its echo. Several documents are told apart. */
@@ -145,7 +165,7 @@ const nothing: Built = { value: null, size: 1, height: 0 };
 type KeyedPair = Pair<Node, Node | null>;
 
 /** A walk over the tree that makes the value and resolves aliases and merges as the contract says. */
-function buildValue(document: YamlDocument.Parsed): Parsed {
+function buildValue(document: YamlDocument.Parsed): Omit<Parsed, 'tree'> {
   const findings: Finding[] = [];
   const anchors = new Map<string, Node>();
   const built = new Map<Node, Built>();

@@ -1,7 +1,5 @@
 import type { Range } from '../diagnostic.js';
 import type { Document } from '../load/document.js';
-import { isAccountName } from '../pointer.js';
-import type { SourceText } from '../text.js';
 import { createMask } from './mask-text.js';
 import type { MaskedLine } from './masked-line.js';
 
@@ -15,8 +13,8 @@ export interface Excerpt {
 /** The masks of documents that were asked for: each line is masked once. */
 const masks = new WeakMap<Document, (number: number) => MaskedLine>();
 
-function maskOf(document: Document, source: SourceText): (number: number) => MaskedLine {
-  const mask = masks.get(document) ?? createMask(source, accountNamesOf(document));
+function maskOf(document: Document): (number: number) => MaskedLine {
+  const mask = masks.get(document) ?? createMask(document);
   masks.set(document, mask);
   return mask;
 }
@@ -31,7 +29,7 @@ export interface ShownText {
 export function shownTextOf(document: Document): ShownText {
   const { source } = document;
   if (source === null) return { text: '', line: () => '' };
-  const mask = maskOf(document, source);
+  const mask = maskOf(document);
   return { text: source.text, line: (number) => mask(number).text };
 }
 
@@ -39,7 +37,7 @@ export function shownTextOf(document: Document): ShownText {
 export function excerptOf(document: Document, range: Range | null): Excerpt | null {
   const { source } = document;
   if (range === null || source === null || source.text === '') return null;
-  const mask = maskOf(document, source);
+  const mask = maskOf(document);
   const { line } = range.start;
   const marked = mask(line);
   const lines = [line - 1, line, line + 1]
@@ -66,11 +64,4 @@ function cutAround({ lines, mark }: Excerpt): Excerpt {
     lines: lines.map(({ number, text }) => ({ number, text: text.slice(cut, from + kept).toWellFormed() })),
     mark: { line, from: from - cut, to: Math.min(to, from + kept) - cut },
   };
-}
-
-/** Names of accounts are no secret; where the file could not be parsed, none is known. */
-function accountNamesOf({ value }: Document): ReadonlySet<string> {
-  const accounts = value !== null && typeof value === 'object' && 'accounts' in value ? value.accounts : null;
-  const names = accounts !== null && typeof accounts === 'object' ? Object.keys(accounts) : [];
-  return new Set(names.filter(isAccountName));
 }

@@ -1,231 +1,239 @@
+import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { Document } from '../load/document.js';
+import { isAccountName, maskKey } from '../pointer.js';
+import { looksLikePassword } from '../secret-names.js';
 import { suggest } from '../suggest.js';
-import type { SourceText } from '../text.js';
+import type { Span } from '../text.js';
 import { keyForAlias, keyNearAlias } from '../validate/key-aliases.js';
 import { ruleSeverities } from '../validate/rule-table.js';
-import { looksLikeSecret } from '../validate/secret-names.js';
 import { createMaskedLine, type MaskedLine } from './masked-line.js';
+import { isOpenReference, openKeys, openLength } from './open-text.js';
 
-/** Keys whose value is shown, if it is one plain word. */
-const openKeys = words(
-  '$schema providers default provider address userId server port ssl apop sender delay hello mechanism family ' +
-    'servername ca minVersion fingerprint',
-);
 /** Keys that hold an object: of a scalar in their place only these words are known to be no secret. */
-const objectKeys = words('accounts mailbox pop smtp separateSmtp popBeforeSmtp auth tls');
-const secretKeys = words('password accessToken oauth2');
-const referenceKeys = words('env file command');
+const objectKeys = ['accounts', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'auth', 'tls'];
+const objectWord = /^(?:true|false|null|yes|no|on|off|~)$/;
+const secretKeys = ['password', 'accessToken', 'oauth2'];
+const referenceKeys = ['env', 'file', 'command'];
 const knownKeys = [...openKeys, ...objectKeys, ...secretKeys, ...referenceKeys, 'imap', 'jmap', 'extends', 'name'];
+const secretWord = /pass|pwd|pswd|^pw|pw$|secret|token|cred|kennwort|oauth/i;
 
 const ruleNames = Object.keys(ruleSeverities);
+const schemaComment = /^#\s*yaml-language-server: \$schema=(\S*)\s*$/;
+const silencingComment = /^#\s*mailconf-disable-next-line(?![\w-])/;
 
-const secretWord = /pass|pwd|secret|token|cred|kennwort|oauth/i;
-
-const quoted = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/y;
-const quotedKey = /("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*:/y;
-const plainKey = /([^\s,{}[\]"'#:&*!|>%@`][^,{}[\]"'#:]*):(?=\s|$|["'[{])/y;
-/** One word, with the colons of an IPv6 address, a port, a fingerprint or a URL. */
-const openWord = /(?:[^\s"'{}[\],#=:&*!|>%@`][^\s"'{}[\],#=:]*(?::(?:\/\/)?[\w.:/-]+)?|::?[\da-f:.]+)(?=\s|$|[,}\]])/iy;
-const openQuoted = /"(?:[^\s"\\]*|[^":,#={}\\]*)"(?=\s*(?:$|#|[,}\]]))|'(?:[^\s']*|[^':,#={}]*)'(?=\s*(?:$|#|[,}\]]))/y;
-const variable = /"?[A-Za-z_][A-Za-z0-9_]*"?(?=\s*(?:$|#|[,}\]]))/y;
-const objectWord = /(?:true|false|null|yes|no|on|off|~)(?=\s*(?:$|#|[,}\]]))/y;
-const mergeValue = /\*[\w-]+(?=\s*(?:$|#|[,}\]]))/y;
-const schemaComment = /#\s*yaml-language-server: \$schema=\S*\s*$/y;
-const silencingComment = /#\s*mailconf-disable-next-line(?![\w-])/y;
-
-/** What a key promises of what stands below it. */
-type Kind = 'object' | 'secret' | 'unknown';
-
-interface State {
-  /** Flow collections that are open. */
-  readonly flow: Kind[];
-  /** Of the last key in them, whose value may begin on the next line. */
-  kind: Kind;
-  /** Keys of the less indented lines above; `isText` where what follows can only be the rest of a text. */
-  readonly blocks: { readonly indent: number; readonly kind: Kind; readonly isText: boolean }[];
-  /** The quote of a text that goes over several lines. */
-  quote: string | null;
+/** A scalar or alias of the text, and what must be known to tell whether it may be shown. */
+interface Token extends Span {
+  readonly node: Node;
+  /** The key before it, of items that of their list; `null` for a key itself. */
+  readonly key: string | null;
+  /** Below a key that says that a secret stands there. */
+  readonly isInSecret: boolean;
+  /** Directly below `accounts`. */
+  readonly isAccountName: boolean;
+  /** A key without a colon: `{password x}` is one. */
+  readonly isBare: boolean;
 }
 
 /**
- * Hides what may be a secret in the lines of a text. It works by the text alone, never by a tree: a file with a syntax
- * error has none, and comments and neighbouring lines hold secrets too. Only what is known to be open is shown: our own
- * keys and what is near to them, and single words behind them.
+ * Hides what may be a secret in the lines of a text: all that is not known to be open. Shown are the marks of the syntax,
+ * keys that are words, and values that have the form that one of our keys asks for, and stand behind it in the same tree
+ * that the configuration is read from. What an error left out of the tree, and every value behind the error, is hidden;
+ * comments are, too: neighbouring lines hold secrets as well.
  */
-export function createMask(source: SourceText, names: ReadonlySet<string>): (number: number) => MaskedLine {
-  const state: State = { flow: [], kind: 'unknown', blocks: [], quote: null };
-  const lines: MaskedLine[] = [];
+export function createMask({ source, tree }: Pick<Document, 'source' | 'tree'>): (number: number) => MaskedLine {
+  const { roots = [], trustedTo = 0 } = tree() ?? {};
+  const { tokens, secretTargets, usedAnchors } = tokensOf(roots);
+  const lines = new Map<number, MaskedLine>();
+  const text = source?.text ?? '';
+
+  /** How many characters from the start of a token may be shown. */
+  const shownLength = (token: Token): number => {
+    const { node, key, start, end } = token;
+    if ((secretTargets[firstAfter(secretTargets, start)]?.start ?? Number.POSITIVE_INFINITY) <= start) return 0;
+    const all = (isShown: boolean) => (isShown ? end - start : 0);
+    if (isAlias(node)) return all(key === '<<' && usedAnchors.has(node.source));
+    const written = text.slice(start, end);
+    const quote = /^(["']).*\1$/.exec(written)?.[1] ?? '';
+    const isOneLine = isScalar(node) && !/[\r\n]/.test(written) && !node.type?.startsWith('BLOCK');
+    if (!isOneLine || (quote === '"' && written.includes('\\'))) return 0;
+    const value = quote === '' ? written : written.slice(1, -1);
+    const isTrusted = start < trustedTo;
+    if (key === null) return all(isShownKey(value, token, isTrusted));
+    const length = isTrusted ? shownOfValue(key, value, token.isInSecret) : 0;
+    return length === value.length ? written.length : length && length + quote.length;
+  };
+
+  const maskLine = ({ start, end }: Span): MaskedLine => {
+    const pieces = createMaskedLine();
+    let at = start;
+    for (let index = firstAfter(tokens, start); at < end; index++) {
+      const token = tokens[index];
+      const from = Math.min(token?.start ?? end, end);
+      if (from > at) addGap(text.slice(at, from), pieces, (name) => usedAnchors.has(name));
+      at = Math.max(at, from);
+      if (token === undefined || at >= end) break;
+      const to = Math.min(token.end, end);
+      const written = text.slice(at, to);
+      const indent = at === start ? (/^\s*/.exec(written)?.[0] ?? '') : '';
+      const shown = shownLength(token);
+      pieces.add(indent, true);
+      pieces.add(written.slice(indent.length, Math.max(indent.length, shown)), true);
+      pieces.add(written.slice(Math.max(indent.length, shown)), false);
+      at = Math.max(at, to);
+    }
+    return pieces.done();
+  };
+
   return (number) => {
-    while (lines.length < number) lines.push(maskLine(source.line(lines.length + 1), state, names));
-    return lines[number - 1] as MaskedLine;
+    const known = lines.get(number) ?? maskLine(source?.lineSpan(number) ?? { start: 0, end: 0 });
+    lines.set(number, known);
+    return known;
   };
 }
 
-function maskLine(line: string, state: State, names: ReadonlySet<string>): MaskedLine {
-  const pieces = createMaskedLine();
-  let at = 0;
-  let hidesAll = false;
-  const take = (length: number, isShown: boolean) => {
-    pieces.add(line.slice(at, at + length), isShown && !hidesAll);
-    at += length;
+/** The scalars and aliases of trees in the order of the text, and what aliases say of other places. */
+function tokensOf(roots: readonly Node[]) {
+  const tokens: Token[] = [];
+  const anchored = new Map<string, Node[]>();
+  const usedAnchors = new Set<string>();
+  /** Anchors that an alias uses where a secret stands. */
+  const secretAnchors: string[] = [];
+  const secretNames = new Map<string, boolean>();
+
+  const isSecretName = (name: string) => {
+    const known = secretNames.get(name) ?? (secretWord.test(name) || suggest(name, secretKeys) !== null);
+    secretNames.set(name, known);
+    return known;
   };
-  const match = (pattern: RegExp) => {
-    pattern.lastIndex = at;
-    return pattern.exec(line)?.[0] ?? null;
+  const add = (node: Node | null | undefined, place: Partial<Token>) => {
+    if (!node?.range || node.range[1] <= node.range[0]) return;
+    const [start, end] = node.range;
+    tokens.push({ node, start, end, key: null, isInSecret: false, isAccountName: false, isBare: false, ...place });
   };
-
-  const start = /^\s*(?:- +)*/.exec(line)?.[0] ?? '';
-  take(start.length, true);
-  if (state.quote !== null) {
-    hidesAll = true;
-    const end = closingQuote(line, at, state.quote);
-    take((end ?? line.length) - at, false);
-    if (end !== null) state.quote = null;
-  } else if (state.flow.length === 0 && at < line.length && line[at] !== '#') {
-    const dash = start.indexOf('-');
-    leaveBlocks(state, dash === -1 ? start.length : dash, dash !== -1);
-    hidesAll = state.blocks.at(-1)?.isText === true;
-  }
-
-  let kind: Kind = state.flow.length > 0 ? state.kind : (state.blocks.at(-1)?.kind ?? 'object');
-  while (at < line.length) {
-    const blank = match(/\s+/y);
-    if (blank !== null) {
-      take(blank.length, true);
-      continue;
+  const remember = (node: Node) => {
+    if (isAlias(node) || !node.anchor) return;
+    const nodes = anchored.get(node.anchor);
+    if (nodes) nodes.push(node);
+    else anchored.set(node.anchor, [node]);
+  };
+  const walk = (node: Node | null | undefined, key: string, isInSecret: boolean) => {
+    if (node === null || node === undefined) return;
+    remember(node);
+    if (isAlias(node)) {
+      usedAnchors.add(node.source);
+      if (isInSecret) secretAnchors.push(node.source);
     }
-    const character = line[at] as string;
-    if (character === '#' && (at === 0 || /[\s,{}[\]]/.test(line[at - 1] as string))) {
-      const comment = match(schemaComment) ?? match(silencingComment);
-      take(comment?.length ?? 1, true);
-      if (comment !== null) takeRules();
-      take(line.length - at, false);
-      break;
-    }
-    if (',{}[]'.includes(character)) {
-      if ('{['.includes(character)) state.flow.push(kind);
-      else if ('}]'.includes(character)) state.flow.pop();
-      kind = state.flow.at(-1) ?? 'unknown';
-      take(1, true);
-      continue;
-    }
-    const key = match(quotedKey) ?? match(plainKey);
-    if (key === null) {
-      const marker = at === 0 ? match(/(?:---|\.\.\.)(?=\s|$)/y) : null;
-      if (marker !== null) take(marker.length, true);
-      else hideRest();
-      continue;
-    }
-    const name = key.replace(/\s*:$/, '').replace(/^(["'])(.*)\1$/, '$2');
-    const isInSecret = kind === 'secret';
-    const below: Kind = isInSecret || isSecret(name) ? 'secret' : objectKeys.has(name) ? 'object' : 'unknown';
-    const keyAt = at;
-    take(key.length - 1, isInSecret ? referenceKeys.has(name) : isKnown(name, names));
-    take(1, true);
-    take(match(/\s*/y)?.length ?? 0, true);
-    const isBlockKey = state.flow.length === 0;
-    if (isBlockKey) {
-      leaveBlocks(state, keyAt, false);
-      state.blocks.push({ indent: keyAt, kind: below, isText: isText(line, at) });
-    }
-    kind = below;
-    if (at === line.length || '{['.includes(line[at] as string)) continue;
-    const value = openValue(name, isInSecret, match);
-    if (value !== null) take(value.length, true);
-    else hideValue();
-    if (isBlockKey && at < line.length && !/\s*#/y.test(line.slice(at)) && !/[{[,}\]]/.test(line[at] as string))
-      hideRest();
-  }
-  state.kind = kind;
-  return pieces.done();
-
-  /** The names of rules in a comment; anything else there is hidden like any comment. */
-  function takeRules() {
-    for (;;) {
-      const separator = match(/[\s,]*/y) ?? '';
-      const rule = /^[a-z-]+(?=[\s,]|$)/.exec(line.slice(at + separator.length))?.[0];
-      if (rule === undefined || suggest(rule, ruleNames) === null) return;
-      take(separator.length + rule.length, true);
-    }
-  }
-
-  /** A value that is hidden: in a flow collection to the next entry, else to the end of the line. */
-  function hideValue() {
-    const text = match(quoted);
-    if (text !== null) take(text.length, false);
-    else if (/["']/.test(line[at] as string) || state.flow.length === 0) hideRest();
-    else take(match(/[^,{}[\]]+/y)?.length ?? line.length - at, false);
-  }
-
-  /** Hides the rest of the line, and minds the quotes and brackets in it, which reach into the next ones. */
-  function hideRest() {
-    let index = at;
-    while (index < line.length) {
-      const character = line[index] as string;
-      const isStart = index === at || /[\s,{}[\]:]/.test(line[index - 1] as string);
-      if (isStart && /["']/.test(character)) {
-        const end = closingQuote(line, index + 1, character);
-        if (end === null) state.quote = character;
-        index = end ?? line.length;
-      } else if (isStart && character === '#') break;
-      else {
-        if (state.flow.length > 0 && '{['.includes(character)) state.flow.push('secret');
-        else if ('}]'.includes(character)) state.flow.pop();
-        index++;
+    if (isMap(node)) {
+      for (const pair of node.items as { key: Node | null; value: Node | null }[]) {
+        const name = isScalar(pair.key) ? String(pair.key.value) : null;
+        if (isScalar(pair.key) || isAlias(pair.key)) {
+          add(pair.key, { isInSecret, isBare: pair.value === null, isAccountName: key === 'accounts' });
+          remember(pair.key);
+        }
+        // What stands behind an alias or an object as key, nobody knows.
+        walk(pair.value, name ?? '', isInSecret || name === null || isSecretName(name));
       }
-    }
-    take(line.length - at, false);
-  }
+    } else if (isSeq(node)) for (const item of node.items as (Node | null)[]) walk(item, key, isInSecret);
+    else add(node, { key, isInSecret });
+  };
+  for (const root of roots) walk(root, '', false);
+  return { tokens, secretTargets: targetsOf(secretAnchors, anchored), usedAnchors };
 }
 
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(' '));
-}
-
-function isSecret(name: string): boolean {
-  return secretWord.test(name) || suggest(name, secretKeys) !== null;
-}
-
-/** Whether a key says nothing but what is meant: one of ours or near to one, an account's name, `<<`. */
-function isKnown(name: string, names: ReadonlySet<string>): boolean {
-  if (name === '<<' || names.has(name) || /^x-[a-z-]{1,20}$/.test(name)) return true;
-  if (!/^[\w$-]{1,24}$/.test(name)) return false;
-  return (suggest(name, knownKeys) ?? keyForAlias(name, knownKeys) ?? keyNearAlias(name, knownKeys)) !== null;
-}
-
-/** The value of a key, as far as it may be shown; `null` for one that must be hidden. */
-function openValue(name: string, isInSecret: boolean, match: (pattern: RegExp) => string | null): string | null {
-  if (name === 'env') {
-    const found = match(variable);
-    return found !== null && !looksLikeSecret(found.replaceAll('"', '')) ? found : null;
-  }
-  if (name === 'file') return match(openQuoted) ?? match(openWord);
-  if (isInSecret) return null;
-  if (openKeys.has(name)) return match(openQuoted) ?? match(openWord);
-  if (name === '<<') return match(mergeValue);
-  return objectKeys.has(name) ? match(objectWord) : null;
-}
-
-/** Forgets the keys that a line of that indentation does not stand below. */
-function leaveBlocks({ blocks }: State, indent: number, isItem: boolean): void {
-  const isBelow = (block: State['blocks'][number]) =>
-    block.indent < indent || (isItem && block.indent === indent && !block.isText);
-  while (blocks.length > 0 && !isBelow(blocks.at(-1) as State['blocks'][number])) blocks.pop();
-}
-
-/** Whether a value begins there that more indented lines below can only go on with: not an object, not a list. */
-function isText(line: string, at: number): boolean {
-  const rest = line.slice(at);
-  return !/^(?:[&!][^\s,{}[\]]*(?:\s+|$))*(?:#.*|[{[].*)?$/.test(rest);
-}
-
-/** The place behind the quote that closes the text, `null` where the line ends before. */
-function closingQuote(line: string, from: number, quote: string): number | null {
-  for (let index = from; index < line.length; index++) {
-    if (quote === '"' && line[index] === '\\') index++;
-    else if (line[index] === quote) {
-      if (quote === '"' || line[index + 1] !== "'") return index + 1;
-      index++;
+/** Where the anchors of those names stand, and those that are used inside of them: disjoint, in the order of the text. */
+function targetsOf(names: readonly string[], anchored: ReadonlyMap<string, readonly Node[]>): Span[] {
+  const spans: Span[] = [];
+  const wanted = [...new Set(names)];
+  const known = new Set(wanted);
+  const gather = (node: Node | null | undefined) => {
+    if (isAlias(node) && !known.has(node.source)) {
+      known.add(node.source);
+      wanted.push(node.source);
+    } else if (isMap(node)) for (const pair of node.items) gather(pair.value as Node | null);
+    else if (isSeq(node)) for (const item of node.items) gather(item as Node | null);
+  };
+  for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
+    for (const node of anchored.get(name) ?? []) {
+      if (node.range) spans.push({ start: node.range[0], end: node.range[1] });
+      gather(node);
     }
   }
-  return null;
+  const disjoint: { start: number; end: number }[] = [];
+  for (const span of spans.sort((a, b) => a.start - b.start)) {
+    const last = disjoint.at(-1);
+    if (last && span.start < last.end) last.end = Math.max(last.end, span.end);
+    else disjoint.push({ ...span });
+  }
+  return disjoint;
+}
+
+/** The index of the first stretch that ends behind the offset. */
+function firstAfter(spans: readonly Span[], offset: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle] as Span).end <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const mark = /^(?:\s+|[-?:,{}[\]]+|\.\.\.|!!(?:str|int|float|bool|null|map|seq))$/;
+
+/** What stands between two tokens: marks of the syntax are shown; what else an error left there, and comments, are not. */
+function addGap(
+  gap: string,
+  pieces: ReturnType<typeof createMaskedLine>,
+  isUsedAnchor: (name: string) => boolean,
+): void {
+  const comment = gap.search(/(?<![^\s,{}[\]])#/);
+  const parts = (gap.slice(0, comment === -1 ? gap.length : comment).match(/\s+|\S+/g) ?? []).map((part) => ({
+    part,
+    isShown: mark.test(part) || (part.startsWith('&') && isUsedAnchor(part.slice(1))),
+  }));
+  const first = parts.findIndex(({ isShown }) => !isShown);
+  const last = parts.findLastIndex(({ isShown }) => !isShown);
+  // Of several words that are hidden nobody needs to see how many they are.
+  parts.forEach(({ part, isShown }, index) => {
+    pieces.add(part, isShown && (index < first || index > last));
+  });
+  if (comment !== -1) addComment(gap.slice(comment), pieces);
+}
+
+/** Of a comment: what it says to an editor, and the names of rules that it silences. */
+function addComment(comment: string, pieces: ReturnType<typeof createMaskedLine>): void {
+  const schema = schemaComment.exec(comment);
+  const address = schema?.[1] ?? '';
+  const shown = schema && openLength('$schema', address) === address.length ? schema : silencingComment.exec(comment);
+  let at = shown?.[0].length ?? 1;
+  pieces.add(comment.slice(0, at), true);
+  while (shown && at < comment.length) {
+    const [separator = '', rule] = /^([\s,]*)([a-z-]*)(?=[\s,]|$)/.exec(comment.slice(at))?.slice(1) ?? [];
+    if (!rule || suggest(rule, ruleNames) === null) break;
+    pieces.add(separator + rule, true);
+    at += separator.length + rule.length;
+  }
+  pieces.add(comment.slice(at), false);
+}
+
+function isShownKey(key: string, token: Token, isTrusted: boolean): boolean {
+  if (token.isInSecret) return key === 'accessToken' || referenceKeys.includes(key);
+  if (token.isAccountName) return isTrusted && isAccountName(key);
+  const isKnown = key === '<<' || (ourKey(key) !== null && !looksLikePassword(key));
+  return isKnown || (isTrusted && !token.isBare && maskKey(key) === key);
+}
+
+function shownOfValue(key: string, value: string, isInSecret: boolean): number {
+  const all = (isShown: boolean) => (isShown ? value.length : 0);
+  if (referenceKeys.includes(key)) return all(isOpenReference(key, value));
+  if (isInSecret) return 0;
+  const own = ourKey(key) ?? key;
+  return objectKeys.includes(own) ? all(objectWord.test(value)) : openLength(own, value);
+}
+
+/** The key of ours that is written there, misspelt or called as other programs do. */
+function ourKey(key: string): string | null {
+  if (!/^[\w$-]{1,24}$/.test(key)) return null;
+  return suggest(key, knownKeys) ?? keyForAlias(key, knownKeys) ?? keyNearAlias(key, knownKeys);
 }

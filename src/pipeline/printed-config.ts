@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from '../resolved.js';
-import { looksLikeSecret } from '../validate/secret-names.js';
+import { looksLikeSecret } from '../secret-names.js';
 
 /** The configuration as it may be printed: a reference as it is written, a literal secret as `***`. */
 export function printedConfig(config: ResolvedConfig): unknown {

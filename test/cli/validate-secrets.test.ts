@@ -123,7 +123,55 @@ const positions: Readonly<Record<string, string>> = {
   'a directive': '%YAML 1.1 @\n---\nmailbox: {address: a@b.example}\n',
   'a key in broken flow': '{mailbox: {address: a@b.example, pw: {@: x}\n',
   'a key in broken block': 'mailbox: [\n  pw:\n    @: x\n',
+  'a quote inside a plain item': 'x-list:\n  - foo "bar\n  - baz\nmailbox:\n  address: a@b.example\n  pasword: @\n',
+  'a quote inside a plain item, open to the end':
+    'x-list: [foo "bar]\nmailbox:\n  pswd:\n    server: @\n    address: "@"\n',
+  'an explicit key': 'mailbox:\n  address: a@b.example\n  ? password\n  : @\n  x: 1\n',
+  'an explicit key, next line': 'mailbox:\n  ? password\n  :\n    server: @\n    userId: @\n  x: 1\n',
+  'a tag before the key': 'mailbox:\n  address: a@b.example\n  !!str password:\n    server: @\n  x: 1\n',
+  'an anchor before the key': 'mailbox:\n  address: a@b.example\n  &a password:\n    server: @\n  x: 1\n',
+  'an alias as the key': 'x-k: &k password\nmailbox:\n  *k :\n    server: @\n  x: 1\n',
+  'an open value that an alias makes the secret':
+    'x-p: &a\n  server: &b @\nmailbox:\n  address: a@b.example\n  password: *b\n  x: 1\n',
+  'an open object that an alias makes the secret':
+    'x-p: &a\n  server: @\nmailbox:\n  address: a@b.example\n  password: *a\n  x: 1\n',
+  'an alias of an alias':
+    'x-o:\n  userId: &o @\nx-p: &p [*o]\nmailbox:\n  address: a@b.example\n  password: *p\n  x: 1\n',
+  'a continuation that is indented badly':
+    'mailbox:\n  address: a@b.example\n  password: first\n server: @\n  userId: @\n x: 1\n',
+  'a quoted continuation that is indented badly': 'mailbox:\n  password: "first\nserver: @\nuserId: @\n x: 1\n',
+  'below file': 'mailbox:\n  address: a@b.example\n  password:\n    file: @ x\n    x: 1\n',
   'a tab': 'mailbox:\n\taddress: a@b.example\n\tpassword: @\n',
+};
+
+/** Values of keys that are shown, with a secret beside what the key asks for. */
+const openPositions: Readonly<Record<string, string>> = {
+  'the user of a URL as server':
+    'mailbox: {address: a@b.example}\npop:\n  server: "smtps://jo:#@h.example"\n  prt: 1\n',
+  'the user of a URL, plain': 'mailbox: {address: a@b.example}\npop:\n  server: smtps://#@h.example\n  prt: 1\n',
+  'the query of a server': 'mailbox: {address: a@b.example}\npop:\n  server: "https://h.example/?pw=#"\n  prt: 1\n',
+  'the fragment of a server': 'mailbox: {address: a@b.example}\npop:\n  server: "h.example#@"\n  prt: 1\n',
+  'a parameter of a server': "mailbox: {address: a@b.example}\npop:\n  server: 'h.example;pwd=#'\n  prt: 1\n",
+  'the path of a server': 'mailbox: {address: a@b.example}\npop:\n  server: h.example/#\n  prt: 1\n',
+  'behind a blank of a server': 'mailbox: {address: a@b.example}\npop:\n  server: "h.example #"\n  prt: 1\n',
+  'an address': 'mailbox:\n  address: "jo:#@b.example"\n  x: 1\n',
+  'a query in an address': 'mailbox:\n  address: "jo@b.example?pass=#"\n  x: 1\n',
+  'a user ID': 'mailbox:\n  address: a@b.example\n  userId: "jo:#"\n  x: 1\n',
+  'a user ID with a slash': 'mailbox:\n  address: a@b.example\n  userId: jo/#\n  x: 1\n',
+  'a provider file': "provider: './x?token=#'\nmailbox: {address: a@b.example, x: 1}\n",
+  'a schema': "$schema: 'https://jo:#@h.example/x.json'\nmailbox: {address: a@b.example, x: 1}\n",
+  "a schema's query": "$schema: 'https://h.example/x.json?token=#'\nmailbox: {address: a@b.example, x: 1}\n",
+  'a schema in a comment': '# yaml-language-server: $schema=https://jo:#@h.example/x.json\nx: 1\n',
+  "a schema's query in a comment": '# yaml-language-server: $schema=https://h.example/x.json?token=#\nx: 1\n',
+};
+
+/** A password that became a key. */
+const keyPositions: Readonly<Record<string, string>> = {
+  'at the root': '#: x\nmailbox: {address: a@b.example}\n',
+  'in auth': 'mailbox: {address: a@b.example}\nsmtp:\n  server: s.example\n  auth: {#: x}\n',
+  twice: 'mailbox:\n  address: a@b.example\n  #: x\n  #: y\n',
+  'without a colon': 'mailbox: {address: a@b.example, #}\n',
+  'of its own, in a broken file': 'mailbox: [\n#: x\n',
 };
 
 const jsonPositions: Readonly<Record<string, string>> = {
@@ -145,6 +193,18 @@ describe('no secret in any output, wherever it stands', () => {
     for (const canary of canaries) {
       const input = text.replaceAll(/(?<!a)@/g, () => canary);
       expectNoTrace(await outputs(input), canary, input);
+    }
+  });
+
+  it.each(Object.entries(openPositions))('beside an open value: %s', async (_, text) => {
+    const input = text.replaceAll('#', (found, at: number) => (text[at + 1] === ' ' && at < 3 ? found : 'hunter2'));
+    expectNoTrace(await outputs(input), 'hunter2', input);
+  });
+
+  it.each(Object.entries(keyPositions))('as a key: %s', async (_, text) => {
+    for (const secret of ['hunter2', 'Passw0rd', 'abcdefghijklmnop', 'a1B2c3D4']) {
+      const input = text.replaceAll('#', secret);
+      expectNoTrace(await outputs(input), secret, input);
     }
   });
 

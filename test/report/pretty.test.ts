@@ -56,8 +56,8 @@ describe('frames', () => {
   });
 
   it.each([
-    ['a tab', 'pop:\n\t\tserver:\t‹x.example›\n', 'x.example'],
-    ['wide characters', 'server: "日本語", port: ‹995›', '995'],
+    ['a tab', 'pop:\n  server:\t‹x.example›\n', 'x.example'],
+    ['wide characters', '{server: "日本語", port: ‹995›}', '995'],
     ['wide characters in the mark', 'server: ‹日本語›', '日本語'],
     ['an emoji', 'server: ‹😀.example›', '😀.example'],
     ['combining characters', 'server: u\u0308ber.‹example›', 'example'],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { builtinPresets } from '../../src/resolve/presets.js';
+import { looksLikeSecret } from '../../src/secret-names.js';
 import { nearDomain, nearHost } from '../../src/validate/near-host.js';
 import { holdsPlaceholder, isPlaceholder } from '../../src/validate/placeholder.js';
-import { looksLikeSecret } from '../../src/validate/secret-names.js';
 
 const presets = await builtinPresets();
 

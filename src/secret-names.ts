@@ -12,10 +12,15 @@ const namesWithDigits = /pop3|oauth2|smtp2go|o365|office365|mail2/gi;
  */
 export function looksLikeSecret(name: string): boolean {
   if (name.includes('_') || /^[A-Z0-9]+$/.test(name) || name.length < 6) return false;
-  const bare = name.replace(namesWithDigits, '').replace(/\d+$/, '');
+  return looksLikePassword(name) || (name.length >= 10 && isMixedCase(name) && !namingWord.test(name));
+}
+
+/** Whether a key looks like a password that slipped there; `connectionTimeout` is a key of other programs. */
+export function looksLikePassword(word: string): boolean {
+  const bare = word.replace(namesWithDigits, '').replace(/\d+$/, '');
   if (/\d/.test(bare)) return true;
-  if (namingWord.test(name)) return false;
-  return bare.length < name.length || /^[a-z]{16}$/.test(name) || (name.length >= 10 && isMixedCase(name));
+  if (namingWord.test(word)) return false;
+  return bare.length < word.length || /^[a-z]{16}$/.test(word);
 }
 
 function isMixedCase(name: string): boolean {
