@@ -20,6 +20,8 @@ export interface RelatedFinding {
   readonly message: string;
   readonly span?: Span;
   readonly pointer?: string;
+  /** With `pointer`: its value, unless its key is meant. */
+  readonly at?: 'key';
   readonly preset?: { readonly file: PresetFile; readonly pointer: string };
   readonly path?: string;
   readonly range?: Range;
@@ -41,4 +43,6 @@ export interface Finding {
   readonly account?: string | null;
   readonly fix?: FindingFix;
   readonly related?: readonly RelatedFinding[];
+  /** The last key of the pointer may be a secret. */
+  readonly hidesKey?: boolean;
 }

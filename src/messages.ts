@@ -108,12 +108,26 @@ export function listOf(words: readonly string[], conjunction = 'or'): string {
 export const unknownKey = (key: string, where: string, suggestion: string | null, known: readonly string[]): Words => ({
   message: `${quoteKey(key)} is no key of ${where}`,
   help: suggestion
-    ? `did you mean \`${suggestion}\`?`
+    ? didYouMean(suggestion)
     : `the keys here are ${listOf(
         known.map((name) => `\`${name}\``),
         'and',
       )}`,
 });
+
+export const didYouMean = (name: string): string => `did you mean \`${name}\`?`;
+
+/** A word without a colon is quoted nowhere. */
+export const bareKey = (where: string): Words => ({
+  message: `a word without \`:\` and value is no key of ${where}`,
+  help: 'write `key: value`, and quote a value that holds a comma',
+});
+
+export const meantTwice = (name: string): string => `several keys here mean \`${name}\`: keep one of them`;
+export const standsAlready = (name: string): string => `\`${name}\` stands here already: take one of them out`;
+export const alsoHere = 'this one, too';
+export const indentBelow = (name: string, first: string): string =>
+  `indent the lines that belong to \`${name}\`, from \`${first}\` on`;
 
 /** Reserved keys: refused with the reason. */
 export const reservedKeys: Readonly<Record<string, Words>> = {
@@ -261,7 +275,7 @@ export const sslPortMismatch = (facts: {
 
 export const otherProtocolPort = (service: string, port: number, speaks: string, own: string): Words => ({
   message: `port ${port} is ${speaks}, not ${service === 'pop' ? 'POP3' : 'SMTP'}`,
-  help: `${service === 'pop' ? 'POP3' : 'SMTP'} with TLS is on port ${own}`,
+  help: `write \`port: ${own}\` for ${service === 'pop' ? 'POP3' : 'SMTP'} with TLS`,
 });
 
 export const otherProtocolHost = (service: string, host: string, speaks: string): Words => ({
@@ -498,6 +512,11 @@ export const disableNamesNothing: Words = {
   help: 'write `# mailconf-disable-next-line RULE`',
 };
 
+export const disableMisspelt: Words = {
+  message: 'this comment silences nothing: mailconf knows one form of it',
+  help: 'write `# mailconf-disable-next-line RULE -- reason` in the line above',
+};
+
 /** A word that is near to no rule may be anything, and is not quoted. */
 export const disableOfUnknownRule = (name: string, suggestion: string | null): Words => ({
   message: suggestion ? `there is no rule ${quoteKey(name)}` : 'there is no rule of this name',
@@ -529,4 +548,5 @@ export const rename = (key: string, to: string): string => `Rename ${quoteKey(ke
 export const blankMissing = (key: string): string => `a blank is missing after \`${key}:\``;
 export const writeObject = (key: string, inner: string): string => `write \`${key}: {${inner}: …}\``;
 export const tlsByName = 'write `ssl: true` for TLS; `tls` holds its details, such as `{ca: ca.pem}`';
-export const wholeSeconds = 'write whole seconds without a unit, for example `delay: 5`';
+export const tlsBesideSsl = 'take it out: `ssl` says it already; `tls` holds its details, such as `{ca: ca.pem}`';
+export const wholeSeconds = (seconds: string): string => `write whole seconds without a unit: \`delay: ${seconds}\``;

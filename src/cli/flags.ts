@@ -37,6 +37,11 @@ export function parseFlags(flags: Flags, argv: readonly string[]): Parsed {
 }
 
 function flagFault(error: NodeJS.ErrnoException, flags: Flags, argv: readonly string[]): string {
+  if (error.code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
+    const name = /--([\w-]+)/.exec(error.message)?.[1] ?? '';
+    const { type, value = 'VALUE' } = flags[name] ?? { type: 'boolean' };
+    return type === 'boolean' ? `--${name} takes no value` : `--${name} takes a value: --${name}=${value}`;
+  }
   if (error.code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return error.message.split('\n')[0] as string;
   const names = Object.keys(flags);
   const unknown = /'(--?[^']*)'/.exec(error.message)?.[1] ?? argv.find((word) => word.startsWith('-')) ?? '';
@@ -60,12 +65,13 @@ export function isSet({ values }: Parsed, name: string): boolean {
 }
 
 /** The number of a flag. Throws a `UsageError` where it is none in the range. */
-export function number(parsed: Parsed, name: string, low: number, high: number): number | undefined {
+export function number(parsed: Parsed, name: string, low: number, high = Number.POSITIVE_INFINITY): number | undefined {
   const written = text(parsed, name);
   if (written === undefined) return undefined;
   const value = Number(written);
   if (written.trim() === '' || !Number.isFinite(value) || value < low || value > high) {
-    throw new UsageError(`--${name} takes a number from ${low} to ${high}`);
+    const range = Number.isFinite(high) ? `from ${low} to ${high}` : `of ${low} or more`;
+    throw new UsageError(`--${name} takes a number ${range}`);
   }
   return value;
 }

@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Reporter } from '../report/reporter.js';
 import { ruleDocs, ruleSeverities } from '../validate/rule-table.js';
 import { isSet, type Parsed } from './flags.js';
@@ -28,16 +28,23 @@ export async function reporterOf(format: Format, parsed: Parsed, io: Io): Promis
       return (await import('../report/junit.js')).createJunitReporter({ strict: isSet(parsed, 'strict') });
     case 'pretty': {
       const { createPrettyReporter } = await import('../report/pretty.js');
-      return createPrettyReporter({ look: lookOf(parsed, io), quiet: isSet(parsed, 'quiet') });
+      return createPrettyReporter({
+        look: lookOf(parsed, io),
+        quiet: isSet(parsed, 'quiet'),
+        strict: isSet(parsed, 'strict'),
+      });
     }
   }
 }
 
 /** GitHub takes paths from the root of the checkout, wherever a step of the workflow runs. */
 function inWorkspace(reporter: Reporter, { env, cwd }: Io): Reporter {
-  const below = env.GITHUB_WORKSPACE ? relative(env.GITHUB_WORKSPACE, cwd) : '';
-  if (below === '' || below.startsWith('..') || isAbsolute(below)) return reporter;
-  const moved = (path: string) => (isAbsolute(path) ? path : join(below, path));
+  const root = env.GITHUB_WORKSPACE;
+  if (!root) return reporter;
+  const moved = (path: string) => {
+    const below = relative(root, resolve(cwd, path));
+    return below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below) ? path : below;
+  };
   return {
     ...reporter,
     file: (file) =>

@@ -64,11 +64,13 @@ export async function checkDocument(document: Document, options: CheckOptions = 
   // Asked only where a secret may stand in a file.
   const tree = document.source?.text.includes('file') ? await treeOf(folder) : folder;
 
+  // What stands beside `accounts` may be meant for each of them.
+  const misplaced = isObject(value) && 'accounts' in value ? [...accountKeys].filter((key) => key in value) : [];
   const accounts: ResolvedAccount[] = [];
   for (const { name, pointer, account } of accountsOf(value)) {
     // Below a name that can be none the schema says nothing of the shape.
     if (!isSelected(name) || (name !== null && !isAccountName(name))) continue;
-    const broken = brokenIn.get(name) ?? [];
+    const broken = [...(brokenIn.get(name) ?? []), ...misplaced.map((key) => `${pointer}/${key}`)];
     const written = applyOverrides(
       withoutBroken(writtenLeaves(account, pointer), broken, pointer),
       options.overrides ?? [],

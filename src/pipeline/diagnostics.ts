@@ -52,7 +52,7 @@ function toDiagnostic(finding: Finding, document: Document): Diagnostic {
     rule,
     severity: finding.severity ?? ruleSeverities[rule as RuleName],
     message: cleanText(message),
-    pointer: maskPointer(document.base + pointer),
+    pointer: maskPointer(document.base + (finding.hidesKey ? pointer.replace(/[^/]*$/, '***') : pointer)),
     range: rangeOf(span, document),
     account: finding.account == null ? null : maskName(finding.account),
     ...(help !== undefined && { help: cleanText(help) }),
@@ -74,8 +74,9 @@ function rangeOf(span: Span | null, document: Document): Range | null {
 }
 
 function relatedPlaces(finding: Finding, location: Location | null, document: Document): RelatedPlace[] {
-  const told = (finding.related ?? []).map(({ message, span, pointer, preset, path, range }) => {
-    const own = span ?? (pointer === undefined ? null : document.locate(pointer)?.value) ?? null;
+  const told = (finding.related ?? []).map(({ message, span, pointer, at, preset, path, range }) => {
+    const place = pointer === undefined ? null : document.locate(pointer);
+    const own = span ?? (at === 'key' ? place?.key : place?.value) ?? null;
     return {
       message: cleanText(message),
       path: preset?.file.path ?? path ?? document.path,

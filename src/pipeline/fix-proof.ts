@@ -73,11 +73,11 @@ function countByPlace(diagnostics: readonly Diagnostic[]): Map<string, number> {
   return counts;
 }
 
-/** Whether all comments are still there in their order, and no other kind of line end came in. */
+/** Whether all comments are still there in their order, no line end went, and no other kind of it came in. */
 function keepsLayout(before: Document, after: Document): boolean {
   const [old, fresh] = [before, after].map(({ source }) => source?.text ?? '') as [string, string];
-  const ends = lineEnds(old);
-  if (ends.size > 0 && [...lineEnds(fresh)].some((end) => !ends.has(end))) return false;
+  const [ends, freshEnds] = [lineEnds(old), lineEnds(fresh)];
+  if (ends.length > freshEnds.length || (ends.length > 0 && freshEnds.some((end) => !ends.includes(end)))) return false;
   if (extname(before.path).toLowerCase() === '.json' || !old.includes('#')) return true;
   const left = commentsOf(fresh);
   let at = 0;
@@ -88,8 +88,8 @@ function keepsLayout(before: Document, after: Document): boolean {
   return true;
 }
 
-function lineEnds(text: string): Set<string> {
-  return new Set(text.match(/\r\n|\r|\n/g));
+function lineEnds(text: string): readonly string[] {
+  return text.match(/\r\n|\r|\n/g) ?? [];
 }
 
 function commentsOf(text: string): string[] {

@@ -17,7 +17,8 @@ export interface AppliedFix {
 export interface Fixed {
   /** The new text without a BOM, `null` where nothing changed. */
   readonly text: string | null;
-  /** The checks of the text after the fixes. */
+  /** The checks of the text before the fixes, and after them. */
+  readonly before: Checked;
   readonly checked: Checked;
   readonly applied: readonly AppliedFix[];
 }
@@ -74,7 +75,8 @@ export async function fixDocument(
 ): Promise<Fixed> {
   const checked = await checkDocument(document, options);
   const { source } = document;
-  if (source === null || !checked.diagnostics.some(({ fix }) => fix)) return { text: null, checked, applied: [] };
+  if (source === null || !checked.diagnostics.some(({ fix }) => fix))
+    return { text: null, before: checked, checked, applied: [] };
   const workshop = { document, options, isWanted };
   const whole = isPlain(options) ? checked : await checkDocument(document, plainOptions(options));
   let state: State = { text: source.text, checked, whole, applied: [], firstOffset: (offset) => offset };
@@ -84,8 +86,8 @@ export async function fixDocument(
     if (next === state) break;
     state = next;
   }
-  if (state.text === source.text) return { text: null, checked, applied: [] };
-  return { text: state.text, checked: state.checked, applied: state.applied };
+  if (state.text === source.text) return { text: null, before: checked, checked, applied: [] };
+  return { text: state.text, before: checked, checked: state.checked, applied: state.applied };
 }
 
 function triesFor(text: string): number {

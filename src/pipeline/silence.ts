@@ -4,16 +4,8 @@ import type { Finding } from '../finding.js';
 import type { Document } from '../load/document.js';
 import * as say from '../messages.js';
 import { suggest } from '../suggest.js';
-import type { Span } from '../text.js';
-import { ruleSeverities } from '../validate/rule-table.js';
-
-/** Rules without which a file can still be used; the others leave nothing that a program could load. */
-const harmless = new Set<string>([
-  'provider-closed',
-  'ssl-port-mismatch',
-  'other-protocol',
-  ...Object.entries(ruleSeverities).flatMap(([rule, severity]) => (severity === 'error' ? [] : [rule])),
-]);
+import type { SourceText, Span } from '../text.js';
+import { isFatal, ruleSeverities } from '../validate/rule-table.js';
 
 /** One name in a `# mailconf-disable-next-line` comment. */
 interface Silence {
@@ -23,13 +15,14 @@ interface Silence {
   readonly line: number;
 }
 
-/** A comment names nothing: its span. */
 interface Silences {
   readonly named: readonly Silence[];
-  readonly empty: readonly Span[];
+  /** Comments that name no rule, or are not written as one that silences is. */
+  readonly faulty: readonly Finding[];
 }
 
-const words = /^#\s*mailconf-disable-next-line(?![\w-])/;
+const directive = /^#\s*mailconf-disable-next-line(?![\w-])/;
+const nearDirective = /^#+\s*mailconf[-_: ]{0,2}(?:disable|ignore|silence|off)/i;
 
 /** The diagnostics that no comment silences, and findings for the comments that silence nothing. */
 export function silence(
@@ -37,24 +30,25 @@ export function silence(
   document: Document,
 ): { kept: readonly Diagnostic[]; unused: readonly Finding[] } {
   const { source, path } = document;
-  if (!source?.text.includes('mailconf-disable-next-line') || /\.json$/i.test(path)) {
+  if (!source || !/#[ \t]*mailconf[^/]/i.test(source.text) || /\.json$/i.test(path)) {
     return { kept: diagnostics, unused: [] };
   }
-  const { named, empty } = silencesIn(document);
-  const used = new Set<Silence>();
+  const { named, faulty } = silencesIn(source);
+  const placeOf = (rule: string, line: number) => `${line} ${rule}`;
+  const silenced = new Set(named.map(({ rule, line }) => placeOf(rule, line)));
+  const used = new Set<string>();
   const kept = diagnostics.filter(({ rule, range }) => {
-    if (!range || !harmless.has(rule)) return true;
-    const by = named.filter((found) => found.rule === rule && found.line === range.start.line);
-    for (const found of by) used.add(found);
-    return by.length === 0;
+    const place = placeOf(rule, range?.start.line ?? 0);
+    if (isFatal(rule) || !silenced.has(place)) return true;
+    used.add(place);
+    return false;
   });
   // In a file with errors not every rule could run.
-  const isKnown = (found: Silence) =>
-    !harmless.has(found.rule) || !diagnostics.some(({ severity }) => severity === 'error');
+  const hasError = diagnostics.some(({ severity }) => severity === 'error');
   const unused = named
-    .filter((found) => !used.has(found) && isKnown(found))
+    .filter(({ rule, line }) => !used.has(placeOf(rule, line)) && (isFatal(rule) || !hasError))
     .map(({ rule, span }) => finding(span, wordsFor(rule)));
-  return { kept, unused: [...unused, ...empty.map((span) => finding(span, say.disableNamesNothing))] };
+  return { kept, unused: [...unused, ...faulty] };
 }
 
 function finding(span: Span, { message, help }: { message: string; help?: string }): Finding {
@@ -65,38 +59,47 @@ function wordsFor(rule: string) {
   if (!Object.hasOwn(ruleSeverities, rule)) {
     return say.disableOfUnknownRule(rule, suggest(rule, Object.keys(ruleSeverities)));
   }
-  return harmless.has(rule) ? say.disableOfNothing(rule) : say.disableOfFatalRule(rule);
+  return isFatal(rule) ? say.disableOfFatalRule(rule) : say.disableOfNothing(rule);
 }
 
 /** The lexer tells a comment from a `#` within a text. */
-function silencesIn({ source }: Document): Silences {
+function silencesIn(source: SourceText): Silences {
   const named: Silence[] = [];
-  const empty: Span[] = [];
-  if (!source) return { named, empty };
+  const faulty: Finding[] = [];
+  const nextLine = createNextLine(source);
   let offset = 0;
   let isText = false;
   for (const lexeme of new Lexer().lex(source.text)) {
-    const comment = isText ? null : words.exec(lexeme);
+    const comment = isText ? null : directive.exec(lexeme);
+    const whole = { start: offset, end: offset + lexeme.length };
     if (comment) {
-      const line = nextLine(source, source.range({ start: offset, end: offset }).start.line + 1);
+      const line = nextLine(source.range(whole).start.line + 1);
       // What stands behind `--` is the reason.
       const list = lexeme.slice(comment[0].length).replace(/\s--(?:\s.*)?$/, '');
       const names = [...list.matchAll(/[^\s,]+/g)];
-      if (names.length === 0) empty.push({ start: offset, end: offset + lexeme.length });
+      if (names.length === 0) faulty.push(finding(whole, say.disableNamesNothing));
       for (const { 0: rule, index } of names) {
         const start = offset + comment[0].length + index;
         named.push({ rule, line, span: { start, end: start + rule.length } });
       }
-    }
+    } else if (!isText && nearDirective.test(lexeme)) faulty.push(finding(whole, say.disableMisspelt));
     // Marks of the lexer that stand for no text; the last one says that a text comes next.
     if (!/^[\u0002\u0018\u001f]$/.test(lexeme)) offset += lexeme.length;
     isText = lexeme === '\u001f';
   }
-  return { named, empty };
+  return { named, faulty };
 }
 
-function nextLine(source: NonNullable<Document['source']>, from: number): number {
-  let line = from;
-  while (line <= source.lineCount && /^\s*(?:#.*)?$/.test(source.line(line))) line++;
-  return line;
+/** The first line from a number on that is neither empty nor a comment; worked out for all lines at once. */
+function createNextLine(source: SourceText): (from: number) => number {
+  let table: Uint32Array | undefined;
+  return (from) => {
+    if (!table) {
+      table = new Uint32Array(source.lineCount + 2).fill(source.lineCount + 1);
+      for (let line = source.lineCount; line >= 1; line--) {
+        table[line] = /^\s*(?:#|$)/.test(source.line(line)) ? (table[line + 1] as number) : line;
+      }
+    }
+    return table[from] ?? from;
+  };
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic, Origin } from '../diagnostic.js';
 import type { AccountProbe } from '../probe/check.js';
 import { version } from '../version.js';
-import type { Reporter, Summary } from './reporter.js';
+import { nothingFound, type Reporter, type Summary } from './reporter.js';
 import { escapeUnprintable } from './style.js';
 
 /** Why a command could not do its work. */
@@ -24,8 +24,6 @@ function print(value: object): string {
   return `${escapeUnprintable(JSON.stringify(value, null, 2))}\n`;
 }
 
-const noFiles: Summary = { files: 0, errors: 0, warnings: 0, infos: 0 };
-
 /** The one document of `validate`, a file at a time. */
 export function createJsonReporter(): Reporter {
   let isFirst = true;
@@ -38,8 +36,12 @@ export function createJsonReporter(): Reporter {
       return separator + text.replaceAll(/^/gm, '    ');
     },
     end: (summary, error) =>
-      `${isFirst ? '' : '\n  '}],\n${print({ summary, ...(error && { error }) }).replace(/^\{\n/, '')}`,
+      `${isFirst ? '' : '\n  '}],\n${print({ summary: countsOf(summary), ...(error && { error }) }).replace(/^\{\n/, '')}`,
   };
+}
+
+function countsOf({ files, errors, warnings, infos }: Summary) {
+  return { files, errors, warnings, infos };
 }
 
 /** A printed object that goes on. */
@@ -72,7 +74,7 @@ export function plainDocument(fields: object): string {
 /** The document of a command that ended before it had a result. */
 export function failureDocument(command: string, error: Failure): string {
   const empty: Record<string, object> = {
-    validate: { files: [], summary: noFiles },
+    validate: { files: [], summary: countsOf(nothingFound) },
     resolve: { path: error.path ?? null, diagnostics: [], accounts: [] },
     probe: { path: error.path ?? null, diagnostics: [], accounts: [], summary: { accounts: 0, failed: 0 } },
   };

@@ -13,21 +13,25 @@ export interface Shown {
 /** Which diagnostics are printed. */
 export interface PrettyOptions {
   readonly look: Look;
-  /** Errors only, and no summary. */
+  /** Only what fails, and no summary. */
   readonly quiet: boolean;
+  /** Warnings fail. */
+  readonly strict: boolean;
 }
 
 const colors = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
 /** The report of `validate` for a person. */
-export function createPrettyReporter({ look, quiet }: PrettyOptions): Reporter {
+export function createPrettyReporter({ look, quiet, strict }: PrettyOptions): Reporter {
   const paint = painter(look);
   let isFirst = true;
   let fixable = 0;
   return {
     start: () => '',
     file(file) {
-      const told = file.diagnostics.filter(({ severity }) => !quiet || severity === 'error');
+      const told = file.diagnostics.filter(
+        ({ severity }) => !quiet || severity === 'error' || (strict && severity === 'warning'),
+      );
       // What is left after `--fix` it could not prove to be better.
       if (file.fixed === undefined) fixable += told.filter(({ fix }) => fix).length;
       const changes = [...(file.fixed ?? [])]
@@ -67,17 +71,20 @@ function failure(path: string, error: string, look: Look): string {
 }
 
 /** The last line: what was found in how many files, and what `--fix` mends of it. */
-export function prettySummary({ files, errors, warnings, infos }: Summary, look: Look, fixable = 0): string {
+export function prettySummary({ files, errors, warnings, infos, unread }: Summary, look: Look, fixable = 0): string {
   const found = [
     errors > 0 ? count(errors, 'error') : '',
     warnings > 0 ? count(warnings, 'warning') : '',
     infos > 0 ? count(infos, 'info') : '',
   ].filter(Boolean);
   const paint = painter(look);
+  const left = `${count(unread, 'file')} could not be checked`;
+  if (unread > 0 && unread === files) return `${paint(['bold', 'red'], left)}\n`;
   const words = found.length > 0 ? found.join(', ') : 'no fault';
   const tone = errors > 0 ? 'red' : warnings > 0 ? 'yellow' : 'green';
   const cure = fixable > 0 ? `; \`--fix\` mends ${fixable}` : '';
-  return `${paint(['bold', tone], words)} in ${count(files, 'file')}${cure}\n`;
+  const others = unread > 0 ? `; ${paint('red', left)}` : '';
+  return `${paint(['bold', tone], words)} in ${count(files - unread, 'file')}${cure}${others}\n`;
 }
 
 /** Place, level, message and rule; the code frame; what to do. */

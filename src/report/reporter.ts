@@ -11,14 +11,15 @@ export interface ReportedFile {
   readonly accounts: readonly (string | null)[] | null;
   /** Why it could not be checked, or not be written. */
   readonly error?: Failure;
+  readonly isUnread?: boolean;
   /** What `--fix` changed in it; absent without it. */
   readonly fixed?: readonly { readonly title: string; readonly line: number }[];
   /** The lines around a diagnostic, secrets hidden; worked out when it is asked for. */
   excerptOf(diagnostic: Diagnostic): Excerpt | null;
 }
 
-/** How many files and diagnostics there were. */
-export type Summary = Readonly<Record<'files' | 'errors' | 'warnings' | 'infos', number>>;
+/** How many files and diagnostics there were; `unread` of the files could not be checked. */
+export type Summary = Readonly<Record<'files' | 'errors' | 'warnings' | 'infos' | 'unread', number>>;
 
 /** Prints the results of `validate` file by file, so that nothing of a file has to be kept. */
 export interface Reporter {
@@ -28,15 +29,19 @@ export interface Reporter {
   end(summary: Summary, failure?: Failure): string;
 }
 
-export const nothingFound: Summary = { files: 0, errors: 0, warnings: 0, infos: 0 };
+export const nothingFound: Summary = { files: 0, errors: 0, warnings: 0, infos: 0, unread: 0 };
 
 /** The counts with one more file. */
-export function withFile(summary: Summary, { diagnostics }: Pick<ReportedFile, 'diagnostics'>): Summary {
+export function withFile(
+  summary: Summary,
+  { diagnostics, isUnread = false }: Pick<ReportedFile, 'diagnostics' | 'isUnread'>,
+): Summary {
   const of = (severity: Diagnostic['severity']) => diagnostics.filter((found) => found.severity === severity).length;
   return {
     files: summary.files + 1,
     errors: summary.errors + of('error'),
     warnings: summary.warnings + of('warning'),
     infos: summary.infos + of('info'),
+    unread: summary.unread + (isUnread ? 1 : 0),
   };
 }

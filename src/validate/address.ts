@@ -1,5 +1,5 @@
 import * as say from '../messages.js';
-import { hostFault } from './host.js';
+import { hostFault, tooLong } from './host.js';
 import { holdsPlaceholder } from './placeholder.js';
 
 /** Characters of an atom (RFC 5321 4.1.2), with those beyond ASCII of RFC 6531. */
@@ -7,6 +7,7 @@ const atom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u{80}-\u{10FFFF}-]+$/u;
 
 /** Why a text is no e-mail address (a dot-atom, `@` and a host) and what was meant, `null` where it is one. */
 export function addressFault(address: string): { fault: string; meant: string | null } | null {
+  if (address.length > tooLong) return { fault: `it is longer than ${tooLong} characters`, meant: null };
   const fault = formFault(address);
   return fault === null ? null : { fault, meant: meantAddress(address) };
 }

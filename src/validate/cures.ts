@@ -9,9 +9,10 @@ export function cureOf(keys: readonly string[], value: unknown, parent: unknown)
   if (name === 'tls') return tlsCure(value, parent);
   if (typeof value !== 'string') return {};
   if (['port', 'delay', 'family'].includes(name)) return numberCure(name, value);
-  const word = switchWord(value);
+  if (name === 'mailbox' && /^[^\s:]+@/.test(value)) return { help: say.writeObject('mailbox', 'address') };
+  const word = name === 'auth' ? (authWord(value) ?? switchWord(value)) : switchWord(value);
   const isSwitch = ['apop', 'auth'].includes(name) || (['pop', 'smtp'].includes(name) && word === 'false');
-  if (word !== null && isSwitch) return replacement(word);
+  if (word !== null && isSwitch) return replacement(word, `${say.writeInstead(word)} without quotes`);
   const glued = /^([A-Za-z]+):\S/.exec(value)?.[1];
   return glued !== undefined && expectationOf(keys).startsWith('an object') ? { help: say.blankMissing(glued) } : {};
 }
@@ -19,8 +20,13 @@ export function cureOf(keys: readonly string[], value: unknown, parent: unknown)
 /** `true` or `false`, as other programs and languages write it, or misspelt. */
 function switchWord(value: string): 'true' | 'false' | null {
   if (/^(?:yes|on)$/i.test(value)) return 'true';
-  if (/^(?:no|off)$/i.test(value)) return 'false';
+  if (/^(?:no|off|none)$/i.test(value)) return 'false';
   return suggest(value, ['true', 'false']) as 'true' | 'false' | null;
+}
+
+/** What providers' pages write at "authentication". */
+function authWord(value: string): 'true' | null {
+  return /^(?:(?:normal |encrypted )?password|plain|login|required|basic)$/i.test(value) ? 'true' : null;
 }
 
 const mechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256', 'XOAUTH2', 'OAUTHBEARER', 'USER'];
@@ -36,27 +42,30 @@ export function wordCure(name: string, value: unknown): Pick<Finding, 'help' | '
         ? suggest(value, mechanisms)
         : null;
   if (meant === null) return {};
-  return { help: say.writeInstead(meant), fix: { title: `Write ${meant}`, newText: meant } };
+  return replacement(meant);
 }
 
-function replacement(newText: string): Pick<Finding, 'help' | 'fix'> {
-  const title = `Write ${newText}`;
-  return { help: `${say.writeInstead(newText)} without quotes`, fix: { title, newText } };
+/** A value to write, said as help and made as fix. */
+export function replacement(
+  newText: string,
+  help = say.writeInstead(newText),
+): Required<Pick<Finding, 'help' | 'fix'>> {
+  return { help, fix: { title: `Write ${newText}`, newText } };
 }
 
 function numberCure(name: string, value: string): Pick<Finding, 'help' | 'fix'> {
   const [, digits, unit] = /^([1-9]\d{0,4})( ?s(?:ec(?:onds?)?)?)?$/.exec(value) ?? [];
-  if (digits === undefined) return name === 'delay' ? { help: say.wholeSeconds } : {};
+  if (digits === undefined) return name === 'delay' ? { help: say.wholeSeconds('5') } : {};
   if (unit === undefined) {
     return { help: `write \`${digits}\` without quotes`, fix: { title: 'Take the quotes off', newText: digits } };
   }
-  if (name !== 'delay') return {};
-  return { help: say.wholeSeconds, fix: { title: `Write ${digits}`, newText: digits } };
+  return name === 'delay' ? replacement(digits, say.wholeSeconds(digits)) : {};
 }
 
 /** `tls: true` means what we call `ssl`. */
 function tlsCure(value: unknown, parent: unknown): Pick<Finding, 'help' | 'fix'> {
   const isFree = parent !== null && typeof parent === 'object' && !('ssl' in parent);
+  if (typeof value === 'boolean' && !isFree) return { help: say.tlsBesideSsl };
   if (value !== true || !isFree) return { help: say.tlsByName };
   return { help: say.tlsByName, fix: { title: say.rename('tls', 'ssl'), at: 'key', newText: 'ssl' } };
 }

@@ -15,8 +15,12 @@ export interface MeantHost {
   readonly port: number | null;
 }
 
+/** Units from which on a text is no host and no address, and is not looked through. */
+export const tooLong = 1024;
+
 /** The fault of a host name, `null` where it has none: IPv4, bare IPv6, or labels of letters, digits, `-` and `_`. */
 export function hostFault(host: string): HostFault | null {
+  if (host.length > tooLong) return { fault: longHost, meant: null };
   if (isIPv6(host) && !host.includes('%')) return null;
   const fault = formFault(host) ?? labelFault(host);
   return fault === null ? null : { fault, meant: meantHost(host) };
@@ -35,6 +39,7 @@ function formFault(host: string): string | null {
   return host.endsWith('.') ? 'it ends with a dot' : null;
 }
 
+const longHost = 'it is longer than 253 characters';
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** Takes off blanks, scheme, path, brackets, port and final punctuation; `null` where no host is left. */
@@ -55,7 +60,7 @@ function labelFault(host: string): string | null {
   const ascii = toAsciiHost(host);
   const labels = ascii.split('.');
   if (ascii === '') return 'it holds a character that no host name has';
-  if (ascii.length > 253) return 'it is longer than 253 characters';
+  if (ascii.length > 253) return longHost;
   if (labels.includes('')) return 'it has two dots in a row or begins with one';
   for (const label of labels) {
     if (label.length > 63) return 'a part between dots is longer than 63 characters';

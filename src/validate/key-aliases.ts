@@ -29,6 +29,7 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   authentication: ['auth'],
   smtpauth: ['auth'],
   from: ['sender'],
+  service: ['provider'],
   wait: ['delay'],
   ehlo: ['hello'],
   helo: ['hello'],
@@ -55,6 +56,21 @@ export function keyForAlias(key: string, known: readonly string[]): string | nul
   return names.find((name) => known.includes(name)) ?? null;
 }
 
+/** Words of nodemailer that are no key of ours by another name, and what to write instead. */
+export function foreignWord(key: string): string | null {
+  const word = plainWord(key);
+  return Object.hasOwn(foreignWords, word) ? (foreignWords[word] ?? null) : null;
+}
+
+const foreignWords: Readonly<Record<string, string>> = {
+  service: 'write `provider: …` beside `mailbox`',
+  requiretls: 'write `ssl: starttls`',
+  starttls: 'write `ssl: starttls`',
+  usestarttls: 'write `ssl: starttls`',
+  ignoretls: 'write `ssl: starttls` or `ssl: true`; `ssl: false` sends the password in clear text',
+  rejectunauthorized: 'certificates are always verified; name an own authority with `tls: {ca: ca.pem}`',
+};
+
 /** The objects in which our keys stand, for a key that was written elsewhere. */
 const homes: Readonly<Record<string, readonly string[]>> = {
   address: ['mailbox'],
@@ -73,7 +89,13 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   accessToken: ['mailbox.oauth2'],
 };
 
-const services: Readonly<Record<string, string>> = { pop: 'pop', incoming: 'pop', smtp: 'smtp', outgoing: 'smtp' };
+const services: Readonly<Record<string, string>> = {
+  pop: 'pop',
+  pop3: 'pop',
+  incoming: 'pop',
+  smtp: 'smtp',
+  outgoing: 'smtp',
+};
 
 /** Our key for a word that does not belong where it stands, and the objects in which it does. */
 export function homeOf(
@@ -85,7 +107,12 @@ export function homeOf(
   if ((own === 'userId' || own === 'password') && /^(?:smtp|separateSmtp)$/.test(parent)) {
     return { key: own, objects: [`${parent}.auth`] };
   }
-  const service = /^(pop|incoming|smtp|outgoing)/.exec(plainWord(key))?.[1];
-  const objects = own === 'server' && service ? [services[service] as string] : own === null ? undefined : homes[own];
-  return own !== null && objects ? { key: own, objects } : null;
+  const [, service = '', rest = ''] = /^(pop3?|incoming|smtp|outgoing)(.*)$/.exec(plainWord(key)) ?? [];
+  const object = services[service];
+  if (own !== null && (own !== 'server' || object === undefined)) return { key: own, objects: homes[own] ?? [] };
+  if (object === undefined) return null;
+  const meant = own ?? names.find((name) => plainWord(name) === rest) ?? keyForAlias(rest, names);
+  if (meant === null) return null;
+  if (meant !== 'userId' && meant !== 'password') return { key: meant, objects: [object] };
+  return { key: meant, objects: [object === 'smtp' ? 'smtp.auth' : 'mailbox'] };
 }

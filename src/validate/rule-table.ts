@@ -56,6 +56,24 @@ export const ruleSeverities = {
 
 export type RuleName = keyof typeof ruleSeverities;
 
+/** The levels that a rule may be set to. */
+export const levels = ['error', 'warning', 'info', 'off'] as const;
+
+/** Faults after which nothing of the file is known: no level and no comment makes them less than an error. */
+export const syntaxRules: ReadonlySet<string> = new Set<RuleName>([
+  'yaml-syntax',
+  'duplicate-key',
+  'multiple-documents',
+]);
+
+/** Errors of a file that a program could use all the same. */
+const usable: ReadonlySet<string> = new Set<RuleName>(['provider-closed', 'ssl-port-mismatch', 'other-protocol']);
+
+/** Whether no program can use a file with that fault, so that no comment may silence it. */
+export function isFatal(rule: string): boolean {
+  return !usable.has(rule) && ruleSeverities[rule as RuleName] === 'error';
+}
+
 /** The page that explains a rule. */
 export function ruleDocs(rule: string): string {
   return `https://unpkg.com/mailconf@1/docs/rules/${rule}.md`;

@@ -97,7 +97,6 @@ export function presetOf({ protocol, settings }: ServerPart, { account, presets 
 /** A log-in at a provider's server, and the leaf that holds its password. */
 export interface ProviderLogin {
   readonly file: PresetFile;
-  readonly part: ServerPart;
   readonly leaf: string;
 }
 
@@ -110,7 +109,7 @@ export function providerLogins(context: RuleContext): ProviderLogin[] {
     const file = presetOf(part, context);
     const leaf = loginLeaf(part);
     const key = `${file?.preset.id} ${leaf}`;
-    if (file && !found.has(key)) found.set(key, { file, part, leaf });
+    if (file && !found.has(key)) found.set(key, { file, leaf });
   }
   return [...found.values()];
 }

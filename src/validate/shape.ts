@@ -5,7 +5,7 @@ import { fromPointer, isSecretPointer, toPointer } from '../pointer.js';
 import { suggest } from '../suggest.js';
 import { cureOf, wordCure } from './cures.js';
 import { expectationOf, typeWord } from './expectations.js';
-import { homeOf, keyForAlias, keyNearAlias } from './key-aliases.js';
+import { foreignWord, homeOf, keyForAlias, keyNearAlias } from './key-aliases.js';
 import { knownKeys } from './known-keys.js';
 import { secretFinding } from './secret-shape.js';
 import { sslWords } from './ssl-words.js';
@@ -52,10 +52,48 @@ function schemaFaults(value: unknown, errors: Parameters<typeof faultsOf>[0], is
     findings.flatMap(({ rule, pointer, key }) => (rule === 'unknown-key' ? `${parentOf(pointer)}/${key}` : [])),
   );
   const isEcho = ({ rule, pointer, key }: ShapeFinding) => rule === 'missing-key' && meant.has(`${pointer}/${key}`);
-  return [
-    ...findings.filter((finding) => !isEcho(finding)),
-    ...[...secrets].flatMap((pointer) => secretFinding(pointer, valueAt(pointer))),
-  ];
+  const told = withoutUnindented(
+    findings.filter((finding) => !isEcho(finding)),
+    valueAt,
+    isSet,
+  );
+  return [...besideAccounts(told), ...[...secrets].flatMap((pointer) => secretFinding(pointer, valueAt(pointer)))];
+}
+
+/** Settings beside `accounts` are one mistake, however many they are. */
+function besideAccounts(findings: readonly ShapeFinding[]): Finding[] {
+  const [first, ...others] = findings.filter(({ rule, key }) => rule === 'unknown-key' && key === 'accounts');
+  if (!first || others.length === 0) return [...findings];
+  const related = others.map(({ pointer }) => ({ message: say.alsoHere, pointer, at: 'key' as const }));
+  return findings.flatMap((finding) =>
+    finding === first ? { ...finding, related } : others.includes(finding) ? [] : finding,
+  );
+}
+
+/** `smtp:` with its keys below it but not indented: they are told as one, at the key that stays empty. */
+function withoutUnindented(
+  findings: readonly ShapeFinding[],
+  valueAt: (pointer: string) => unknown,
+  isSet: boolean,
+): ShapeFinding[] {
+  const lost = new Set<Finding>();
+  const byPointer = new Map(findings.map((finding) => [finding.pointer, finding]));
+  const told = findings.map((finding) => {
+    const keys = fromPointer(finding.pointer);
+    const name = keys.at(-1) ?? '';
+    if (finding.rule !== 'wrong-type' || !objectKeys.includes(name) || valueAt(finding.pointer) !== null)
+      return finding;
+    const parent = parentOf(finding.pointer);
+    const siblings = Object.keys((valueAt(parent) ?? {}) as object);
+    const inside = knownKeys(keys, isSet ? 'accountSetFile' : 'accountFile');
+    const behind = siblings.slice(siblings.indexOf(name) + 1);
+    const end = behind.findIndex((key) => !inside.includes(key) || !byPointer.has(parent + toPointer([key])));
+    const own = behind.slice(0, end === -1 ? behind.length : end);
+    if (own.length === 0) return finding;
+    for (const key of own) lost.add(byPointer.get(parent + toPointer([key])) as Finding);
+    return { ...finding, help: say.indentBelow(name, own[0] as string) };
+  });
+  return told.filter((finding) => !lost.has(finding));
 }
 
 function parentOf(pointer: string): string {
@@ -143,9 +181,11 @@ function placeWord(keys: readonly string[]): string {
 }
 
 const objectKeys = ['accounts', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'oauth2', 'tls'];
+const textKeys = ['provider', 'address', 'server', 'sender', 'hello'];
 
 /** Whether a key can have been meant for such a value: `smtp_server: mail.example.com` does not mean the object `smtp`. */
 function fits(name: string, value: unknown): boolean {
+  if (textKeys.includes(name)) return typeof value === 'string' || value === null;
   const isScalar = typeof value === 'string' || typeof value === 'number';
   return !isScalar || !objectKeys.includes(name);
 }
@@ -157,34 +197,75 @@ function unknownKey(keys: readonly string[], key: string, parent: object, isSet:
   const pointer = toPointer([...keys, key]);
   const finding = { rule: 'unknown-key', pointer, at: 'key' as const };
   if (keys.length === 1 && keys[0] === 'accounts') return { ...finding, rule: 'invalid-value', ...say.accountName };
-  if (isSet && keys.length === 0 && accountKeys.includes(key)) return { ...finding, ...say.bothForms };
+  if (isSet && keys.length === 0 && accountKeys.includes(key)) return { ...finding, ...say.bothForms, key: 'accounts' };
   if (key.startsWith('x-')) {
     return { ...finding, ...say.unknownKey(key, placeWord(keys), null, []), help: say.noPrefixKeyBelow };
   }
   const known = knownKeys(keys, isSet ? 'accountSetFile' : 'accountFile');
-  // What stands there already is not what was meant, and a second one would be a duplicate.
-  const value = (parent as Record<string, unknown>)[key];
-  const free = known.filter((name) => !(name in parent) && fits(name, value));
+  const words = { ...finding, ...say.unknownKey(key, placeWord(keys), null, known) };
   const glued = /^([A-Za-z$]+):/.exec(key)?.[1];
-  if (glued !== undefined && known.includes(glued)) {
-    return { ...finding, ...say.unknownKey(key, placeWord(keys), null, known), help: say.blankMissing(glued) };
+  if (glued !== undefined && known.includes(glued)) return { ...words, help: say.blankMissing(glued) };
+  const value = (parent as Record<string, unknown>)[key];
+  const claim = claimOf(key, value, parent, known);
+  if (claim !== null) return { ...words, ...renamed(key, value, parent, claim, known) };
+  const foreign = foreignWord(key);
+  if (foreign !== null) return { ...words, help: foreign };
+  const home = homeOf(key, keys.at(-1) ?? '');
+  // What stands there already is not missing, and at this very place it is there under our name.
+  if (home?.objects.includes(keys.at(-1) ?? '')) return { ...words, help: say.standsAlready(home.key) };
+  // What stands at the wrong place is not missing at the right one.
+  if (home) return { ...words, help: say.belongsBelow(home.key, home.objects), key: home.objects[0] ?? '' };
+  // A word without a colon is a key without a value, and may be the secret that was meant for the key before it.
+  return value === null ? { ...words, ...say.bareKey(placeWord(keys)), hidesKey: true } : words;
+}
+
+/** The key of ours that is meant by another, and how surely. */
+interface Claim {
+  readonly name: string;
+  readonly certainty: number;
+}
+
+/** What stands there already is not what was meant, and a second one would be a duplicate. */
+function claimOf(key: string, value: unknown, parent: object, known: readonly string[]): Claim | null {
+  const free = known.filter((name) => !(name in parent) && fits(name, value));
+  const claims = [keyForAlias(key, free), suggest(key, free), keyNearAlias(key, free)];
+  const index = claims.findIndex((name) => name !== null);
+  return index === -1 ? null : { name: claims[index] as string, certainty: -index };
+}
+
+/** The claims of an object's keys on each key of ours. */
+const claimsByParent = new WeakMap<object, ReadonlyMap<string, readonly Claim[]>>();
+
+function claimsOn(name: string, parent: object, known: readonly string[]): readonly Claim[] {
+  let claims = claimsByParent.get(parent);
+  if (!claims) {
+    const found = new Map<string, Claim[]>();
+    for (const [key, value] of Object.entries(parent)) {
+      const claim = known.includes(key) ? null : claimOf(key, value, parent, known);
+      if (!claim) continue;
+      const others = found.get(claim.name);
+      if (others) others.push(claim);
+      else found.set(claim.name, [claim]);
+    }
+    claims = found;
+    claimsByParent.set(parent, claims);
   }
-  const suggestion = keyForAlias(key, free) ?? suggest(key, free) ?? keyNearAlias(key, free);
-  const home = suggestion === null ? homeOf(key, keys.at(-1) ?? '') : null;
-  if (home) {
-    const help = say.belongsBelow(home.key, home.objects);
-    // What stands at the wrong place is not missing at the right one.
-    const [object = ''] = home.objects;
-    return { ...finding, ...say.unknownKey(key, placeWord(keys), null, known), help, key: object };
-  }
+  return claims.get(name) ?? [];
+}
+
+/** What is said of a key by another name, and its fix, unless another key of the object means the same as surely. */
+function renamed(
+  key: string,
+  value: unknown,
+  parent: object,
+  claim: Claim,
+  known: readonly string[],
+): Partial<ShapeFinding> {
+  const { name } = claim;
+  const rivals = claimsOn(name, parent, known);
+  const isBest = rivals.filter(({ certainty }) => certainty >= claim.certainty).length === 1;
+  if (!isBest) return { help: say.meantTwice(name) };
   // nodemailer's `secure: false` is STARTTLS where the server offers it; renamed it would be clear text.
-  const isClearTextByAnotherName = suggestion === 'ssl' && value === false;
-  return {
-    ...finding,
-    ...say.unknownKey(key, placeWord(keys), suggestion, known),
-    ...(suggestion !== null && { key: suggestion }),
-    ...(isClearTextByAnotherName
-      ? { help: say.notClearText }
-      : suggestion !== null && { fix: { title: say.rename(key, suggestion), newText: suggestion } }),
-  };
+  if (name === 'ssl' && value === false) return { key: name, help: say.notClearText };
+  return { key: name, help: say.didYouMean(name), fix: { title: say.rename(key, name), newText: name } };
 }

@@ -1,6 +1,7 @@
 import type { FindingFix } from '../finding.js';
 import * as say from '../messages.js';
 import { suggest } from '../suggest.js';
+import { replacement } from './cures.js';
 import { expectationOf } from './expectations.js';
 
 const startsInTheClear = [587, 110, 25];
@@ -22,5 +23,5 @@ export function sslWords(word: string, port: unknown): { message: string; help?:
 }
 
 function fixed(words: { message: string }, newText: string) {
-  return { ...words, help: say.writeInstead(newText), fix: { title: `Write ${newText}`, newText } };
+  return { ...words, ...replacement(newText) };
 }

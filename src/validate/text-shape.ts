@@ -2,6 +2,7 @@ import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
 import { isSecretPointer, toPointer } from '../pointer.js';
 import { addressFault } from './address.js';
+import { replacement } from './cures.js';
 import { hostFault } from './host.js';
 
 /** Faults that only the text itself tells: control characters anywhere, the form of addresses and hosts. */
@@ -40,15 +41,14 @@ function address(key: string, text: string): Words | null {
   const fault = addressFault(text);
   if (fault === null) return null;
   const words = { rule: 'invalid-address', ...say.invalidAddress(key, fault.fault) };
-  return fault.meant === null ? words : { ...words, ...replacement(fault.meant) };
+  return fault.meant === null ? words : { ...words, ...plainReplacement(fault.meant) };
 }
 
 /** A plain text needs no quotes in YAML if it holds nothing but these. */
 const plain = /^[A-Za-z0-9_][A-Za-z0-9._+@-]*$/;
 
-function replacement(newText: string): Pick<Words, 'help' | 'fix'> {
-  const help = say.writeInstead(newText);
-  return plain.test(newText) ? { help, fix: { title: `Write ${newText}`, newText } } : { help };
+function plainReplacement(newText: string): Pick<Words, 'help' | 'fix'> {
+  return plain.test(newText) ? replacement(newText) : { help: say.writeInstead(newText) };
 }
 
 function host(key: string, text: string, parent: object): Words | null {
@@ -57,7 +57,7 @@ function host(key: string, text: string, parent: object): Words | null {
   const { fault, meant } = found;
   const words = { rule: 'invalid-host', ...say.invalidHost(key, fault) };
   if (meant === null) return words;
-  if (meant.port === null) return { ...words, ...replacement(meant.host) };
+  if (meant.port === null) return { ...words, ...plainReplacement(meant.host) };
   return { ...words, ...portTakenOut(key, meant.host, meant.port, parent) };
 }
 

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { githubBash, githubEnvironment, good, makePlace, readRoot, warned, wrong } from './support.js';
@@ -93,7 +93,9 @@ describe('the steps', () => {
     const { status, out, place } = runAction({ '.mailrc.yaml': wrong, '.git/HEAD': '' });
     expect(status).toBe(1);
     expect(out).toMatch(/^::error file=\.mailrc\.yaml,line=1,/m);
-    expect(place.calls()).toEqual(['npx --yes mailconf@1 validate --format=github --']);
+    const calls = place.calls();
+    expect(calls[0]).toMatch(/^npm install --prefix \/\S+ --ignore-scripts .* mailconf@1$/);
+    expect(calls.slice(1)).toEqual(['mailconf validate --format=github --']);
   });
 
   it.each([
@@ -126,6 +128,32 @@ describe('the steps', () => {
     expect(log).toMatchObject({ version: '2.1.0', runs: [{ tool: { driver: { name: 'mailconf' } } }] });
     expect(log.runs[0].results.length).toBeGreaterThan(0);
     expect(runAction({ '.git/HEAD': '', '.mailrc.yaml': good }, { sarif: 'no/such/folder.sarif' }).status).toBe(1);
+  });
+
+  it('run nothing that the tree holds, and write nothing through its links', () => {
+    const evil = '#!/bin/sh\necho ran >>ran\n';
+    const { place } = runAction({
+      '.git/HEAD': '',
+      '.mailrc.yaml': good,
+      '.npmrc': 'registry=http://192.0.2.1/\n',
+      'node_modules/mailconf/package.json': '{"name": "mailconf", "version": "1.0.0", "bin": "x.js"}',
+      'node_modules/mailconf/x.js': evil,
+      'node_modules/.bin/mailconf': evil,
+    });
+    expect(existsSync(join(place.work, 'ran'))).toBe(false);
+    const folder = /--prefix (\S+)/.exec(place.calls()[0] ?? '')?.[1] ?? place.work;
+    expect(relative(place.work, folder)).toMatch(/^\.\./);
+
+    const outside = join(place.root, 'outside');
+    writeFileSync(outside, 'mine');
+    symlinkSync(outside, join(place.work, 'x.sarif'));
+    symlinkSync(place.root, join(place.work, 'up'));
+    for (const sarif of ['x.sarif', 'up/outside', '../outside']) {
+      const { run = '', env = {} } = action.runs.steps[0] as Step;
+      const given = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value, { sarif })]));
+      expect(place.run(githubBash, run, { ...githubEnvironment, ...given }).status).toBe(2);
+    }
+    expect(readFileSync(outside, 'utf8')).toBe('mine');
   });
 
   it.each(Object.keys(action.inputs))('run nothing of a hostile %s', (name) => {

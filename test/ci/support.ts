@@ -22,7 +22,9 @@ export function makePlace(files: Readonly<Record<string, string>>) {
   const start = `exec ${JSON.stringify(process.execPath)} ${JSON.stringify(bin)} "$@"`;
   const log = `printf '%s\\n' "$(basename "$0") $*" >>${JSON.stringify(join(place.root, 'calls'))}`;
   const npx = `${log}\nif [ "$1" = --yes ]; then shift; fi\ncase $1 in mailconf | mailconf@*) shift ;; *) exit 99 ;; esac`;
-  for (const [name, script] of Object.entries({ npx: `${npx}\n${start}`, npm: log, mailconf: `${log}\n${start}` })) {
+  // What `npm install --prefix FOLDER` would put there.
+  const npm = `${log}\nif [ "$1 $2" = 'install --prefix' ]; then mkdir -p "$3/node_modules/.bin" && cp "$(dirname "$0")/mailconf" "$3/node_modules/.bin/"; fi`;
+  for (const [name, script] of Object.entries({ npx: `${npx}\n${start}`, npm, mailconf: `${log}\n${start}` })) {
     chmodSync(place.put(`bin/${name}`, `#!/bin/sh\n${script}\n`), 0o755);
   }
   const work = join(place.root, 'work');

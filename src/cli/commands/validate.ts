@@ -1,16 +1,19 @@
+import { cleanText } from '../../clean-text.js';
 import { type Diagnostic, MailConfigError, type Severity } from '../../diagnostic.js';
 import type { Document } from '../../load/document.js';
+import { listOf } from '../../messages.js';
 import { accountNames, type Checked, type CheckOptions, checkDocument } from '../../pipeline/check.js';
-import { excerptOf } from '../../pipeline/excerpt.js';
+import { excerptOf, shownTextOf } from '../../pipeline/excerpt.js';
 import { withRuleLevels } from '../../pipeline/rule-levels.js';
 import type { Failure } from '../../report/json.js';
 import { nothingFound, type ReportedFile, type Summary, withFile } from '../../report/reporter.js';
+import { count } from '../../report/style.js';
 import { suggest } from '../../suggest.js';
-import { ruleSeverities } from '../../validate/rule-table.js';
+import { levels, ruleSeverities, syntaxRules } from '../../validate/rule-table.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';
-import { checkOptions, type OpenedFile, openPaths, shownPath, unknownAccount } from '../open.js';
+import { checkOptions, lookOf, type OpenedFile, openPaths, shownPath, unknownAccount } from '../open.js';
 import { createProgress } from '../progress.js';
 import { type Format, formats, reporterOf } from '../reporters.js';
 
@@ -53,11 +56,15 @@ export const validate: Command = {
   ],
   async run(parsed, io) {
     const format = choice(parsed, 'format', formats) ?? (io.env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
-    const maxWarnings = number(parsed, 'max-warnings', 0, Number.MAX_SAFE_INTEGER) ?? Number.POSITIVE_INFINITY;
+    const maxWarnings = number(parsed, 'max-warnings', 0) ?? Number.POSITIVE_INFINITY;
     const task = taskOf(parsed, io);
     const { summary, failure } = await reportAll(parsed, task, format, io);
     if (io.signal.aborted) return exit.interrupted;
     if (failure) return exit.undone;
+    if (summary.warnings > maxWarnings) {
+      const allowed = maxWarnings === 0 ? 'none' : maxWarnings;
+      io.err(`mailconf: ${count(summary.warnings, 'warning')}, and --max-warnings allows ${allowed}\n`);
+    }
     const warnings = isSet(parsed, 'strict') ? 0 : maxWarnings;
     return summary.errors > 0 || summary.warnings > warnings ? exit.faulty : exit.ok;
   },
@@ -144,9 +151,7 @@ async function resultOf(opened: OpenedFile, task: Task, io: Io): Promise<Result>
     if (task.fixes === 'none') return { file: await fileOf(await checkDocument(document, options), task.levels, io) };
     return await fixedResult(document, options, task, io);
   } catch (error) {
-    if (!(error instanceof MailConfigError)) throw error;
-    const { path } = document;
-    return { file: unread(path, { code: error.code, message: error.message, path }, io) };
+    return { file: unread(document.path, failureOf(error), io) };
   }
 }
 
@@ -156,29 +161,21 @@ async function fixedResult(document: Document, options: CheckOptions, task: Task
   const { text, checked } = fixed;
   if (text === null) return { file: { ...(await fileOf(checked, task.levels, io)), fixed: [] } };
   if (task.fixes === 'shown') {
-    const file = await fileOf(await checkDocument(document, options), task.levels, io);
+    const file = await fileOf(fixed.before, task.levels, io);
     return { file, diff: (parsed) => diffOf(document, checked.document, file.path, parsed, io) };
   }
   const { writeFixed } = await import('../write-file.js');
   try {
     await writeFixed(document, text);
   } catch (error) {
-    if (!(error instanceof MailConfigError)) throw error;
-    const { path } = document;
-    const failed = unread(path, { code: error.code, message: error.message, path }, io);
-    const { error: why } = failed;
-    const file = await fileOf(await checkDocument(document, options), task.levels, io);
-    return { file: { ...file, ...(why && { error: why }) } };
+    const file = await fileOf(fixed.before, task.levels, io);
+    return { file: { ...file, error: shownFailure(document.path, failureOf(error), io) } };
   }
   return { file: { ...(await fileOf(checked, task.levels, io)), fixed: fixed.applied } };
 }
 
 async function diffOf(before: Document, after: Document, path: string, parsed: Parsed, io: Io): Promise<string> {
-  const [{ unifiedDiff }, { shownTextOf }, { lookOf }] = await Promise.all([
-    import('../../report/diff.js'),
-    import('../../pipeline/excerpt.js'),
-    import('../open.js'),
-  ]);
+  const { unifiedDiff } = await import('../../report/diff.js');
   return unifiedDiff(path, shownTextOf(before), shownTextOf(after), lookOf(parsed, io));
 }
 
@@ -198,25 +195,43 @@ async function fileOf(checked: Checked, levels: Levels, io: Io): Promise<Reporte
 }
 
 function unread(path: string, failure: Failure, io: Io): ReportedFile {
+  const error = shownFailure(path, failure, io);
+  return { path: shownPath(path, io), diagnostics: [], error, isUnread: true, accounts: null, excerptOf: () => null };
+}
+
+/** Why a file could not be read or written; anything else goes on up. */
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof MailConfigError)) throw error;
+  return { code: error.code, message: error.message };
+}
+
+/** The path in it may hold what a terminal or a runner obeys, and `$&`. */
+function shownFailure(path: string, { code, message }: Failure, io: Io): Failure {
   const shown = shownPath(path, io);
-  const error = { ...failure, message: failure.message.replaceAll(path, shown), path: shown };
-  return { path: shown, diagnostics: [], error, accounts: null, excerptOf: () => null };
+  return { code, message: cleanText(message.replaceAll(path, () => shown)), path: shown };
 }
 
 function ruleLevels(parsed: Parsed): Levels {
-  const levels: Record<string, Severity | 'off'> = {};
+  const chosen: Record<string, Severity | 'off'> = {};
+  const names = Object.keys(ruleSeverities);
   for (const written of texts(parsed, 'rule')) {
     const [name = '', level = ''] = written.split('=');
     if (!Object.hasOwn(ruleSeverities, name)) {
-      const near = suggest(name, Object.keys(ruleSeverities));
-      throw new UsageError(`there is no rule ${name}${near ? `; did you mean ${near}?` : ''}`);
+      const near = suggest(name, names) ?? names.find((rule) => name !== '' && rule.startsWith(name));
+      throw new UsageError(`there is no rule ${name}${near ? `; did you mean ${near}?` : '; see `mailconf explain`'}`);
     }
-    if (!isLevel(level)) throw new UsageError('--rule takes NAME=error, warning, info or off');
-    levels[name] = level;
+    if (!isLevel(level)) {
+      const near = suggest(level, levels) ?? levels.find((word) => level !== '' && word.startsWith(level));
+      throw new UsageError(`--rule takes NAME=${listOf(levels)}${near ? `; did you mean ${name}=${near}?` : ''}`);
+    }
+    if (syntaxRules.has(name) && level !== 'error') {
+      throw new UsageError(`${name} is always an error: of a file that cannot be read nothing else is checked`);
+    }
+    chosen[name] = level;
   }
-  return levels;
+  return chosen;
 }
 
-function isLevel(level: string): level is Diagnostic['severity'] | 'off' {
-  return ['error', 'warning', 'info', 'off'].includes(level);
+function isLevel(level: string): level is Severity | 'off' {
+  return (levels as readonly string[]).includes(level);
 }

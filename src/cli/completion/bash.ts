@@ -1,4 +1,5 @@
-import { type Expected, type Known, type KnownCommand, levels } from './known.js';
+import { levels } from '../../validate/rule-table.js';
+import type { Expected, Known, KnownCommand } from './known.js';
 
 /** The completion script of bash, from 3.2 on. */
 export function bash({ commands, rules }: Known): string {

@@ -1,4 +1,5 @@
-import { type Expected, type Known, type KnownCommand, levels } from './known.js';
+import { levels } from '../../validate/rule-table.js';
+import type { Expected, Known, KnownCommand } from './known.js';
 
 /** The completion script of fish. */
 export function fish({ commands, rules }: Known): string {

@@ -33,9 +33,6 @@ export interface Known {
   readonly rules: readonly string[];
 }
 
-/** The levels that a rule may be set to. */
-export const levels = ['error', 'warning', 'info', 'off'];
-
 /** Reads from the commands themselves what a shell may complete. */
 export async function knownOf(entries: readonly Entry[]): Promise<Known> {
   const { ruleSeverities } = await import('../../validate/rule-table.js');

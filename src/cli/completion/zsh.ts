@@ -1,4 +1,5 @@
-import { type Expected, type Known, type KnownCommand, type KnownFlag, levels } from './known.js';
+import { levels } from '../../validate/rule-table.js';
+import type { Expected, Known, KnownCommand, KnownFlag } from './known.js';
 
 /** The completion script of zsh; it works in `fpath` as `_mailconf` and through `source`. */
 export function zsh({ commands, rules }: Known): string {

@@ -1,7 +1,7 @@
 import * as say from '../../messages.js';
 import { splitAddress } from '../address.js';
 import { nearDomain } from '../near-host.js';
-import type { Rule } from '../rule.js';
+import { blame, type Rule } from '../rule.js';
 
 /** Neither the file nor the preset configures a service. */
 export const noService: Rule = ({ account, presets, isBroken }) => {
@@ -10,5 +10,8 @@ export const noService: Rule = ({ account, presets, isBroken }) => {
   if (['', '/provider', '/mailbox/address', '/pop', '/smtp', '/separateSmtp'].some(isBroken)) return [];
   const domain = mailbox?.address ? splitAddress(mailbox.address).domain : null;
   const near = domain === null || account.preset ? null : nearDomain(domain, presets.domains());
-  return [{ rule: 'no-service', pointer: account.pointer, at: 'key', ...say.noService(near) }];
+  const rule = 'no-service';
+  // A domain that looks misspelt is the mistake itself.
+  if (near !== null) return [{ rule, ...blame(account, ['/mailbox/address']), ...say.noService(near) }];
+  return [{ rule, pointer: account.pointer, at: 'key', ...say.noService(null) }];
 };

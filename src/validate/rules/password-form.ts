@@ -4,10 +4,11 @@ import { isCutByComment, literalSecrets, providerLogins, type Rule } from '../ru
 import { textFault } from '../text-fault.js';
 
 /** A password that has not the form in which the provider gives them out. */
-export const passwordForm: Rule = (context) =>
-  literalSecrets(context).flatMap(({ pointer, value }) => {
+export const passwordForm: Rule = (context) => {
+  const logins = providerLogins(context);
+  return literalSecrets(context).flatMap(({ pointer, value }) => {
     const leaf = pointer.slice(context.account.pointer.length).replace(/\/auth\/password$/, '/auth');
-    const file = providerLogins(context).find((login) => login.leaf === leaf)?.file;
+    const file = logins.find((login) => login.leaf === leaf)?.file;
     const form = file?.preset.passwordForm;
     // What is wrong with the text itself explains the form.
     if (!file || !form || textFault(value) !== null || isCutByComment(pointer, context)) return [];
@@ -15,3 +16,4 @@ export const passwordForm: Rule = (context) =>
     const related = [say.presetSays(file, '/passwordForm', 'passwordForm')];
     return [{ rule: 'password-form', pointer, at: 'value', ...say.passwordForm(file.preset.name, form.note), related }];
   });
+};

@@ -3,11 +3,12 @@ import { providerLogins, type Rule, writtenUserIds } from '../rule.js';
 import { textFault } from '../text-fault.js';
 
 /** A log-in name that has not the form that the provider asks for. */
-export const userIdForm: Rule = (context) =>
-  writtenUserIds(context).flatMap(({ pointer, value }) => {
+export const userIdForm: Rule = (context) => {
+  const logins = providerLogins(context);
+  return writtenUserIds(context).flatMap(({ pointer, value }) => {
     const own = pointer.slice(context.account.pointer.length);
     const leaf = own.replace(/\/userId$/, own.includes('/auth/') ? '' : '/password');
-    const file = providerLogins(context).find((login) => login.leaf === leaf)?.file;
+    const file = logins.find((login) => login.leaf === leaf)?.file;
     const rule = file?.preset.userId;
     if (!file || rule === undefined || fits(rule, value) || textFault(value) !== null) return [];
     const isFilledIn = own === '/mailbox/userId' && context.account.usesPreset;
@@ -15,6 +16,7 @@ export const userIdForm: Rule = (context) =>
     const related = [say.presetSays(file, '/userId', `userId: ${rule}`)];
     return [{ rule: 'user-id-form', pointer, at: 'value', ...words, related }];
   });
+};
 
 /** Of a template only one without a part to fill in is a form that can be told. */
 function fits(rule: string, userId: string): boolean {
