@@ -79,6 +79,34 @@ describe('exit status', () => {
     expect(ran).toEqual({ status: 0, out: 'no fault in 0 files\n', err: '' });
   });
 
+  it.each([
+    ['--max-warnings=-1', '--max-warnings takes a number of 0 or more'],
+    ['--max-warnings=two', '--max-warnings takes a number of 0 or more'],
+    ['--max-warnings', '--max-warnings takes a value: --max-warnings=N'],
+    ['--strict=x', '--strict takes no value'],
+    ['--rule=cleartext=off', 'there is no rule cleartext; did you mean cleartext-login?'],
+    [
+      '--rule=missing-password=warn',
+      '--rule takes NAME=error, warning, info or off; did you mean missing-password=warning?',
+    ],
+    ['--rule=yaml-syntax=off', 'yaml-syntax is always an error: of a file that cannot be read nothing else is checked'],
+  ])('%s says what is wrong with it', async (flag, message) => {
+    expect(await run('good.yaml', flag)).toEqual({ status: 2, out: '', err: `mailconf: ${message}\n` });
+  });
+
+  it('what fails is never without a word', async () => {
+    expect(await run('warned.yaml', '--quiet', '--max-warnings=0')).toMatchObject({
+      status: 1,
+      err: 'mailconf: 1 warning, and --max-warnings allows none\n',
+    });
+    expect((await run('warned.yaml', '--quiet', '--strict')).out).toContain('[missing-password]');
+  });
+
+  it('what could not be checked is not counted as checked', async () => {
+    expect((await run('good.yaml', 'nowhere.yaml')).out).toMatch(/no fault in 1 file; 1 file could not be checked\n$/);
+    expect((await run('nowhere.yaml')).out).toMatch(/\n1 file could not be checked\n$/);
+  });
+
   it('what is quiet prints errors only', async () => {
     expect(await run('warned.yaml', '--quiet')).toEqual({ status: 0, out: '', err: '' });
     expect((await run('wrong.yaml', '-q')).out).toMatch(/^wrong\.yaml:1:11: error/);
@@ -279,6 +307,15 @@ describe('places of diagnostics, as JSON', () => {
       'missing-key /mailconf 1:2-1:12',
     ]);
   });
+});
+
+it('a file name that a replacement would read is shown clean', async () => {
+  const name = 'x$&$`\x1b[31m\n::error::pwn\u202e';
+  for (const format of ['pretty', 'github', 'json', 'junit', 'sarif']) {
+    const ran = await run(name, '--format', format);
+    expect(ran.status).toBe(2);
+    expect(ran.out + ran.err).not.toMatch(/\x1b|\u202e|^::error::pwn/m);
+  }
 });
 
 describe('colour', () => {

@@ -65,6 +65,14 @@ smtp: false
     expect(checked.diagnostics.filter(({ rule }) => rule === 'unknown-key')).toEqual([]);
   });
 
+  it('a line end of another kind is kept, also where a word is fixed that it was read into', async () => {
+    for (const key of ['ssl: startls', 'mechanism: PLAN', 'auth: tru']) {
+      const text = `${mailbox.trim()}\npop: false\nsmtp:\n  server: s.example\n  ${key}\r`.replaceAll('\n', '\r\n');
+      const { text: fixed } = await fixText(text);
+      expect(fixed === null || fixed.endsWith('\r')).toBe(true);
+    }
+  });
+
   it('an anchor that two accounts use, once', async () => {
     const text = `x-a: &a {hst: p.example}\naccounts:\n  a: {mailbox: {address: a@b.example, password: {env: MAIL_P}}, pop: *a}\n  b: {mailbox: {address: a@b.example, password: {env: MAIL_P}}, pop: {<<: *a}}\n`;
     const { text: fixed, applied } = await fixText(text);
@@ -226,7 +234,7 @@ describe('the proof', () => {
       await verdictOn(twice, [{ rule: 'duplicate-key', pointer: '/pop', old: 'pop: false\npop: false', fresh: '[' }]),
     ).toBe('bad');
     expect(
-      await verdictOn(twice, [{ rule: 'duplicate-key', pointer: '/pop', old: 'pop: false\npop: false\n', fresh: '' }]),
+      await verdictOn(twice, [{ rule: 'duplicate-key', pointer: '/pop', old: 'pop: false\npop: false\n', fresh: '\n\n' }]),
     ).toBe('good');
   });
 

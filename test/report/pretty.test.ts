@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../src/diagnostic.js';
 import { parseText } from '../../src/load/load.js';
 import { excerptOf } from '../../src/pipeline/excerpt.js';
 import { prettyDiagnostic, prettySummary } from '../../src/report/pretty.js';
+import { nothingFound } from '../../src/report/reporter.js';
 import { displayWidth } from '../../src/report/style.js';
 
 /** The frame of the stretch that `‹` and `›` mark in a text. */
@@ -104,10 +105,14 @@ describe('frames', () => {
 
 it('the summary counts', () => {
   const look = { color: false, columns: 80 };
-  expect(prettySummary({ files: 1, errors: 0, warnings: 0, infos: 0 }, look)).toBe('no fault in 1 file\n');
-  expect(prettySummary({ files: 2, errors: 1, warnings: 2, infos: 1 }, look)).toBe(
+  expect(prettySummary({ ...nothingFound, files: 1 }, look)).toBe('no fault in 1 file\n');
+  expect(prettySummary({ files: 2, errors: 1, warnings: 2, infos: 1, unread: 0 }, look)).toBe(
     '1 error, 2 warnings, 1 info in 2 files\n',
   );
+  expect(prettySummary({ ...nothingFound, files: 3, unread: 1 }, look)).toBe(
+    'no fault in 2 files; 1 file could not be checked\n',
+  );
+  expect(prettySummary({ ...nothingFound, files: 2, unread: 2 }, look)).toBe('2 files could not be checked\n');
 });
 
 describe('hyperlinks', () => {

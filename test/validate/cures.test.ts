@@ -46,7 +46,7 @@ describe('what was meant', () => {
     [
       'tls: true, ssl: true',
       'wrong-type',
-      'write `ssl: true` for TLS; `tls` holds its details, such as `{ca: ca.pem}`',
+      'take it out: `ssl` says it already; `tls` holds its details, such as `{ca: ca.pem}`',
       null,
     ],
   ])('%s', async (written, rule, help, fixed) => {
@@ -153,6 +153,79 @@ describe('keys', () => {
     ]);
     expect(await help(`${mailbox}smtp: false\npop: {server: p.example, pass: x}\n`)).toEqual([
       'unknown-key: it belongs below `mailbox`: `mailbox: {password: …}`',
+    ]);
+  });
+
+  it.each([
+    ['smtp_port', 'it belongs below `smtp`: `smtp: {port: …}`'],
+    ['smtp_user', 'it belongs below `smtp.auth`: `auth: {userId: …}`'],
+    ['pop_server', 'it belongs below `pop`: `pop: {server: …}`'],
+    ['pop3_password', 'it belongs below `mailbox`: `mailbox: {password: …}`'],
+    ['outgoing_ssl', 'it belongs below `smtp`: `smtp: {ssl: …}`'],
+  ])('%s at the root is a key of its service', async (key, words) => {
+    expect(await help(`${key}: x\n${mailbox}pop: {server: p.example}\nsmtp: false\n`)).toEqual([
+      `unknown-key: ${words}`,
+    ]);
+  });
+
+  it.each([
+    ['service: gmail', 'write `provider: …` beside `mailbox`'],
+    ['requireTLS: true', 'write `ssl: starttls`'],
+    ['starttls: true', 'write `ssl: starttls`'],
+    ['rejectUnauthorized: false', 'certificates are always verified; name an own authority with `tls: {ca: ca.pem}`'],
+    ['host: other.example', '`server` stands here already: take one of them out'],
+  ])('%s beside a server', async (written, words) => {
+    const [found] = await cures(`${mailbox}pop: false\nsmtp: {server: s.example, ${written}}\n`);
+    expect([found?.[1], found?.[2]]).toEqual([words, null]);
+  });
+
+  it('one key of ours is meant by one key alone', async () => {
+    const both = (await cures(`${mailbox}smtp: false\npop: {host: a.example, hostname: b.example}\n`)).map(
+      ([, words, fixed]) => [words, fixed],
+    );
+    expect(both).toEqual(Array(2).fill(['several keys here mean `server`: keep one of them', null]));
+    const text = (key: string) => `${mailbox}smtp: false\npop: {hots: a.example, ${key}: b.example}\n`;
+    expect((await cures(text('host'))).map(([, , fixed]) => fixed)).toEqual([null, text('server')]);
+    // A number is no host.
+    expect((await cures(`${mailbox}smtp: false\npop: {hots: 1, server: p.example}\n`))[0]?.[2]).toBeNull();
+    expect((await cures(`${mailbox}smtp: false\npop: {hots: 1}\n`))[0]?.[2]).toBeNull();
+  });
+
+  it('keys that are not indented are told as one, where they belong', async () => {
+    const text = `${mailbox}pop: false\nsmtp:\nserver: s.example\nport: 587\nauth: true\n`;
+    expect(await help(text)).toEqual(['wrong-type: indent the lines that belong to `smtp`, from `server` on']);
+    expect(await help(`${mailbox}pop: false\nsmtp:\nprovider: gmx\n`)).toEqual(['wrong-type: null']);
+  });
+
+  it('settings beside accounts are told as one', async () => {
+    const text =
+      'pop: {server: p.example}\nsmtp: {server: s.example}\naccounts:\n  a: {mailbox: {address: a@b.example}}\n  b: {mailbox: {address: b@b.example}}\n';
+    const { diagnostics } = await validateMailConfig({ text, path: 'x.yaml' });
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ pointer, related }) => [pointer, related?.map(({ range }) => range?.start.line)])).toEqual([
+      ['/pop', [2]],
+    ]);
+  });
+
+  it.each([
+    ['auth: normal password', 'auth: true'],
+    ['auth: none', 'auth: false'],
+  ])('%s', async (written, fixed) => {
+    const text = (auth: string) => `${mailbox}pop: false\nsmtp: {server: s.example, ${auth}}\n`;
+    expect((await cures(text(written)))[0]?.[2]).toBe(text(fixed));
+  });
+
+  it('an address for the mailbox, a reference for a text, a delay with its unit', async () => {
+    expect(await help('mailbox: a@b.example\npop: {server: p.example}\nsmtp: false\n')).toEqual([
+      'wrong-type: write `mailbox: {address: …}`',
+    ]);
+    const text = `mailbox: {address: a@b.example, password: 'env:MAIL'}\npop: {server: p.example}\nsmtp: false\n`;
+    const { diagnostics } = await validateMailConfig({ text, path: 'x.yaml' });
+    expect(diagnostics.map(({ rule, help }) => `${rule}: ${help}`)).toEqual([
+      'placeholder-value: write a reference such as `{env: MAIL_PASSWORD}`: mailconf fills in no variables',
+    ]);
+    expect(await help(`${mailbox}pop: {server: p.example}\nsmtp: false\ndelay: 2s\n`)).toEqual([
+      'wrong-type: write whole seconds without a unit: `delay: 2`',
     ]);
   });
 

@@ -62,11 +62,31 @@ describe('# mailconf-disable-next-line', () => {
   it.each([
     ['a text', `x-note: "# mailconf-disable-next-line relay-port"\n`],
     ['a block', 'x-note: |\n  # mailconf-disable-next-line relay-port\n'],
-    ['another word', '# mailconf-disable-next-line-please relay-port\n'],
     ['another comment', '# see: mailconf-disable-next-line relay-port\n'],
   ])('is no comment in %s', async (_, before) => {
     const text = `${account}${before}smtp: {server: s.example, port: 25}\n`;
     expect((await told(text)).map((line) => line.replace(/^\d+ |:.*/g, ''))).toEqual(['relay-port']);
+  });
+
+  it.each([
+    'mailconf-disable-line',
+    'mailconf-disable-next-line-please',
+    'mailconf: ignore',
+    'mailconf disable',
+    'mailconf-off',
+  ])('# %s relay-port is nearly one, and told', async (words) => {
+    const text = `${account}# ${words} relay-port\nsmtp: {server: s.example, port: 25}\n`;
+    expect((await told(text)).map((line) => line.replace(/:.*/, ''))).toEqual(['3 unused-disable', '4 relay-port']);
+  });
+
+  it('a comment about mailconf is none', async () => {
+    for (const comment of [
+      '# mailconf reads this',
+      '# see https://docs.example/mailconf/disable',
+      '# checked by mailconf',
+    ]) {
+      expect(await told(`${account}${comment}\nsmtp: {server: s.example}\n`)).toEqual([]);
+    }
   });
 
   it('is nothing in JSON', async () => {
