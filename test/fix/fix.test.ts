@@ -234,7 +234,9 @@ describe('the proof', () => {
       await verdictOn(twice, [{ rule: 'duplicate-key', pointer: '/pop', old: 'pop: false\npop: false', fresh: '[' }]),
     ).toBe('bad');
     expect(
-      await verdictOn(twice, [{ rule: 'duplicate-key', pointer: '/pop', old: 'pop: false\npop: false\n', fresh: '\n\n' }]),
+      await verdictOn(twice, [
+        { rule: 'duplicate-key', pointer: '/pop', old: 'pop: false\npop: false\n', fresh: '\n\n' },
+      ]),
     ).toBe('good');
   });
 

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { suggest } from '../../suggest.js';
+import { ruleSeverities } from '../../validate/rule-table.js';
 import type { Command } from '../command.js';
 import { commonFlags } from '../flags.js';
 import { exit, UsageError } from '../io.js';
@@ -24,7 +25,7 @@ export const explain: Command = {
       }
     }
     if (name === undefined) {
-      await io.out([...pages.keys()].map((page) => `${page}\n`).join(''));
+      await io.out(await list(pages));
       return exit.ok;
     }
     const page = pages.get(name);
@@ -36,3 +37,14 @@ export const explain: Command = {
     return exit.ok;
   },
 };
+
+/** Each name with its level (`cause` for what a probe finds) and what its page says first. */
+async function list(pages: ReadonlyMap<string, URL>): Promise<string> {
+  const levels: Readonly<Record<string, string>> = ruleSeverities;
+  const width = Math.max(...[...pages.keys()].map((name) => name.length));
+  const lines = [...pages].map(async ([name, page]) => {
+    const first = (await readFile(page, 'utf8')).split(/\n\n/)[1] ?? '';
+    return `${name.padEnd(width)}  ${(levels[name] ?? 'cause').padEnd(7)}  ${first.replaceAll('\n', ' ')}\n`;
+  });
+  return (await Promise.all(lines)).join('');
+}

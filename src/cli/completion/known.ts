@@ -53,7 +53,7 @@ const asked: ReadonlyMap<string, (command: Command) => Promise<readonly string[]
   ['export', providerNames],
 ]);
 
-/** `explain` alone prints the names of its pages. */
+/** `explain` alone prints its pages, the name of each first. */
 async function printedNames(command: Command): Promise<string[]> {
   let printed = '';
   const io: Io = {
@@ -70,7 +70,7 @@ async function printedNames(command: Command): Promise<string[]> {
     signal: new AbortController().signal,
   };
   await command.run({ values: {}, positionals: [] }, io);
-  return printed.split('\n').filter((name) => name !== '');
+  return printed.split('\n').flatMap((line) => line.split(' ')[0] || []);
 }
 
 async function providerNames(): Promise<string[]> {
