@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseText } from '../../src/load/load.js';
+import { createMask } from '../../src/pipeline/mask-text.js';
 import { runHere } from './validate-support.js';
 
 const canaries = [
@@ -260,5 +263,55 @@ describe('no secret in any output, wherever it stands', () => {
         }
       }
     }
+  });
+});
+
+describe('the mask', () => {
+  const secret = 'hun;ter2';
+  const texts = [...Object.values(positions), ...Object.values(jsonPositions)].map((text) =>
+    text.replaceAll(/(?<!a)@/g, () => secret),
+  );
+  const marks = [
+    '',
+    '"',
+    "'",
+    ':',
+    ': ',
+    '\n',
+    ' ',
+    '#',
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    '&',
+    '*',
+    '!',
+    '|',
+    '?',
+    '-',
+    '\t',
+    '>',
+  ];
+
+  it('shows no secret of a text that was damaged at one place', () => {
+    const damage = fc.record({
+      text: fc.constantFrom(...texts),
+      place: fc.double({ min: 0, max: 1, noNaN: true }),
+      mark: fc.constantFrom(...marks),
+      taken: fc.constantFrom(0, 1),
+      name: fc.constantFrom('x.yaml', 'x.json', 'package.json'),
+    });
+    fc.assert(
+      fc.property(damage, ({ text, place, mark, taken, name }) => {
+        const at = Math.floor(place * text.length);
+        const document = parseText(`/x/${name}`, text.slice(0, at) + mark + text.slice(at + taken));
+        const mask = createMask(document);
+        const lines = Array.from({ length: document.source?.lineCount ?? 0 }, (_, index) => mask(index + 1).text);
+        expect(lines.join('\n')).not.toMatch(/hun;|;ter2/);
+      }),
+      { numRuns: 5000 },
+    );
   });
 });
