@@ -24,12 +24,14 @@ export class AutoconfigFault extends Error {}
  */
 export function readAutoconfig(text) {
   if (Buffer.byteLength(text) > maxBytes) throw new AutoconfigFault(`it is larger than ${maxBytes / 1024} KiB`);
-  if (/<!DOCTYPE|<!ENTITY/i.test(text)) throw new AutoconfigFault('it has a DOCTYPE, which an autoconfig file needs not');
+  if (/<!DOCTYPE|<!ENTITY/i.test(text))
+    throw new AutoconfigFault('it has a DOCTYPE, which an autoconfig file needs not');
   const valid = XMLValidator.validate(text);
   if (valid !== true) throw new AutoconfigFault(`it is no XML: line ${valid.err.line}: ${valid.err.msg}`);
   const config = parser.parse(text).clientConfig;
   const provider = [config?.emailProvider].flat()[0];
-  if (!provider || typeof provider !== 'object') throw new AutoconfigFault('it has no <clientConfig> with an <emailProvider>');
+  if (!provider || typeof provider !== 'object')
+    throw new AutoconfigFault('it has no <clientConfig> with an <emailProvider>');
   const incoming = provider.incomingServer ?? [];
   return {
     id: textOf(provider['@id']),
@@ -43,14 +45,17 @@ export function readAutoconfig(text) {
 
 function textOf(node) {
   const text = typeof node === 'object' ? node['#text'] : node;
-  return String(text ?? '').replace(/\s+/g, ' ').trim();
+  return String(text ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 const socketTypes = { SSL: true, STARTTLS: 'starttls', plain: false };
 
 function serverOf(server) {
   const socket = textOf(server.socketType);
-  if (!(socket in socketTypes)) throw new AutoconfigFault(`a server has the socketType "${socket}", which is none of SSL, STARTTLS, plain`);
+  if (!(socket in socketTypes))
+    throw new AutoconfigFault(`a server has the socketType "${socket}", which is none of SSL, STARTTLS, plain`);
   return {
     server: textOf(server.hostname).toLowerCase(),
     port: Number(textOf(server.port)),
