@@ -27,7 +27,9 @@ for (let round = 0; round < rounds; round++) {
 }
 rmSync(place, { recursive: true });
 const [none, all] = [median(times.empty), median(times.index)];
-console.log(`import of an empty module ${none.toFixed(2)} ms, of the preset index ${all.toFixed(2)} ms: ${(all - none).toFixed(2)} ms more`);
+console.log(
+  `import of an empty module ${none.toFixed(2)} ms, of the preset index ${all.toFixed(2)} ms: ${(all - none).toFixed(2)} ms more`,
+);
 
 const { builtinPresets } = await import('../dist/resolve/presets.js');
 const presets = await builtinPresets();
