@@ -38,8 +38,8 @@ export interface CommandOptions {
 }
 
 /**
- * The line dialogue of POP3 and SMTP over one connection, in strict lock-step: a reply counts only for the command sent
- * before it. Holds at most one line and what Node buffers of a socket that is read on demand.
+ * The line dialogue of POP3 and SMTP over one connection, in strict lock-step, but for commands that are sent ahead: a
+ * reply counts only for a command sent before it, in their order. Holds at most one line and what Node buffers of a socket that is read on demand.
  */
 export class Dialogue {
   readonly #options: DialogueOptions;
@@ -50,6 +50,8 @@ export class Dialogue {
   #hasEnded = false;
   /** Whether a reply is due: then nothing more may be said. */
   #isWaiting = true;
+  /** Commands that were sent and not yet asked for. */
+  #ahead: string[] = [];
   #wake: () => void = () => {};
 
   constructor(socket: Socket, options: DialogueOptions) {
@@ -75,12 +77,31 @@ export class Dialogue {
     // The caller has said which leaf is at fault; here is the last gate.
     if (breaksLine(line)) throw new Fault('control-character');
     signal.throwIfAborted();
+    if (this.#ahead.length > 0) {
+      if (this.#ahead.shift() !== line) throw new Error('a command that was not sent ahead');
+      this.#isWaiting = true;
+      return this.#reply(options, signal);
+    }
     const early = await this.#early(signal);
     if (early) return early;
     this.#trace('sent', options.shown ?? line);
     this.#isWaiting = true;
     this.#socket.write(`${line}\r\n`);
     return this.#reply(options, signal);
+  }
+
+  /**
+   * Sends commands in one flight (RFC 2920, PIPELINING); each is then to be asked for, in this order, for its reply.
+   * Nothing is sent where the server has said something unasked: the first of them then gets that as its answer.
+   */
+  sendAhead(lines: readonly string[]): void {
+    if (lines.some(breaksLine)) throw new Fault('control-character');
+    this.#takeBuffered();
+    if (this.#lines.length > 0) return;
+    for (const line of lines) this.#trace('sent', line);
+    this.#ahead = [...lines];
+    this.#isWaiting = true;
+    this.#socket.write(lines.map((line) => `${line}\r\n`).join(''));
   }
 
   /** Hands the bare socket over to TLS. Bytes that the server sent in the clear after its last reply are a fault. */
@@ -95,6 +116,7 @@ export class Dialogue {
   attach(socket: Socket): void {
     this.#socket = socket;
     this.#lines = createLineBuffer();
+    this.#ahead = [];
     this.#error = null;
     this.#hasEnded = false;
     this.#listen();

@@ -100,18 +100,31 @@ const senderStep: StepHandler = async (session, { signal }) => {
     throw new Fault('smtputf8-not-offered', { detail: needsUtf8 });
   checkAddress(sender, at === 'smtp' ? 'mailbox.address' : `${at}.sender`);
   const parameters = needsUtf8 === undefined ? '' : ' SMTPUTF8';
-  const reply = await dialogueOf(session).command(`MAIL FROM:<${toWireAddress(sender)}>${parameters}`, signal);
+  const mail = `MAIL FROM:<${toWireAddress(sender)}>${parameters}`;
+  if (takesAllAtOnce(session)) dialogueOf(session).sendAhead([mail, rcpt(recipient), 'RSET', 'QUIT']);
+  const reply = await dialogueOf(session).command(mail, signal);
   if (!isPositive(reply)) throw smtpFault(session, 'sender', reply);
   const isJudgedLater = service === 'smtp' && session.run.options.checksSenderAtData?.(account) === true;
   const message = isJudgedLater ? found.senderForNow(sender) : found.sender(sender);
   return { message, facts: replyFacts(reply) };
 };
 
+/** Whether all that is left may be said in one flight: nothing of it depends on the reply to what is before. */
+function takesAllAtOnce({ plan, capabilities }: Session): boolean {
+  const { steps, recipient } = plan;
+  const isOffered = capabilities?.some((line) => line.toUpperCase() === 'PIPELINING') === true;
+  return isOffered && steps.includes('recipient') && steps.includes('quit') && isWireAddress(recipient);
+}
+
+function rcpt(recipient: string): string {
+  return `RCPT TO:<${toWireAddress(recipient)}>`;
+}
+
 /** `RCPT TO:`, taken back by RSET: many servers say only here what they think of client, sender and log-in. */
 const recipientStep: StepHandler = async (session, { signal }) => {
   const { recipient, isOwnRecipient, isAfterPop } = session.plan;
   checkAddress(recipient, isOwnRecipient ? 'mailbox.address' : '--recipient');
-  const reply = await dialogueOf(session).command(`RCPT TO:<${toWireAddress(recipient)}>`, signal);
+  const reply = await dialogueOf(session).command(rcpt(recipient), signal);
   if (!isPositive(reply)) throw smtpFault(session, 'recipient', reply);
   // What follows takes nothing away from what was found.
   await dialogueOf(session)
@@ -145,8 +158,12 @@ function isAscii(text: string): boolean {
   return /^[\0-\x7f]*$/.test(text);
 }
 
+function isWireAddress(address: string): boolean {
+  return !breaksLine(address) && !/[<>\s]/.test(address);
+}
+
 function checkAddress(address: string, leaf: string): void {
-  if (breaksLine(address) || /[<>\s]/.test(address)) throw new Fault('control-character', { detail: leaf });
+  if (!isWireAddress(address)) throw new Fault('control-character', { detail: leaf });
 }
 
 function smtpFault(
