@@ -9,6 +9,11 @@ export const maxBytes = 256 * 1024;
 export class AutoconfigFault extends Error {}
 
 const label = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
+/** In small letters, as A-labels; what the URL parser would cut off or read as something else stays as it is. */
+function asciiHost(written) {
+  const text = written.replace(/\.$/, '').toLowerCase();
+  return /[^\x21-\x7e]/.test(text) && !/[\s/?#\\%:@[\]]/.test(text) ? domainToASCII(text) : text;
+}
 const isHost = (text) => text.length <= 253 && text.split('.').every((part) => label.test(part));
 
 /**
@@ -67,7 +72,7 @@ function domainsOf(provider, remarks) {
   const domains = new Set();
   for (const element of all(provider, 'domain')) {
     const written = clean(element.text);
-    const domain = domainToASCII(written.replace(/\.$/, '')).toLowerCase();
+    const domain = asciiHost(written);
     if (isHost(domain) && domain.includes('.')) domains.add(domain);
     else remarks.push(`The domain "${written}" is none.`);
   }
@@ -77,7 +82,7 @@ function domainsOf(provider, remarks) {
 
 /** The id, which lives for ever: small letters, digits, ".", "_" and "-", no path and no other preset's. */
 function idOf(written, isTaken, remarks) {
-  const ascii = domainToASCII(written).toLowerCase() || written.toLowerCase();
+  const ascii = asciiHost(written) || written;
   const plain = ascii
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
@@ -185,7 +190,7 @@ function serverOf(element, kind, domains, remarks) {
   const written = clean(text(element, 'hostname'));
   const [domain] = domains;
   const hostname = domains.length === 1 ? written.replaceAll('%EMAILDOMAIN%', domain) : written;
-  const server = domainToASCII(hostname.replace(/\.$/, '')).toLowerCase();
+  const server = asciiHost(hostname);
   const socketType = clean(text(element, 'socketType'));
   const ssl = sslOf.get(socketType);
   const port = /^\d{1,5}$/.test(clean(text(element, 'port'))) ? Number(clean(text(element, 'port'))) : 0;
@@ -405,6 +410,7 @@ export function clean(written) {
     .toWellFormed()
     .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+    .replace(/ {2,}/g, ' ')
     .trim();
   return line.length > 300 ? `${[...line].slice(0, 300).join('')}…` : line;
 }
