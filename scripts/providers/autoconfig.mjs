@@ -89,7 +89,7 @@ function idOf(written, isTaken, remarks) {
     .slice(0, 64)
     .replace(/\.(ya?ml|json)$/, '-$1');
   const base = plain === '' || plain === 'none' ? 'new-provider' : plain;
-  if (base !== written) remarks.push(`The id "${written}" of the file became ${base}.`);
+  if (base !== written.toLowerCase()) remarks.push(`The id "${written}" of the file became ${base}.`);
   const owner = isTaken(base);
   if (!owner) return base;
   let number = 2;

@@ -1,15 +1,15 @@
-// Makes a draft of a preset from an autoconfig file: npm run providers:import -- FILE [--output providers/ID.yaml]
-import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+// Makes a draft of a preset from an autoconfig file: npm run providers:import -- FILE [--output providers/]
+import { closeSync, fstatSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AutoconfigFault, clean, draftOf, maxBytes } from './autoconfig.mjs';
 import { faultsOf, presetText, readPresets } from './preset-files.mjs';
 
-const usage = `usage: npm run providers:import -- FILE [--output FILE] [--force]
+const usage = `usage: npm run providers:import -- FILE [--output PATH] [--force]
 
 Reads an autoconfig file (config-v1.1.xml) and prints a draft of a preset, which a person completes.
 
-  -o, --output FILE   write the draft to a file; never over one that is there
+  -o, --output PATH   write the draft to a file, or to ID.yaml in a folder; never over one that is there
       --force         write over it all the same`;
 
 process.exitCode = run(process.argv.slice(2));
@@ -38,7 +38,8 @@ function run(argv) {
   }
   const [file] = files;
   try {
-    write(draft(file), flags);
+    const { id, text } = draft(file);
+    write(text, id, flags);
     return 0;
   } catch (error) {
     if (!(error instanceof AutoconfigFault) && error.code === undefined) throw error;
@@ -61,7 +62,7 @@ function draft(file) {
   const complete = { ...preset, source: `the provider's autoconfig file ${clean(basename(file))}`, verified: today };
   const faults = faultsOf(complete);
   if (faults.length > 0) throw new AutoconfigFault(`no valid preset can be made of it: ${faults.join('; ')}`);
-  return presetText(
+  const text = presetText(
     complete,
     [
       'A draft: see to what follows, write notes (what the user must do first, with a link), then take these lines out.',
@@ -72,6 +73,7 @@ function draft(file) {
       ),
     ].map((line, index) => (index === 0 ? line : `- ${line}`)),
   );
+  return { id: preset.id, text };
 }
 
 function shortened(lines, most) {
@@ -95,16 +97,18 @@ function readBounded(file) {
   }
 }
 
-function write(text, { output, force }) {
+function write(text, id, { output, force }) {
   if (output === undefined) {
     process.stdout.write(text);
     return;
   }
+  const isFolder = statSync(output, { throwIfNoEntry: false })?.isDirectory();
+  const path = isFolder ? join(output, `${id}.yaml`) : output;
   try {
-    writeFileSync(output, text, { flag: force ? 'w' : 'wx' });
+    writeFileSync(path, text, { flag: force ? 'w' : 'wx' });
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    throw new AutoconfigFault(`${output} is there already; --force writes over it`);
+    throw new AutoconfigFault(`${path} is there already; --force writes over it`);
   }
-  console.error(`${clean(output)}: see the comments on top of it`);
+  console.error(`${clean(path)}: see the comments on top of it`);
 }

@@ -28,7 +28,7 @@ export function readPresets(folder = builtin) {
     const text = readFileSync(path, 'utf8');
     const document = parsePreset(text);
     const fault = document.errors[0]?.message.split('\n')[0] ?? faultsOf(document.toJS())[0];
-    if (fault) throw new Error(`${path}: ${fault}`);
+    if (fault) throw Object.assign(new Error(`${path}: ${fault}`), { code: 'INVALID_PRESET' });
     return { file, path, text, preset: document.toJS() };
   });
   return read.sort((a, b) => (a.preset.id < b.preset.id ? -1 : 1));

@@ -350,6 +350,9 @@ describe('npm run providers:import', () => {
     expect(await run('isp.xml', '-o', 'new.yaml')).toMatchObject({ status: 0, out: '' });
     expect(await run('isp.xml', '-o', 'there.yaml', '--force')).toMatchObject({ status: 0, out: '' });
     expect(readFileSync(join(tree.root, 'there.yaml'), 'utf8')).toBe(readFileSync(join(tree.root, 'new.yaml'), 'utf8'));
+    expect(await run('isp.xml', '-o', '.')).toMatchObject({ status: 0, out: '' });
+    expect(readFileSync(join(tree.root, 'isp.example.yaml'), 'utf8')).toContain('id: isp.example\n');
+    expect(await run('isp.xml', '-o', '.')).toMatchObject({ status: 1 });
     expect(await run('isp.xml', '-o', 'no-folder/x.yaml')).toMatchObject({ status: 1, out: '' });
   });
 
