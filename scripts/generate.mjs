@@ -56,6 +56,7 @@ async function generate() {
     ['src/generated/mailrc.ts', await types(mailrcSchema, 'MailrcFile', 'schema/mailrc.schema.json')],
     ['src/generated/provider.ts', await types(providerSchema, 'Preset', 'schema/provider.schema.json')],
     ['src/generated/providers.ts', presetModule(presets)],
+    ['src/generated/provenance.ts', sourceModule(presets)],
     ['src/generated/validate.ts', wrapperModule()],
     ['src/generated/validators.ts', validatorModule(mailrcSchema, providerSchema)],
   ]);
@@ -113,25 +114,44 @@ function asciiDomain(domain) {
 }
 
 function presetModule(presets) {
-  const byName = (pairs) => Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));
-  const domains = byName(presets.flatMap(({ id, domains = [] }) => domains.map((domain) => [asciiDomain(domain), id])));
-  const aliases = byName(presets.flatMap(({ id, aliases = [] }) => aliases.map((alias) => [alias, id])));
-  const entries = presets.map((preset) => `${JSON.stringify(preset.id)}:${JSON.stringify(preset)}`);
+  // What nothing but a page about the preset shows is kept apart, so that a start does not load it.
+  const entries = presets.map(({ source: _, verified: __, domains, ...preset }) => {
+    const facts = { ...preset, ...(domains?.length > 0 && { domains: domains.map(asciiDomain) }) };
+    return `${JSON.stringify(preset.id)}:${JSON.stringify(facts)}`;
+  });
   return `${banner('providers/*.yaml')}import type { Preset } from './provider.js';
 
-/** The built-in presets by id. No record here has a prototype: any name may be looked up. */
-export const presets: Readonly<Record<string, Preset>> = record<Preset>(${literal(`{${entries.join(',\\\n')}}`)});
+/** The built-in presets by id, without \`source\` and \`verified\`; no record here has a prototype, so any name may be looked up. */
+export const presets: Readonly<Record<string, Preset>> = Object.setPrototypeOf(
+  // One text is parsed faster than an object literal of that size.
+  JSON.parse(${literal(`{${entries.join(',\\\n')}}`)}),
+  null,
+);
 
 /** Id of the preset that owns a domain, by A-label in lower case, or by \`*.domain\` for all below it. */
-export const domains: Readonly<Record<string, string>> = record<string>(${literal(JSON.stringify(domains))});
+export const domains: Readonly<Record<string, string>> = ownersOf('domains');
 
 /** Id by alias. */
-export const aliases: Readonly<Record<string, string>> = record<string>(${literal(JSON.stringify(aliases))});
+export const aliases: Readonly<Record<string, string>> = ownersOf('aliases');
 
-/** One text is parsed faster than an object literal of that size. */
-function record<T>(json: string): Readonly<Record<string, T>> {
-  return Object.setPrototypeOf(JSON.parse(json), null);
+function ownersOf(key: 'domains' | 'aliases'): Readonly<Record<string, string>> {
+  const owners = Object.create(null);
+  for (const id in presets) for (const name of presets[id]?.[key] ?? []) owners[name] = id;
+  return owners;
 }
+`;
+}
+
+function sourceModule(presets) {
+  const entries = presets.map(
+    ({ id, source, verified }) => `${JSON.stringify(id)}:${JSON.stringify({ source, verified })}`,
+  );
+  return `${banner('providers/*.yaml')}import type { Preset } from './provider.js';
+
+/** Where the facts of a built-in preset are from, and when they were last looked at there, by id. */
+export const provenance: Readonly<Record<string, Pick<Preset, 'source' | 'verified'>>> = JSON.parse(
+  ${literal(`{${entries.join(',\\\n')}}`)},
+);
 `;
 }
 
@@ -149,8 +169,9 @@ function withProviderIds(text, presets) {
   if (!node) throw new Fault(`schema/mailrc.schema.json: no ${path.join('.')}`);
   const indent = ' '.repeat(2 * path.length + 2);
   const offers = [...presets, { id: 'none', name: 'No provider: only what this file says.' }];
-  const snippets = offers.map(({ id, name }) => {
-    const parts = Object.entries({ label: id, description: name, body: `^${yamlScalar(id)}` });
+  const snippets = offers.map(({ id, name, notes }) => {
+    const description = notes ? `${name}: ${firstSentences(notes.en ?? notes)}` : name;
+    const parts = Object.entries({ label: id, description, body: `^${yamlScalar(id)}` });
     const pairs = parts.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
     const line = `${indent}{ ${pairs.join(', ')} }`;
     return line.length < 120
@@ -159,6 +180,21 @@ function withProviderIds(text, presets) {
   });
   const list = `[\n${snippets.join(',\n')}\n${indent.slice(2)}]`;
   return text.slice(0, node.offset) + list + text.slice(node.offset + node.length);
+}
+
+/** As many whole sentences as an editor shows in a few lines. */
+function firstSentences(text) {
+  const sentences =
+    text
+      .replace(/\s+/g, ' ')
+      .trim()
+      .match(/.+?[.!?](?= |$)|.+$/g) ?? [];
+  let shown = sentences[0] ?? '';
+  for (const sentence of sentences.slice(1)) {
+    if (shown.length + sentence.length > 160) break;
+    shown += sentence;
+  }
+  return shown.trim();
 }
 
 /** An id that YAML would read as a number stands in quotes. */

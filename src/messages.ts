@@ -235,12 +235,14 @@ export const providerFileFault = (path: string, fault: string): Words => ({
   message: `the provider file ${quoteValue(path)} cannot be used: ${fault}`,
 });
 
-export const noService = (near: string | null): Words => ({
+export const noService = (near: string | null, preset?: Preset): Words => ({
   message: 'neither the file nor a preset says how to receive or send: no `pop`, `smtp` or `separateSmtp`',
   help:
-    near === null
-      ? 'name a `provider`, or write `pop: {server: …}` and `smtp: {server: …}`'
-      : `no preset owns the domain of the address; did you mean \`@${near}\`?`,
+    near !== null
+      ? `no preset owns the domain of the address; did you mean \`@${near}\`?`
+      : preset
+        ? `${preset.name}: ${notesOf(preset)}`
+        : 'name a `provider`, or write `pop: {server: …}` and `smtp: {server: …}`',
 });
 
 const serverHelp: Readonly<Record<string, string>> = {

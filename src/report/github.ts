@@ -26,9 +26,10 @@ export function createGithubReporter(): Reporter {
 }
 
 function diagnosticCommand(path: string, diagnostic: Diagnostic): string {
-  const { severity, rule, range, message, help, docs } = diagnostic;
+  const { severity, rule, range, message, help, docs, account } = diagnostic;
   const properties = { file: fileOf(path), ...placeOf(range), title: `mailconf (${cleanText(rule)})` };
-  const lines = [message, ...(help === undefined ? [] : [help]), docs];
+  const title = account === null ? message : `${message} (account ${account})`;
+  const lines = [title, ...(help === undefined ? [] : [help]), docs];
   return workflowCommand(commands[severity], properties, lines.map(cleanText).join('\n'));
 }
 

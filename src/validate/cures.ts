@@ -12,7 +12,7 @@ export function cureOf(keys: readonly string[], value: unknown, parent: unknown)
   if (name === 'mailbox' && /^[^\s:]+@/.test(value)) return { help: say.writeObject('mailbox', 'address') };
   const word = name === 'auth' ? (authWord(value) ?? switchWord(value)) : switchWord(value);
   const isSwitch = ['apop', 'auth'].includes(name) || (['pop', 'smtp'].includes(name) && word === 'false');
-  if (word !== null && isSwitch) return replacement(word, `${say.writeInstead(word)} without quotes`);
+  if (word !== null && isSwitch) return replacement(name, word, `${say.writeInstead(word)} without quotes`);
   const glued = /^([A-Za-z]+):\S/.exec(value)?.[1];
   return glued !== undefined && expectationOf(keys).startsWith('an object') ? { help: say.blankMissing(glued) } : {};
 }
@@ -42,24 +42,25 @@ export function wordCure(name: string, value: unknown): Pick<Finding, 'help' | '
         ? suggest(value, mechanisms)
         : null;
   if (meant === null) return {};
-  return replacement(meant);
+  return replacement(name, meant);
 }
 
 /** A value to write, said as help and made as fix. */
 export function replacement(
+  name: string,
   newText: string,
   help = say.writeInstead(newText),
 ): Required<Pick<Finding, 'help' | 'fix'>> {
-  return { help, fix: { title: `Write ${newText}`, newText } };
+  return { help, fix: { title: `Write ${name}: ${newText}`, newText } };
 }
 
 function numberCure(name: string, value: string): Pick<Finding, 'help' | 'fix'> {
   const [, digits, unit] = /^([1-9]\d{0,4})( ?s(?:ec(?:onds?)?)?)?$/.exec(value) ?? [];
   if (digits === undefined) return name === 'delay' ? { help: say.wholeSeconds('5') } : {};
   if (unit === undefined) {
-    return { help: `write \`${digits}\` without quotes`, fix: { title: 'Take the quotes off', newText: digits } };
+    return { help: `write \`${digits}\` without quotes`, fix: { title: `Write ${name}: ${digits}`, newText: digits } };
   }
-  return name === 'delay' ? replacement(digits, say.wholeSeconds(digits)) : {};
+  return name === 'delay' ? replacement(name, digits, say.wholeSeconds(digits)) : {};
 }
 
 /** `tls: true` means what we call `ssl`. */

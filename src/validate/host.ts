@@ -28,7 +28,8 @@ export function hostFault(host: string): HostFault | null {
 
 function formFault(host: string): string | null {
   if (host === '') return 'it is empty';
-  if (holdsPlaceholder(host)) return say.placeholderHost;
+  // `your-server.de` is a hosting company's domain.
+  if (holdsPlaceholder(host) && !/^[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(host)) return say.placeholderHost;
   if (/\s/.test(host)) return 'it holds a blank';
   if (scheme.test(host)) return 'it begins with a scheme';
   if (/^\[.*\]/.test(host)) return 'it stands in brackets';

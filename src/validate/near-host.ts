@@ -25,11 +25,15 @@ export function nearHost(written: string, protocol: 'pop' | 'smtp', known: Itera
   return near;
 }
 
-/** The known domain that a domain is one slip away from. */
+/** The known domain that a domain is one slip away from, `null` where it is known itself. */
 export function nearDomain(written: string, known: Iterable<string>): string | null {
   const domain = toAsciiHost(written);
-  for (const candidate of known) if (isMisspelt(domain, candidate)) return candidate;
-  return null;
+  let near: string | null = null;
+  for (const candidate of known) {
+    if (candidate === domain) return null;
+    if (near === null && isMisspelt(domain, candidate)) near = candidate;
+  }
+  return near;
 }
 
 /** One slip within the part before the first dot, and never in its first letter: `gmail.com` and `mail.com` are two. */

@@ -23,5 +23,5 @@ export function sslWords(word: string, port: unknown): { message: string; help?:
 }
 
 function fixed(words: { message: string }, newText: string) {
-  return { ...words, ...replacement(newText) };
+  return { ...words, ...replacement('ssl', newText) };
 }

@@ -41,14 +41,14 @@ function address(key: string, text: string): Words | null {
   const fault = addressFault(text);
   if (fault === null) return null;
   const words = { rule: 'invalid-address', ...say.invalidAddress(key, fault.fault) };
-  return fault.meant === null ? words : { ...words, ...plainReplacement(fault.meant) };
+  return fault.meant === null ? words : { ...words, ...plainReplacement(key, fault.meant) };
 }
 
 /** A plain text needs no quotes in YAML if it holds nothing but these. */
 const plain = /^[A-Za-z0-9_][A-Za-z0-9._+@-]*$/;
 
-function plainReplacement(newText: string): Pick<Words, 'help' | 'fix'> {
-  return plain.test(newText) ? replacement(newText) : { help: say.writeInstead(newText) };
+function plainReplacement(key: string, newText: string): Pick<Words, 'help' | 'fix'> {
+  return plain.test(newText) ? replacement(key, newText) : { help: say.writeInstead(newText) };
 }
 
 function host(key: string, text: string, parent: object): Words | null {
@@ -57,7 +57,7 @@ function host(key: string, text: string, parent: object): Words | null {
   const { fault, meant } = found;
   const words = { rule: 'invalid-host', ...say.invalidHost(key, fault) };
   if (meant === null) return words;
-  if (meant.port === null) return { ...words, ...plainReplacement(meant.host) };
+  if (meant.port === null) return { ...words, ...plainReplacement(key, meant.host) };
   return { ...words, ...portTakenOut(key, meant.host, meant.port, parent) };
 }
 
@@ -68,7 +68,7 @@ function portTakenOut(key: string, host: string, port: number, parent: object): 
   const help = say.hostAndPort(host, port);
   if (!plain.test(host) || (written !== undefined && written !== port)) return { help };
   const sibling = written === undefined ? { sibling: { key: 'port', value: String(port) } } : {};
-  return { help, fix: { title: `Write ${host} and port ${port}`, newText: host, ...sibling } };
+  return { help, fix: { title: `Write server: ${host} and port: ${port}`, newText: host, ...sibling } };
 }
 
 /** An address literal (RFC 5321 4.1.3) does for EHLO, too. */

@@ -118,7 +118,7 @@ describe('the job that opens a pull request', () => {
   function makeClone(change: (work: string) => void) {
     const place = makePlace({
       'providers/a.yaml': 'id: a\nverified: 2020-01-01\n',
-      'src/generated/providers.ts': 'old\n',
+      'src/generated/provenance.ts': 'old\n',
       'docs/providers.md': 'old\n',
       'package.json': '{}\n',
     });
@@ -146,7 +146,7 @@ describe('the job that opens a pull request', () => {
   }
   const dated = (work: string) => {
     writeFileSync(join(work, 'providers/a.yaml'), 'id: a\nverified: 2026-01-01\n');
-    writeFileSync(join(work, 'src/generated/providers.ts'), 'new\n');
+    writeFileSync(join(work, 'src/generated/provenance.ts'), 'new\n');
     writeFileSync(join(work, 'package.json'), '{"scripts": {"prepare": "evil"}}\n');
   };
 
@@ -156,7 +156,7 @@ describe('the job that opens a pull request', () => {
     expect(run()).toMatchObject({ status: 0 });
     expect(git('diff', '--name-only', 'main', 'origin/providers-proved').trim().split('\n')).toEqual([
       'providers/a.yaml',
-      'src/generated/providers.ts',
+      'src/generated/provenance.ts',
     ]);
     expect(git('log', '-1', '--format=%an %s', 'origin/providers-proved')).toMatch(
       /^github-actions\[bot\] Date the presets /,

@@ -61,6 +61,29 @@ describe('a probe', () => {
     expect(quiet).toEqual({ status: 0, out: '', err: '' });
   });
 
+  it('prints the dialogue to standard error where it is asked to, without the password', async () => {
+    const pop = use(await startPopServer({ users }));
+    const smtp = use(await startSmtpServer({ users }));
+    write({ pop, smtp, password: { env: 'MAIL_PASSWORD' } });
+    for (const format of ['pretty', 'json']) {
+      const argv = ['--transcript', '--format', format];
+      const { status, out, err } = await run(argv, { env: { MAIL_PASSWORD: canary } });
+      expect(status).toBe(0);
+      expect(err).toMatch(/^pop < \+OK/m);
+      expect(err).toMatch(/^pop > CAPA$/m);
+      expect(err).toMatch(/^smtp > EHLO /m);
+      expect(err).toMatch(/^smtp > AUTH /m);
+      expect(err).toMatch(/^smtp > \*\*\*$/m);
+      for (const secret of [
+        canary,
+        Buffer.from(canary).toString('base64'),
+        Buffer.from(`\0${address}\0${canary}`).toString('base64'),
+      ]) {
+        expect(out + err).not.toContain(secret);
+      }
+    }
+  });
+
   it('of a closed port exits 1 with connection-refused', async () => {
     write({ pop: { port: await closedPort() }, password: canary });
     const { status, out, err } = await run();

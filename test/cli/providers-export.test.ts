@@ -101,6 +101,29 @@ describe('providers', () => {
     expect(json.providers.map((preset: { id: string }) => preset.id)).toEqual([id]);
   });
 
+  it.each([
+    ['gmial', 'gmail'],
+    ['protnmail', 'protonmail'],
+    ['jane@hotmial.com', 'outlook'],
+    ['yaho.com', 'yahoo'],
+  ])('finds by what is nearly one, and says so: %s', async (query, id) => {
+    const { status, out, err } = await search(query);
+    expect({ status, id: out.split(/\s/)[0] }).toEqual({ status: 0, id });
+    expect(err).toBe(`mailconf: there is no ${query}; did you mean this one, ${id}?\n`);
+    const json = JSON.parse((await search(query, '--format', 'json')).out);
+    expect(json).toMatchObject({ match: 'near', providers: [{ id }], help: err.slice(10, -1) });
+  });
+
+  it('says where it knows it from', async () => {
+    const { out } = await search('gmx');
+    expect(out).toMatch(/source +ISPDB/);
+    expect(out).toMatch(/verified +20\d\d-/);
+    const json = JSON.parse((await search('--format', 'json')).out);
+    expect(json.match).toBe('all');
+    for (const preset of json.providers)
+      expect(Object.keys(preset)).toEqual(expect.arrayContaining(['source', 'verified']));
+  });
+
   it('lists several that a word finds', async () => {
     const { status, out } = await search('zoho');
     expect(status).toBe(0);
@@ -110,9 +133,9 @@ describe('providers', () => {
   });
 
   it.each([
-    ['gmial', 'did you mean gmail?'],
     ['qwertyuiop', 'no provider is called qwertyuiop'],
-    ['jane@nobody.test', 'no preset owns the domain'],
+    ['jane@nobody.test', 'no preset owns nobody.test. If another company hosts it'],
+    ['nobody.test', 'write that `provider` in the file'],
   ])('finds nothing for %s: exit 1 with a hint', async (query, hint) => {
     const { status, out, err } = await search(query);
     expect({ status, out }).toEqual({ status: 1, out: '' });

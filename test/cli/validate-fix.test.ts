@@ -22,7 +22,7 @@ describe('--fix', () => {
     const { status, out, err } = await run('a.yaml', '--fix', '--rule', 'plaintext-password=off');
     expect({ status, out, err }).toEqual({
       status: 0,
-      out: 'a.yaml:2: fixed: Rename `addres` to `address`\na.yaml:3: fixed: Take the quotes off\n\nno fault in 1 file\n',
+      out: 'a.yaml:2: fixed: Rename `addres` to `address`\na.yaml:3: fixed: Write port: 995\n\nno fault in 1 file\n',
       err: '',
     });
     expect(text('a.yaml')).toBe(right);

@@ -125,9 +125,10 @@ describe('completion inserts', () => {
     expect(offers.get('Named mail account')?.newText).toContain('${1:name}:\n    mailbox:\n      address: ');
   });
 
-  test('ids with the name of their provider', async () => {
+  test('ids with the name of their provider and what it asks for', async () => {
     const offers = await editor.complete(`${mailbox}provider: ▮`);
-    expect(offers.get('gmail')).toMatchObject({ newText: 'gmail', documentation: 'Gmail' });
+    expect(offers.get('gmail')).toMatchObject({ newText: 'gmail' });
+    expect(offers.get('gmail')?.documentation).toMatch(/^Gmail: Turn on 2-Step Verification/);
   });
 
   test('ssl with what each value means', async () => {

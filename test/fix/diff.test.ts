@@ -35,7 +35,7 @@ describe('the diff', () => {
    address: a@b.example
    userId: a
  pop:
--  hst: ***
+-  hst: p.example
 +  server: p.example
    port: 995
  smtp: false
@@ -65,7 +65,7 @@ describe('the diff', () => {
   });
 
   it('counts lines as the masks do, whatever ends them', () => {
-    const text = 'pop: false\rsmtp: false\r\n\rprovider: none\n\r\ndelay: 1\r';
+    const text = 'pop: false # a\rb\r\n\nprovider: none\n\r\ndelay: 1\r\n';
     expect(diffOf(text, text.replace('delay: 1', 'delay: 2'))).toBe(`--- .mailrc.yaml
 +++ .mailrc.yaml
 @@ -3,4 +3,4 @@

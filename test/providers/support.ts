@@ -14,7 +14,7 @@ export interface Draft {
 
 /** What the scripts share; they are JavaScript, so their types stand here. */
 const load = async (name: string) => import(new URL(`../../scripts/providers/${name}.mjs`, import.meta.url).href);
-export const { draftOf, maxBytes } = (await load('autoconfig')) as {
+export const { draftOf, maxBytes } = (await load('draft')) as {
   draftOf(bytes: Uint8Array, lookups?: Lookups): Draft;
   maxBytes: number;
 };

@@ -7,6 +7,9 @@ const words = (found: HostFault | null) =>
 
 describe('hosts', () => {
   it.each([
+    'your-server.de',
+    'mail.your-server.de',
+    'your-mail.com',
     'mail.example.com',
     'MAIL.Example.com',
     'localhost',
@@ -53,6 +56,7 @@ describe('hosts', () => {
     ['mail-.example', 'a part begins or ends with `-`', null],
     ['ma!l.example', 'it holds a character that no host name has', null],
     ['mail\u202e.example', 'it holds a character that no host name has', null],
+    ['your-server', 'it is a placeholder: mailconf fills in no variables', null],
     ['*.example', 'it holds a character that no host name has', null],
     [`${'a'.repeat(64)}.example`, 'a part between dots is longer than 63 characters', null],
     ['a.'.repeat(126) + 'aa', 'it is longer than 253 characters', null],

@@ -4,7 +4,7 @@ import { probeReport, toMailConfig } from '../../pipeline/api.js';
 import type { Checked } from '../../pipeline/check.js';
 import { presetKnowledge } from '../../pipeline/preset-knowledge.js';
 import { allowedSecrets } from '../../pipeline/secret-policy.js';
-import type { ProbeOptions } from '../../probe/check.js';
+import type { ProbeOptions, TranscriptEntry } from '../../probe/check.js';
 import { probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeSummary } from '../../report/probe-pretty.js';
 import { addressFault } from '../../validate/address.js';
@@ -31,6 +31,7 @@ export const probe: Command = {
     timeout: { type: 'string', value: 'SECONDS', help: 'for one step (20); a service may take three times that' },
     concurrency: { type: 'string', value: 'N', help: 'accounts at once (8)' },
     recipient: { type: 'string', value: 'ADDRESS', help: 'ask RCPT TO: this address, not the own one' },
+    transcript: { type: 'boolean', help: 'print the dialogue to standard error, secrets hidden' },
     clients: { type: 'boolean', help: 'log in through nodemailer and node-pop3 as well' },
     'password-stdin': { type: 'boolean', help: 'the password of the one account is a line of standard input' },
     'allow-env': { type: 'string', multiple: true, value: 'NAME', help: 'read a secret from this variable too' },
@@ -54,7 +55,9 @@ export const probe: Command = {
     const { accounts } = toMailConfig(checked);
     Object.assign(options, presetKnowledge(checked.presets));
     options.secrets = await secretOptions(parsed, accounts, checked.document.path, io);
-    const report = probeReport(path, checked.diagnostics, await run(accounts, options, io, format));
+    const showsTranscript = isSet(parsed, 'transcript');
+    const probed = await run(accounts, options, io, { format, showsTranscript });
+    const report = probeReport(path, checked.diagnostics, probed);
     if (format === 'json') {
       await io.out(probeDocument(path, report.diagnostics, report.accounts, report.summary));
     } else {
@@ -68,7 +71,15 @@ export const probe: Command = {
   },
 };
 
-async function run(accounts: readonly Account[], options: ProbeOptions, io: Io, format: string) {
+/** Who says a line of a dialogue. */
+const marks = { sent: '>', received: '<', note: '*' } as const;
+
+async function run(
+  accounts: readonly Account[],
+  options: ProbeOptions,
+  io: Io,
+  { format, showsTranscript }: { readonly format: string; readonly showsTranscript: boolean },
+) {
   const { probeAccounts } = await import('../../probe/probe-accounts.js');
   const progress = createProgress(io, io.stderrIsTerminal && format === 'pretty');
   const show = (account: Account, service: string, what: string) =>
@@ -79,6 +90,12 @@ async function run(accounts: readonly Account[], options: ProbeOptions, io: Io, 
       onStep: ({ service, step }, account) => show(account, service, step),
       onDelay: ({ service, milliseconds }, account) =>
         show(account, service, `waiting ${Math.ceil(milliseconds / 1000)} s (delay)`),
+      ...(showsTranscript && {
+        onTranscript: ({ service, direction, text }: TranscriptEntry, { name }: Account) => {
+          progress.clear();
+          io.err(`${[name, service].filter(Boolean).join(' ')} ${marks[direction]} ${text}\n`);
+        },
+      }),
     });
   } finally {
     progress.clear();

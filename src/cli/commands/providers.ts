@@ -3,6 +3,7 @@ import { prettyPreset, prettyPresetList } from '../../report/providers-pretty.js
 import type { PresetIndex } from '../../resolve/presets.js';
 import type { PresetFile } from '../../resolved.js';
 import { toAsciiHost } from '../../validate/host.js';
+import { nearDomain } from '../../validate/near-host.js';
 import type { Command } from '../command.js';
 import { choice, commonFlags } from '../flags.js';
 import { exit, UsageError } from '../io.js';
@@ -14,7 +15,7 @@ export const providers: Command = {
   name: 'providers',
   usage: '[QUERY]',
   summary:
-    'Lists the providers that mailconf knows; with a query shows those that it finds\nby id, name, alias, domain or e-mail address.',
+    'Lists the providers that mailconf knows; with a query shows those that it finds\nby id, name, alias, domain or e-mail address, also misspelt.',
   flags: {
     format: { type: 'string', value: 'pretty|json', help: 'how to print (pretty)' },
     providers: { type: 'string', value: 'FOLDER', help: 'own provider files, before the built-in ones' },
@@ -26,34 +27,58 @@ export const providers: Command = {
     const [query, ...others] = parsed.positionals;
     if (others.length > 0) throw new UsageError('providers takes one QUERY');
     const index = await presetsOf(parsed, io);
-    const found = query === undefined ? [...index.all()] : search(index, query);
+    const { files, match } = query === undefined ? { files: index.all(), match: 'all' as const } : search(index, query);
+    const found = await Promise.all(files.map(withProvenance));
     const look = lookOf(parsed, io);
-    if (format === 'json') await io.out(plainDocument({ providers: found.map(({ preset }) => preset) }));
-    else if (query !== undefined && found.length === 1) await io.out(prettyPreset(found[0] as PresetFile, look));
+    const help = query === undefined || match === 'exact' || match === 'part' ? null : hint(query, match, files);
+    if (format === 'json') {
+      const providers = found.map(({ preset }) => preset);
+      await io.out(plainDocument({ providers, match, ...(help !== null && { help }) }));
+    } else if (query !== undefined && found.length === 1) await io.out(prettyPreset(found[0] as PresetFile, look));
     else await io.out(prettyPresetList(found, look));
-    if (found.length > 0) return exit.ok;
-    io.err(`mailconf: ${nothingFound(query as string, index)}\n`);
-    return exit.faulty;
+    if (help !== null && format !== 'json') io.err(`mailconf: ${help}\n`);
+    return found.length > 0 ? exit.ok : exit.faulty;
   },
 };
 
-/** The one that an address, a domain, an id or an alias names; else all whose names hold the word. */
-function search(index: PresetIndex, query: string): PresetFile[] {
-  const domain = toAsciiHost(query.slice(query.lastIndexOf('@') + 1));
-  const exact = query.includes('@') ? index.byDomain(domain) : (index.byName(query) ?? index.byDomain(domain));
-  if (exact) return [exact];
-  if (query.includes('@')) return [];
-  const word = query.toLowerCase();
-  return index.all().filter(({ preset }) => {
-    const names = [preset.id, preset.name, ...(preset.aliases ?? []), ...(preset.domains ?? [])];
-    return names.some((name) => name.toLowerCase().includes(word));
-  });
+/** What was found, and by what: its id, alias, domain or address, a part of one of these, or one that is nearly it. */
+interface Found {
+  readonly files: readonly PresetFile[];
+  readonly match: 'exact' | 'part' | 'near' | 'none';
 }
 
-function nothingFound(query: string, index: PresetIndex): string {
-  if (query.includes('@')) {
-    return `no preset owns the domain of ${query}; its provider's help page names the servers, or the provider hosts it: try its id`;
-  }
-  const near = index.nearest(query);
-  return `no provider is called ${query}${near ? `; did you mean ${near}?` : ''}`;
+function search(index: PresetIndex, query: string): Found {
+  const domain = toAsciiHost(query.slice(query.lastIndexOf('@') + 1));
+  const exact = query.includes('@') ? index.byDomain(domain) : (index.byName(query) ?? index.byDomain(domain));
+  if (exact) return { files: [exact], match: 'exact' };
+  const word = query.toLowerCase();
+  const holds = ({ preset }: PresetFile) =>
+    [preset.id, preset.name, ...(preset.aliases ?? []), ...(preset.domains ?? [])].some((name) =>
+      name.toLowerCase().includes(word),
+    );
+  const files = query.includes('@') ? [] : index.all().filter(holds);
+  if (files.length > 0) return { files, match: 'part' };
+  const nearestDomain = nearDomain(domain, index.domains());
+  const nearestName = query.includes('@') ? null : index.nearest(query);
+  const near = nearestName !== null ? index.byName(nearestName) : nearestDomain && index.byDomain(nearestDomain);
+  return near ? { files: [near], match: 'near' } : { files: [], match: 'none' };
+}
+
+function hint(query: string, match: Found['match'] | 'all', [near]: readonly PresetFile[]): string | null {
+  if (match === 'all') return null;
+  if (match === 'near') return `there is no ${query}; did you mean this one, ${near?.preset.id}?`;
+  const domain = query.slice(query.lastIndexOf('@') + 1);
+  if (!domain.includes('.')) return `no provider is called ${query}; \`mailconf providers\` lists all`;
+  return (
+    `no preset owns ${domain}. If another company hosts it (\`nslookup -type=mx ${domain}\` names its servers), write that` +
+    ' `provider` in the file: google-workspace, microsoft365, fastmail…; else `provider: none` and the servers from the' +
+    " help page of the domain's owner"
+  );
+}
+
+/** Where the facts of a built-in preset are from is loaded here alone. */
+async function withProvenance(file: PresetFile): Promise<PresetFile> {
+  if (file.preset.source !== undefined || file.path !== `providers/${file.preset.id}.yaml`) return file;
+  const { provenance } = await import('../../generated/provenance.js');
+  return { ...file, preset: { ...file.preset, ...provenance[file.preset.id] } };
 }
