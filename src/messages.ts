@@ -89,10 +89,16 @@ export function quoteKey(key: string): string {
   return `\`${clip(maskKey(key))}\``;
 }
 
-/** A value as a message shows it; never called with a secret. What follows its first word may be one: `ssl: true pass:x`. */
+/** A value as a message shows it; never called with a secret. One that is more than a word or a host may hold one. */
 export function quoteValue(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  return `\`${clip(text.trim().replace(/[\s:=,].*$/s, '…'))}\``;
+  const text = (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))).trim();
+  const isPlain = /^(?:[\p{L}\p{M}\p{N}._~%+-]+|[\da-f:.]+)$/iu.test(text);
+  return `\`${isPlain ? clip(text) : '…'}\``;
+}
+
+/** A path as a message shows it, under the same condition. */
+function quotePath(path: string): string {
+  return `\`${/^[\w.~/ -]+$/.test(path) ? clip(path) : '…'}\``;
 }
 
 function clip(text: string): string {
@@ -232,7 +238,7 @@ export const unknownProvider = (name: string, suggestion: string | null): Words 
 });
 
 export const providerFileFault = (path: string, fault: string): Words => ({
-  message: `the provider file ${quoteValue(path)} cannot be used: ${fault}`,
+  message: `the provider file ${quotePath(path)} cannot be used: ${fault}`,
 });
 
 export const noService = (near: string | null, preset?: Preset): Words => ({
@@ -441,7 +447,7 @@ export const idnUserId = (userId: string, isWritten: boolean): Words => ({
   message: isWritten
     ? 'servers know the domain of this log-in name by its `xn--` form'
     : 'without `userId` the address is the log-in name, and servers know its domain by the `xn--` form',
-  help: isWritten ? `write ${quoteValue(userId)}` : `write \`userId: ${clip(userId)}\` below \`mailbox\``,
+  help: isWritten ? `write \`${clip(userId)}\`` : `write \`userId: ${clip(userId)}\` below \`mailbox\``,
 });
 
 export const hostsOfTwoProviders = (receiving: string, sending: string): Words => ({

@@ -3,7 +3,12 @@ export function isMailVariable(name: string): boolean {
   return name.split('_').some((word) => /^(?:mail|email|mailbox|smtp|pop|pop3|imap)$/i.test(word));
 }
 
-const namingWord = /pass|pwd|secret|token|key|cred|auth|login|user|mail|smtp|pop|imap/i;
+/** Words that name what a variable or key holds; a name is made of nothing else, but for digits at its end. */
+const namingWords =
+  /^(?:pass(?:word|wd|code)?|pwd|secret|token|keys?|cred(?:ential)?s?|auth|login|user|name|mail|email|smtp|pop3?|imap|box|server|host|port|account|address|send(?:er)?|out|in|app|web|api|my|main|backup|work|home|test|prod|dev|gmail|gmx|oauth2?|[_-])+\d*$/i;
+/** Keys that say that a secret stands behind them, also in other languages. */
+const secretKey =
+  /pass|pwd|pswd|pswrd|^pw|pw$|pw(?=[_-])|[a-z]Pw|secret|token|cred|oauth|pin$|keys?$|kennwort|losung|heslo|has[lł]o|contrase|senha|parol|wachtwoord|l[oö]senord/i;
 const namesWithDigits = /pop3|oauth2|smtp2go|o365|office365|mail2/gi;
 
 /**
@@ -12,14 +17,19 @@ const namesWithDigits = /pop3|oauth2|smtp2go|o365|office365|mail2/gi;
  */
 export function looksLikeSecret(name: string): boolean {
   if (name.includes('_') || /^[A-Z0-9]+$/.test(name) || name.length < 6) return false;
-  return looksLikePassword(name) || (name.length >= 10 && isMixedCase(name) && !namingWord.test(name));
+  return looksLikePassword(name) || (name.length >= 10 && isMixedCase(name) && !namingWords.test(name));
+}
+
+/** Whether a key says that a secret stands behind it: `userPwd`, `heslo`, `apiKey`. */
+export function isSecretKey(key: string): boolean {
+  return secretKey.test(key);
 }
 
 /** Whether a key looks like a password that slipped there; `connectionTimeout` is a key of other programs. */
 export function looksLikePassword(word: string): boolean {
   const bare = word.replace(namesWithDigits, '').replace(/\d+$/, '');
   if (/\d/.test(bare)) return true;
-  if (namingWord.test(word)) return false;
+  if (namingWords.test(word)) return false;
   return bare.length < word.length || /^[a-z]{16}$/.test(word);
 }
 

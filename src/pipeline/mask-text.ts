@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Document } from '../load/document.js';
 import { isAccountName, maskKey } from '../pointer.js';
-import { looksLikePassword } from '../secret-names.js';
+import { isSecretKey, looksLikePassword } from '../secret-names.js';
 import { suggest } from '../suggest.js';
 import type { Span } from '../text.js';
 import { keyForAlias, keyNearAlias } from '../validate/key-aliases.js';
@@ -15,7 +15,6 @@ const objectWord = /^(?:true|false|null|yes|no|on|off|~)$/;
 const secretKeys = ['password', 'accessToken', 'oauth2'];
 const referenceKeys = ['env', 'file', 'command'];
 const knownKeys = [...openKeys, ...objectKeys, ...secretKeys, ...referenceKeys, 'imap', 'jmap', 'extends', 'name'];
-const secretWord = /pass|pwd|pswd|^pw|pw$|secret|token|cred|kennwort|oauth/i;
 
 const ruleNames = Object.keys(ruleSeverities);
 const schemaComment = /^#\s*yaml-language-server: \$schema=(\S*)\s*$/;
@@ -101,7 +100,7 @@ function tokensOf(roots: readonly Node[]) {
   const secretNames = new Map<string, boolean>();
 
   const isSecretName = (name: string) => {
-    const known = secretNames.get(name) ?? (secretWord.test(name) || suggest(name, secretKeys) !== null);
+    const known = secretNames.get(name) ?? (isSecretKey(name) || suggest(name, secretKeys) !== null);
     secretNames.set(name, known);
     return known;
   };
@@ -133,7 +132,8 @@ function tokensOf(roots: readonly Node[]) {
         // What stands behind an alias or an object as key, nobody knows.
         walk(pair.value, name ?? '', isInSecret || name === null || isSecretName(name));
       }
-    } else if (isSeq(node)) for (const item of node.items as (Node | null)[]) walk(item, key, isInSecret);
+    } else if (isSeq(node))
+      for (const item of node.items as (Node | null)[]) walk(item, key === 'fingerprint' ? key : '', isInSecret);
     else add(node, { key, isInSecret });
   };
   for (const root of roots) walk(root, '', false);
@@ -219,7 +219,7 @@ function addComment(comment: string, pieces: ReturnType<typeof createMaskedLine>
 
 function isShownKey(key: string, token: Token, isTrusted: boolean): boolean {
   if (token.isInSecret) return key === 'accessToken' || referenceKeys.includes(key);
-  if (token.isAccountName) return isTrusted && isAccountName(key);
+  if (token.isAccountName) return isTrusted && !token.isBare && isAccountName(key);
   const isKnown = key === '<<' || (ourKey(key) !== null && !looksLikePassword(key));
   return isKnown || (isTrusted && !token.isBare && maskKey(key) === key);
 }
@@ -228,7 +228,8 @@ function shownOfValue(key: string, value: string, isInSecret: boolean): number {
   const all = (isShown: boolean) => (isShown ? value.length : 0);
   if (referenceKeys.includes(key)) return all(isOpenReference(key, value));
   if (isInSecret) return 0;
-  const own = ourKey(key) ?? key;
+  // Behind a key that is only near to one of ours nobody knows what stands: `heslo`, a password, is near to `hello`.
+  const own = knownKeys.includes(key) ? key : (keyForAlias(key, knownKeys) ?? key);
   return objectKeys.includes(own) ? all(objectWord.test(value)) : openLength(own, value);
 }
 

@@ -11,7 +11,7 @@ const host =
 const logIn = /^[\p{L}\p{M}\p{N}.+_'~%\\-]+(?:@[\p{L}\p{M}\p{N}._-]*)?[\s,;.]*$/u;
 const address = /^(?:mailto:)?[\p{L}\p{M}\p{N}.+_'~-]+(?:@[\p{L}\p{M}\p{N}._-]*)?[\s,;.]*$/iu;
 const namedAddress = /^[\p{L}\p{M}\p{N} .'-]*<[\p{L}\p{M}\p{N}.+_'~-]+@[\p{L}\p{M}\p{N}._-]+>$/u;
-const quantity = /^[\w.-]+(?: [a-z]{1,8})?$/i;
+const quantity = /^[\w.-]+(?: (?:s|secs?|seconds?|min|minutes?|ms))?$/i;
 const url = /^(?:(?:https?|file):\/\/[\w.-]*(?::\d+)?(?:\/[\w.@~/-]*)?|[\w.~/-]+)$/;
 
 /** What a value of these keys looks like; anything else behind them may hold a secret: `smtps://jo:hunter2@host`. */
@@ -40,8 +40,8 @@ const forms: Readonly<Record<string, readonly RegExp[]>> = {
 /** Keys whose value is shown if it has their form. */
 export const openKeys: readonly string[] = Object.keys(forms);
 
-/** What comes along with copying and is not seen: signs without a form of their own, and typographic quotes. */
-const invisible = /[\p{C}\u00a0‘’“”„]/gu;
+/** What comes along with copying and is not seen: signs without a form; at the edges blanks and typographic quotes, too. */
+const invisible = /^[\p{C}\p{Z}‘’“”„]+|\p{C}|[\p{C}\p{Z}‘’“”„]+$/gu;
 
 /** How much of a value of that key holds nothing but what the key asks for: of a host with a path, the host alone. */
 export function openLength(key: string, value: string): number {

@@ -43,7 +43,9 @@ function meantAddress(written: string): string | null {
     .trim()
     .replace(/^mailto:/i, '')
     .replace(/[\s,;.]+$/, '');
-  return bare !== written && formFault(bare) === null ? bare : null;
+  // Of two addresses nobody knows which one; what else a local part may hold may be a secret.
+  const isPlain = /^[^@]*@[^@]*$/.test(written) && /^[\p{L}\p{M}\p{N}.+_'~%-]+@/u.test(bare);
+  return isPlain && bare !== written && formFault(bare) === null ? bare : null;
 }
 
 /** The part before the last `@`, and the part after it. */

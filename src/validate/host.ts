@@ -45,6 +45,8 @@ const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** Takes off blanks, scheme, path, brackets, port and final punctuation; `null` where no host is left. */
 function meantHost(written: string): MeantHost | null {
+  // Before an `@` stand a user and a password, wherever they seem to end; a path with a dot may be another host.
+  if (written.includes('@') || /^[^/]*[^:/]\/[^/]*\./.test(written.replace(scheme, ''))) return null;
   const bare = written
     .trim()
     .replace(scheme, '')

@@ -64,6 +64,7 @@ export function foreignWord(key: string): string | null {
 
 const foreignWords: Readonly<Record<string, string>> = {
   service: 'write `provider: …` beside `mailbox`',
+  relay: 'write the other server as `separateSmtp: {server: …}`',
   requiretls: 'write `ssl: starttls`',
   starttls: 'write `ssl: starttls`',
   usestarttls: 'write `ssl: starttls`',

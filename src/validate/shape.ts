@@ -2,6 +2,7 @@ import type { Finding } from '../finding.js';
 import { validateAccount, validateAccountSet } from '../generated/validate.js';
 import * as say from '../messages.js';
 import { fromPointer, isSecretPointer, toPointer } from '../pointer.js';
+import { isSecretKey } from '../secret-names.js';
 import { suggest } from '../suggest.js';
 import { cureOf, wordCure } from './cures.js';
 import { expectationOf, typeWord } from './expectations.js';
@@ -181,6 +182,8 @@ function placeWord(keys: readonly string[]): string {
 }
 
 const objectKeys = ['accounts', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'oauth2', 'tls'];
+/** All that a key that names a secret may be renamed to: anything else would be shown, and sent in clear text. */
+const secretKeys = ['password', 'accessToken', 'oauth2'];
 const textKeys = ['provider', 'address', 'server', 'sender', 'hello'];
 
 /** Whether a key can have been meant for such a value: `smtp_server: mail.example.com` does not mean the object `smtp`. */
@@ -207,9 +210,10 @@ function unknownKey(keys: readonly string[], key: string, parent: object, isSet:
   if (glued !== undefined && known.includes(glued)) return { ...words, help: say.blankMissing(glued) };
   const value = (parent as Record<string, unknown>)[key];
   const claim = claimOf(key, value, parent, known);
-  if (claim !== null) return { ...words, ...renamed(key, value, parent, claim, known) };
   const foreign = foreignWord(key);
-  if (foreign !== null) return { ...words, help: foreign };
+  // A word that means something is not misspelt.
+  if (foreign !== null && (claim?.certainty ?? -1) < 0) return { ...words, help: foreign };
+  if (claim !== null) return { ...words, ...renamed(key, value, parent, claim, known) };
   const home = homeOf(key, keys.at(-1) ?? '');
   // What stands there already is not missing, and at this very place it is there under our name.
   if (home?.objects.includes(keys.at(-1) ?? '')) return { ...words, help: say.standsAlready(home.key) };
@@ -227,7 +231,9 @@ interface Claim {
 
 /** What stands there already is not what was meant, and a second one would be a duplicate. */
 function claimOf(key: string, value: unknown, parent: object, known: readonly string[]): Claim | null {
-  const free = known.filter((name) => !(name in parent) && fits(name, value));
+  const free = known.filter(
+    (name) => !(name in parent) && fits(name, value) && (!isSecretKey(key) || secretKeys.includes(name)),
+  );
   const claims = [keyForAlias(key, free), suggest(key, free), keyNearAlias(key, free)];
   const index = claims.findIndex((name) => name !== null);
   return index === -1 ? null : { name: claims[index] as string, certainty: -index };

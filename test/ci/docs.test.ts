@@ -72,7 +72,7 @@ describe('docs/ci.md', () => {
   it('has a job of GitHub, one with SARIF, one that probes, and one of GitLab', () => {
     expect(scripts).toEqual([
       'mailconf validate --strict .',
-      'mailconf validate --format sarif . >mailconf.sarif',
+      'rm -f mailconf.sarif; mailconf validate --format sarif . >mailconf.sarif',
       'mailconf probe',
     ]);
     expect(gitlab).toHaveLength(1);

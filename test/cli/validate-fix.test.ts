@@ -100,7 +100,7 @@ describe('--fix --dry-run', () => {
       '+++ a.yaml',
       '@@ -1,4 +1,4 @@',
       ' #***',
-      '-mailbox: {addres: a@b.example, password: ***}   #***',
+      '-mailbox: {addres: ***, password: ***}   #***',
       '-pop: {server: p.example, port: "995"}',
       '+mailbox: {address: a@b.example, password: ***}   #***',
       '+pop: {server: p.example, port: 995}',

@@ -89,6 +89,7 @@ describe('exit status', () => {
       '--rule=missing-password=warn',
       '--rule takes NAME=error, warning, info or off; did you mean missing-password=warning?',
     ],
+    ['--rule=missing-password=off=error', '--rule takes NAME=error, warning, info or off'],
     ['--rule=yaml-syntax=off', 'yaml-syntax is always an error: of a file that cannot be read nothing else is checked'],
   ])('%s says what is wrong with it', async (flag, message) => {
     expect(await run('good.yaml', flag)).toEqual({ status: 2, out: '', err: `mailconf: ${message}\n` });

@@ -266,6 +266,69 @@ describe('no secret in any output, wherever it stands', () => {
   });
 });
 
+describe('a key that names a secret', () => {
+  const keys =
+    'userPw UserPW user_pw user-pw userpw userPwd user_pwd loginPw pwUser mailPw email_pw addressPw hostPw serverPw server_pwd portPw heslo Heslo userPin serverKey serverPin senderKey';
+
+  it.each(keys.split(' '))('%s is never renamed to one that is shown, and its value never is', async (key) => {
+    for (const place of [
+      'mailbox:\n  address: a@b.example\n  #\n',
+      'mailbox:\n  #\n',
+      'smtp:\n  #\n',
+      'smtp:\n  server: s.example\n  auth:\n    #\n',
+    ]) {
+      const text = place.replace('#', `${key}: hunter2`);
+      const flags = ['--fix', '--dry-run'];
+      for (const extra of [[], ['--format', 'json']]) {
+        const { out, err } = await runHere(['validate', '-', ...flags, ...extra], { stdin: text, cwd: '/nowhere' });
+        expectNoTrace(out + err, 'hunter2', text);
+      }
+    }
+  });
+});
+
+describe('what is more than its key asks for', () => {
+  it.each([
+    'pop: {server: "smtps://hunter2/x@mail.example.com", port: 995}',
+    'pop: {server: "smtp://jo:hunter2/S3cret@mail.example.com"}',
+    'pop: {server: "smtps://hunter2#x@h.example"}',
+    'pop: {server: "smtps://hunter2?x@h.example"}',
+    'pop: {server: p.example, ssl: "hunter2!"}',
+    'pop: {server: p.example, ssl: "true;hunter2"}',
+    'pop: {server: p.example, mechanism: PLAIN/hunter2}',
+    'default: "jo/hunter2!"',
+    'provider: "jo@hunter2!"',
+    'providers: "//jo@hunter2/x"',
+    'mailbox: {address: "x <jo/hunter2@example.com>"}',
+    'mailbox: {address: "mailto:jo=hunter2@example.com"}',
+    'mailbox: {address: a@b.example, password: {file: hunter2}}',
+    'mailbox: {address: a@b.example, login: [jo, hunter2]}',
+    'mailbox: {address: a@b.example, userId: "jo\u00a0hunter2"}',
+    'pop: {server: "p.example\u00a0hunter2", x: 1}',
+    'pop: {server: p.example, port: 995 hunter}',
+    'accounts: {home, hunter2}',
+  ])('is quoted nowhere: %s', async (text) => {
+    const shown = text.replaceAll('hunter2', 'hunter2');
+    const found = await outputs(`${shown}\n`);
+    const lines = found.split('\n').filter((line) => line.includes('hunter'));
+    // A name of an account is told, whatever it is.
+    expect(
+      lines.filter((line) => !/account hunter2|"account": "hunter2"|accounts\/hunter2|`hunter2` is empty/.test(line)),
+    ).toEqual([]);
+  });
+
+  it('no password in the form of a variable name passes for one', async () => {
+    for (const secret of ['monkey123', 'Popcorn42', 'keyboard7', 'hunter2']) {
+      for (const text of [
+        `mailbox: {address: a@b.example, password: {env: ${secret}}}\npop: false\nsmtp: {server: s.example}\n`,
+        `mailbox: {address: a@b.example, ${secret}: x}\n`,
+      ]) {
+        expectNoTrace(await outputs(text), secret, text);
+      }
+    }
+  });
+});
+
 describe('the mask', () => {
   const secret = 'hun;ter2';
   const texts = [...Object.values(positions), ...Object.values(jsonPositions)].map((text) =>

@@ -35,7 +35,7 @@ describe('the diff', () => {
    address: a@b.example
    userId: a
  pop:
--  hst: p.example
+-  hst: ***
 +  server: p.example
    port: 995
  smtp: false

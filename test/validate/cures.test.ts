@@ -197,6 +197,15 @@ describe('keys', () => {
     expect(await help(`${mailbox}pop: false\nsmtp:\nprovider: gmx\n`)).toEqual(['wrong-type: null']);
   });
 
+  it.each([
+    ['relay: 25', 'write the other server as `separateSmtp: {server: …}`'],
+    ['mailbox: {address: "a <al@b.example>, Jo <jo@b.example>"}', null],
+  ])('%s gets no fix', async (written, words) => {
+    const found = await cures(`${written}\n`);
+    expect(found.map(([, , fixed]) => fixed).filter((fixed) => fixed !== null)).toEqual([]);
+    if (words !== null) expect(found.map(([, help]) => help)).toContain(words);
+  });
+
   it('settings beside accounts are told as one', async () => {
     const text =
       'pop: {server: p.example}\nsmtp: {server: s.example}\naccounts:\n  a: {mailbox: {address: a@b.example}}\n  b: {mailbox: {address: b@b.example}}\n';

@@ -1,3 +1,4 @@
+import { cleanText } from '../../clean-text.js';
 import { plainDocument } from '../../report/json.js';
 import { prettyPreset, prettyPresetList } from '../../report/providers-pretty.js';
 import type { PresetIndex } from '../../resolve/presets.js';
@@ -36,7 +37,7 @@ export const providers: Command = {
       await io.out(plainDocument({ providers, match, ...(help !== null && { help }) }));
     } else if (query !== undefined && found.length === 1) await io.out(prettyPreset(found[0] as PresetFile, look));
     else await io.out(prettyPresetList(found, look));
-    if (help !== null && format !== 'json') io.err(`mailconf: ${help}\n`);
+    if (help !== null && format !== 'json') io.err(`mailconf: ${cleanText(help)}\n`);
     return found.length > 0 ? exit.ok : exit.faulty;
   },
 };

@@ -215,7 +215,8 @@ function ruleLevels(parsed: Parsed): Levels {
   const chosen: Record<string, Severity | 'off'> = {};
   const names = Object.keys(ruleSeverities);
   for (const written of texts(parsed, 'rule')) {
-    const [name = '', level = ''] = written.split('=');
+    const at = written.indexOf('=');
+    const [name, level] = at === -1 ? [written, ''] : [written.slice(0, at), written.slice(at + 1)];
     if (!Object.hasOwn(ruleSeverities, name)) {
       const near = suggest(name, names) ?? names.find((rule) => name !== '' && rule.startsWith(name));
       throw new UsageError(`there is no rule ${name}${near ? `; did you mean ${near}?` : '; see `mailconf explain`'}`);
