@@ -63,6 +63,17 @@ This page is generated from \`providers/*.yaml\`: \`npm run providers:docs\`.
 | --- | ---: |
 ${totals.map((cells) => row(...cells)).join('\n')}
 
+## Beside other lists
+
+Every entry of these three has a preset here, but for one that is a joke; where a preset differs from one of them,
+[differences.yaml](../scripts/providers/differences.yaml) says why. \`npm run providers:check\` compares them again.
+
+| | providers | domains | with POP | with SMTP | what to do first |
+| --- | ---: | ---: | ---: | ---: | ---: |
+${sourceRows(presets).join('\n')}
+
+## All of them
+
 A server is shown with its port and how the connection is protected: TLS from the first byte, STARTTLS, or not at all
 (**clear text**). "+1" says that the preset knows one more setting for it. The notes follow below the table.
 
@@ -76,6 +87,34 @@ What a user must do first, and what else is particular.
 
 ${files.flatMap(noteLines).join('\n\n')}
 `;
+}
+
+/** Counts of the lists that the presets rest on, and of the presets. */
+function sourceRows(presets) {
+  const titles = {
+    ispdb: "Thunderbird's ISPDB",
+    'provider-db': 'provider-db (chatmail)',
+    nodemailer: "nodemailer's services",
+  };
+  const rows = Object.entries(titles).map(([name, title]) => {
+    const { asOf, entries } = JSON.parse(read(new URL(`sources/${name}.json`, import.meta.url)));
+    const count = (holds) => entries.filter(holds).length;
+    const domains = new Set(entries.flatMap((entry) => entry.domains)).size;
+    // Of the three, one says for some that something has to be done, or that it does not work.
+    const hints = count(({ status }) => status === 'PREPARATION' || status === 'BROKEN');
+    const has = (service) => count((entry) => (entry[service] ?? []).length > 0);
+    return row(`${title}, ${asOf}`, entries.length, domains, has('pop'), has('smtp'), hints);
+  });
+  const count = (holds) => presets.filter(holds).length;
+  const domains = presets.flatMap(({ domains: owned = [] }) => owned).length;
+  const own = [
+    presets.length,
+    domains,
+    count(({ pop }) => pop),
+    count(({ smtp }) => smtp),
+    count(({ notes }) => notes),
+  ];
+  return [...rows, row('mailconf', ...own)];
 }
 
 function presetRow({ file, preset }, place, anchors) {
