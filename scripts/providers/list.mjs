@@ -68,8 +68,8 @@ ${totals.map((cells) => row(...cells)).join('\n')}
 Every entry of these three has a preset here, but for one that is a joke; where a preset differs from one of them,
 [differences.yaml](../scripts/providers/differences.yaml) says why. \`npm run providers:check\` compares them again.
 
-| | providers | domains | with POP | with SMTP | what to do first |
-| --- | ---: | ---: | ---: | ---: | ---: |
+| | providers | domains | with POP | with SMTP |
+| --- | ---: | ---: | ---: | ---: |
 ${sourceRows(presets).join('\n')}
 
 ## All of them
@@ -100,20 +100,12 @@ function sourceRows(presets) {
     const { asOf, entries } = JSON.parse(read(new URL(`sources/${name}.json`, import.meta.url)));
     const count = (holds) => entries.filter(holds).length;
     const domains = new Set(entries.flatMap((entry) => entry.domains)).size;
-    // Of the three, one says for some that something has to be done, or that it does not work.
-    const hints = count(({ status }) => status === 'PREPARATION' || status === 'BROKEN');
     const has = (service) => count((entry) => (entry[service] ?? []).length > 0);
-    return row(`${title}, ${asOf}`, entries.length, domains, has('pop'), has('smtp'), hints);
+    return row(`${title}, ${asOf}`, entries.length, domains, has('pop'), has('smtp'));
   });
   const count = (holds) => presets.filter(holds).length;
   const domains = presets.flatMap(({ domains: owned = [] }) => owned).length;
-  const own = [
-    presets.length,
-    domains,
-    count(({ pop }) => pop),
-    count(({ smtp }) => smtp),
-    count(({ notes }) => notes),
-  ];
+  const own = [presets.length, domains, count(({ pop }) => pop), count(({ smtp }) => smtp)];
   return [...rows, row('mailconf', ...own)];
 }
 
