@@ -48,6 +48,7 @@ describe('exit status', () => {
     [['wrong.yaml', 'missing.yaml'], 2],
     [['missing.yaml', '--if-present'], 0],
     [['missing*.yaml', '--if-present'], 0],
+    [['missing.yaml', '--if-present', '--account', 'work'], 0],
     [['empty', '--if-present'], 0],
     [['missing*.yaml'], 2],
     [['empty'], 2],

@@ -120,7 +120,8 @@ async function reportAll(
     // Ctrl-C ends the search for files, too.
     if (!io.signal.aborted) throw error;
   }
-  const missing = names.missing();
+  // Where nothing is there, which --if-present allows, no account is missing.
+  const missing = isStarted ? names.missing() : undefined;
   failure ??= io.signal.aborted ? { code: 'ERR_MAILCONF_INTERRUPTED', message: 'interrupted' } : missing;
   await print(`${isStarted ? '' : reporter.start()}${reporter.end(summary, failure)}`);
   progress.clear();
