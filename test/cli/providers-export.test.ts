@@ -92,6 +92,7 @@ describe('providers', () => {
     ['address', 'jo@btinternet.com', 'btinternet'],
     ['address in capitals', 'Jo@BTINTERNET.COM', 'btinternet'],
     ['part of a name', 'Swisscom', 'bluewin'],
+    ['part of a domain alone', 'kundenserv', 'ionos'],
   ])('finds by %s: %s', async (_, query, id) => {
     const { status, out, err } = await search(query);
     expect({ status, err }).toEqual({ status: 0, err: '' });
@@ -122,6 +123,13 @@ describe('providers', () => {
     expect(json.match).toBe('all');
     for (const preset of json.providers)
       expect(Object.keys(preset)).toEqual(expect.arrayContaining(['source', 'verified']));
+  });
+
+  it('a word in a name says more than one in some domain', async () => {
+    const json = JSON.parse((await search('yaho', '--format', 'json')).out);
+    const ids = json.providers.map(({ id }: { id: string }) => id);
+    expect(ids).toContain('yahoo');
+    expect(ids).not.toContain('aol');
   });
 
   it('lists several that a word finds', async () => {

@@ -1,4 +1,5 @@
 import { cleanText } from '../../clean-text.js';
+import type { Preset } from '../../generated/provider.js';
 import { plainDocument } from '../../report/json.js';
 import { prettyPreset, prettyPresetList } from '../../report/providers-pretty.js';
 import type { PresetIndex } from '../../resolve/presets.js';
@@ -53,11 +54,11 @@ function search(index: PresetIndex, query: string): Found {
   const exact = query.includes('@') ? index.byDomain(domain) : (index.byName(query) ?? index.byDomain(domain));
   if (exact) return { files: [exact], match: 'exact' };
   const word = query.toLowerCase();
-  const holds = ({ preset }: PresetFile) =>
-    [preset.id, preset.name, ...(preset.aliases ?? []), ...(preset.domains ?? [])].some((name) =>
-      name.toLowerCase().includes(word),
-    );
-  const files = query.includes('@') ? [] : index.all().filter(holds);
+  const holding = (namesOf: (preset: Preset) => readonly string[]) =>
+    index.all().filter(({ preset }) => namesOf(preset).some((name) => name.toLowerCase().includes(word)));
+  // A word in a name says more than one in some domain.
+  const named = query.includes('@') ? [] : holding(({ id, name, aliases = [] }) => [id, name, ...aliases]);
+  const files = named.length > 0 || query.includes('@') ? named : holding(({ domains = [] }) => domains);
   if (files.length > 0) return { files, match: 'part' };
   const nearestDomain = nearDomain(domain, index.domains());
   const nearestName = query.includes('@') ? null : index.nearest(query);
