@@ -111,14 +111,12 @@ export function listOf(words: readonly string[], conjunction = 'or'): string {
   return `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
 }
 
-export const unknownKey = (key: string, where: string, suggestion: string | null, known: readonly string[]): Words => ({
+export const unknownKey = (key: string, where: string, known: readonly string[]): Words => ({
   message: `${quoteKey(key)} is no key of ${where}`,
-  help: suggestion
-    ? didYouMean(suggestion)
-    : `the keys here are ${listOf(
-        known.map((name) => `\`${name}\``),
-        'and',
-      )}`,
+  help: `the keys here are ${listOf(
+    known.map((name) => `\`${name}\``),
+    'and',
+  )}`,
 });
 
 export const didYouMean = (name: string): string => `did you mean \`${name}\`?`;

@@ -20,6 +20,9 @@ export function looksLikeSecret(name: string): boolean {
   return looksLikePassword(name) || (name.length >= 10 && isMixedCase(name) && !namingWords.test(name));
 }
 
+/** Our keys behind which a secret stands. */
+export const secretKeys: readonly string[] = ['password', 'accessToken', 'oauth2'];
+
 /** Whether a key says that a secret stands behind it: `userPwd`, `heslo`, `apiKey`. */
 export function isSecretKey(key: string): boolean {
   return secretKey.test(key);

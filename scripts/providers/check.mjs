@@ -5,19 +5,14 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { parse, parseDocument, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { validateProvider } from '../../dist/generated/validate.js';
 import { hostFault, toAsciiHost } from '../../dist/validate/host.js';
+import { parsePreset, presetText } from './preset-files.mjs';
 
 const { values: flags } = parseArgs({ options: { providers: { type: 'string' }, write: { type: 'boolean' } } });
 const folder = flags.providers ?? fileURLToPath(new URL('../../providers/', import.meta.url));
 const here = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
-
-/** The order of a preset's keys. */
-const keys = [
-  ...['id', 'name', 'aliases', 'domains', 'website', 'userId', 'pop', 'smtp', 'alternatives', 'networkBound', 'delay'],
-  ...['signIn', 'successor', 'notes', 'mx', 'passwordForm', 'checksSenderAtData', 'source', 'verified'],
-];
 
 const rank = ({ ssl }) => [true, 'starttls', false].indexOf(ssl);
 const implicitTls = { pop: 995, smtp: 465 };
@@ -39,7 +34,7 @@ if (faults.length > 0) {
 /** A preset of a file that can be read; its form is one that `--write` makes. */
 function readPreset(file) {
   const text = readFileSync(join(folder, file), 'utf8');
-  const document = parseDocument(text, { schema: 'core' });
+  const document = parsePreset(text);
   const [error] = [...document.errors, ...document.warnings];
   if (error) return fault(file, error.message.split('\n')[0]);
   const preset = document.toJS();
@@ -53,17 +48,10 @@ function readPreset(file) {
   return [{ file, preset }];
 }
 
-/** Keys in the order of the schema; of comments those at the head stay. */
+/** The layout of a preset; of comments those at the head stay. */
 function format(text, preset) {
-  const left = Object.keys(preset).filter((key) => !keys.includes(key));
-  const sorted = Object.fromEntries([...keys, ...left].flatMap((key) => (key in preset ? [[key, preset[key]]] : [])));
-  const document = parseDocument(stringify(sorted));
-  const notes = document.get('notes', true);
-  if (typeof notes?.value === 'string') notes.type = 'BLOCK_FOLDED';
-  const pattern = document.getIn(['passwordForm', 'pattern'], true);
-  if (pattern) pattern.type = 'QUOTE_DOUBLE';
   const [head] = /^(?:#.*\n)*/.exec(text);
-  return head + document.toString({ lineWidth: 110, blockQuote: 'folded' });
+  return head + presetText(preset);
 }
 
 function fault(file, message) {

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { readAutoconfig } from './autoconfig.mjs';
+import { all, parse as parseAutoconfig, sslOf, text as textOf, userIdRule } from './autoconfig.mjs';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
@@ -34,8 +34,34 @@ function write(source, asOf, entries) {
 }
 
 function ispdbEntry({ name, text }) {
-  const { displayName, domains, pop, smtp, documentation } = readAutoconfig(text);
-  return { key: name, name: displayName, domains, pop, smtp, documentation };
+  const [provider] = all(parseAutoconfig(Buffer.from(text)), 'emailProvider');
+  const servers = (element, type) =>
+    all(provider, element)
+      .filter(({ attributes }) => attributes.type === type)
+      .map(serverFacts);
+  return {
+    key: name,
+    name: line(textOf(provider, 'displayName')),
+    domains: all(provider, 'domain').map((domain) => line(domain.text).toLowerCase()),
+    pop: servers('incomingServer', 'pop3'),
+    smtp: servers('outgoingServer', 'smtp'),
+    documentation: all(provider, 'documentation').map(({ attributes }) => line(attributes.url ?? '')),
+  };
+}
+
+function serverFacts(server) {
+  const username = line(textOf(server, 'username'));
+  return {
+    server: line(textOf(server, 'hostname')).toLowerCase(),
+    port: Number(textOf(server, 'port')),
+    ssl: sslOf.get(line(textOf(server, 'socketType'))),
+    auth: all(server, 'authentication').map((found) => line(found.text)),
+    userId: username === '' ? null : userIdRule(username),
+  };
+}
+
+function line(written) {
+  return written.replace(/\s+/g, ' ').trim();
 }
 
 function providerDbEntry({ name, text }) {

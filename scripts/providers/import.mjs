@@ -2,7 +2,8 @@
 import { closeSync, fstatSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { AutoconfigFault, clean, draftOf, maxBytes } from './draft.mjs';
+import { AutoconfigFault, clean, maxBytes } from './autoconfig.mjs';
+import { draftOf } from './draft.mjs';
 import { faultsOf, presetText, readPresets } from './preset-files.mjs';
 
 const usage = `usage: npm run providers:import -- FILE [--output PATH] [--force]

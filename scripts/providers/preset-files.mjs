@@ -38,14 +38,23 @@ export function parsePreset(text) {
   return parseDocument(text, { version: '1.2', schema: 'core', merge: true });
 }
 
-/** A provider file as those of `providers/` are laid out, with comment lines on top. */
+/** The order of a preset's keys. */
+const keys = [
+  ...['id', 'name', 'aliases', 'domains', 'website', 'userId', 'pop', 'smtp', 'alternatives', 'networkBound', 'delay'],
+  ...['signIn', 'successor', 'notes', 'mx', 'passwordForm', 'checksSenderAtData', 'source', 'verified'],
+];
+
+/** A provider file as those of `providers/` are laid out: its keys in their order, comment lines on top. */
 export function presetText(preset, comments = []) {
-  const document = new Document(preset, { version: '1.2', schema: 'core' });
+  const left = Object.keys(preset).filter((key) => !keys.includes(key));
+  const sorted = Object.fromEntries([...keys, ...left].flatMap((key) => (key in preset ? [[key, preset[key]]] : [])));
+  const document = new Document(sorted, { version: '1.2', schema: 'core' });
   visit(document, {
     Pair(_, { key, value }) {
       if (key.value === 'notes' && isScalar(value)) value.type = 'BLOCK_FOLDED';
       if (key.value === 'notes' && isMap(value)) for (const { value: note } of value.items) note.type = 'BLOCK_FOLDED';
       if (key.value === 'verified') value.type = 'PLAIN';
+      if (key.value === 'pattern') value.type = 'QUOTE_DOUBLE';
     },
   });
   const head = comments.flatMap((comment) => wrapped(comment, 116)).map((line) => `# ${line}\n`);

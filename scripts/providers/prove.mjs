@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { clean } from './draft.mjs';
+import { clean } from './autoconfig.mjs';
 import { builtin, parsePreset, readPresets, root } from './preset-files.mjs';
 
 const usage = `usage: npm run providers:prove -- [--only ID]… [--write] [--report FILE]

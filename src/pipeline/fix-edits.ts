@@ -1,4 +1,5 @@
 import type { Edit } from '../diagnostic.js';
+import { firstIndex } from '../first-index.js';
 import type { Span } from '../text.js';
 
 /** One replacement: the stretch that it takes out of the old text, and where its own text stands in the new one. */
@@ -51,17 +52,6 @@ export function oldOffset(edits: readonly PlacedEdit[], offset: number): number 
   const edit = edits[index];
   if (!edit) return offset;
   return offset < edit.after.end ? edit.before.start : edit.before.end + offset - edit.after.end;
-}
-
-function firstIndex<T>(list: readonly T[], isIt: (item: T) => boolean): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isIt(list[middle] as T)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** Those, from the first on, whose edits leave the edits of all before them alone. */

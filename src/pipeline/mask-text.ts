@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { firstIndex } from '../first-index.js';
 import type { Document } from '../load/document.js';
 import { isAccountName, maskKey } from '../pointer.js';
-import { isSecretKey, looksLikePassword } from '../secret-names.js';
+import { isSecretKey, looksLikePassword, secretKeys } from '../secret-names.js';
 import { suggest } from '../suggest.js';
 import type { Span } from '../text.js';
 import { keyForAlias, keyNearAlias } from '../validate/key-aliases.js';
@@ -12,7 +13,6 @@ import { isOpenReference, openKeys, openLength } from './open-text.js';
 /** Keys that hold an object: of a scalar in their place only these words are known to be no secret. */
 const objectKeys = ['accounts', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'auth', 'tls'];
 const objectWord = /^(?:true|false|null|yes|no|on|off|~)$/;
-const secretKeys = ['password', 'accessToken', 'oauth2'];
 const referenceKeys = ['env', 'file', 'command'];
 const knownKeys = [...openKeys, ...objectKeys, ...secretKeys, ...referenceKeys, 'imap', 'jmap', 'extends', 'name'];
 
@@ -169,14 +169,7 @@ function targetsOf(names: readonly string[], anchored: ReadonlyMap<string, reado
 
 /** The index of the first stretch that ends behind the offset. */
 function firstAfter(spans: readonly Span[], offset: number): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((spans[middle] as Span).end <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(spans, ({ end }) => end > offset);
 }
 
 const mark = /^(?:\s+|[-?:,{}[\]]+|\.\.\.|!!(?:str|int|float|bool|null|map|seq))$/;

@@ -1,3 +1,5 @@
+import { firstIndex } from '../first-index.js';
+
 /** A line of a file without its secrets, and without characters that could paint a terminal. */
 export interface MaskedLine {
   readonly text: string;
@@ -23,16 +25,7 @@ export function createMaskedLine() {
   let text = '';
   let length = 0;
   const pieces: Piece[] = [];
-  const pieceAt = (original: number) => {
-    let low = 0;
-    let high = pieces.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((pieces[middle] as Piece).to <= original) low = middle + 1;
-      else high = middle;
-    }
-    return pieces[low];
-  };
+  const pieceAt = (original: number) => pieces[firstIndex(pieces, ({ to }) => to > original)];
   return {
     add(piece: string, isShown: boolean) {
       if (piece === '') return;

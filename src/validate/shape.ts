@@ -2,7 +2,7 @@ import type { Finding } from '../finding.js';
 import { validateAccount, validateAccountSet } from '../generated/validate.js';
 import * as say from '../messages.js';
 import { fromPointer, isSecretPointer, toPointer } from '../pointer.js';
-import { isSecretKey } from '../secret-names.js';
+import { isSecretKey, secretKeys } from '../secret-names.js';
 import { suggest } from '../suggest.js';
 import { cureOf, wordCure } from './cures.js';
 import { expectationOf, typeWord } from './expectations.js';
@@ -182,8 +182,6 @@ function placeWord(keys: readonly string[]): string {
 }
 
 const objectKeys = ['accounts', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'oauth2', 'tls'];
-/** All that a key that names a secret may be renamed to: anything else would be shown, and sent in clear text. */
-const secretKeys = ['password', 'accessToken', 'oauth2'];
 const textKeys = ['provider', 'address', 'server', 'sender', 'hello'];
 
 /** Whether a key can have been meant for such a value: `smtp_server: mail.example.com` does not mean the object `smtp`. */
@@ -202,10 +200,10 @@ function unknownKey(keys: readonly string[], key: string, parent: object, isSet:
   if (keys.length === 1 && keys[0] === 'accounts') return { ...finding, rule: 'invalid-value', ...say.accountName };
   if (isSet && keys.length === 0 && accountKeys.includes(key)) return { ...finding, ...say.bothForms, key: 'accounts' };
   if (key.startsWith('x-')) {
-    return { ...finding, ...say.unknownKey(key, placeWord(keys), null, []), help: say.noPrefixKeyBelow };
+    return { ...finding, ...say.unknownKey(key, placeWord(keys), []), help: say.noPrefixKeyBelow };
   }
   const known = knownKeys(keys, isSet ? 'accountSetFile' : 'accountFile');
-  const words = { ...finding, ...say.unknownKey(key, placeWord(keys), null, known) };
+  const words = { ...finding, ...say.unknownKey(key, placeWord(keys), known) };
   const glued = /^([A-Za-z$]+):/.exec(key)?.[1];
   if (glued !== undefined && known.includes(glued)) return { ...words, help: say.blankMissing(glued) };
   const value = (parent as Record<string, unknown>)[key];
@@ -231,6 +229,7 @@ interface Claim {
 
 /** What stands there already is not what was meant, and a second one would be a duplicate. */
 function claimOf(key: string, value: unknown, parent: object, known: readonly string[]): Claim | null {
+  // Renamed to another key, what is behind one that names a secret would be shown, and sent in clear text.
   const free = known.filter(
     (name) => !(name in parent) && fits(name, value) && (!isSecretKey(key) || secretKeys.includes(name)),
   );

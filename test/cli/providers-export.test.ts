@@ -50,6 +50,7 @@ const tree = makeTree({
   'my providers/gone.yaml': '{id: gone, name: Gone, domains: [gone.example], pop: false, smtp: false, signIn: closed}',
   'my providers/shut.yaml':
     '{id: shut, name: Shut, domains: [s.example], smtp: {server: s.example, port: 465, ssl: true}, signIn: closed, successor: gmail}',
+  'providers/gmx.yaml': '{id: gmx, name: Own, smtp: {server: smtp.own.example, port: 465, ssl: true}}',
   'broken/corp.yaml': '{id: corp}',
   'company.json':
     '{"id": "company", "name": "Company", "domains": ["c.example"], "pop": {"server": "c.example", "port": 995, "ssl": true}}',
@@ -123,6 +124,12 @@ describe('providers', () => {
     expect(json.match).toBe('all');
     for (const preset of json.providers)
       expect(Object.keys(preset)).toEqual(expect.arrayContaining(['source', 'verified']));
+  });
+
+  it('an own file is not said to be from the sources of a built-in one of its path', async () => {
+    const json = JSON.parse((await search('gmx', '--providers', 'providers', '--format', 'json')).out);
+    expect(json.providers).toMatchObject([{ id: 'gmx', name: 'Own' }]);
+    expect(json.providers[0]).not.toHaveProperty('source');
   });
 
   it('a word in a name says more than one in some domain', async () => {

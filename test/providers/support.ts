@@ -14,10 +14,8 @@ export interface Draft {
 
 /** What the scripts share; they are JavaScript, so their types stand here. */
 const load = async (name: string) => import(new URL(`../../scripts/providers/${name}.mjs`, import.meta.url).href);
-export const { draftOf, maxBytes } = (await load('draft')) as {
-  draftOf(bytes: Uint8Array, lookups?: Lookups): Draft;
-  maxBytes: number;
-};
+export const { maxBytes } = (await load('autoconfig')) as { maxBytes: number };
+export const { draftOf } = (await load('draft')) as { draftOf(bytes: Uint8Array, lookups?: Lookups): Draft };
 export const { faultsOf, parsePreset, presetText, readPresets } = (await load('preset-files')) as {
   faultsOf(preset: unknown): string[];
   parsePreset(text: string): { toJS(): Preset; errors: readonly Error[]; warnings: readonly Error[] };

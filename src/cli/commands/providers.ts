@@ -80,7 +80,8 @@ function hint(query: string, match: Found['match'] | 'all', [near]: readonly Pre
 
 /** Where the facts of a built-in preset are from is loaded here alone. */
 async function withProvenance(file: PresetFile): Promise<PresetFile> {
-  if (file.preset.source !== undefined || file.path !== `providers/${file.preset.id}.yaml`) return file;
+  // A file of one's own is read as it is, and knows its places.
+  if (file.locate) return file;
   const { provenance } = await import('../../generated/provenance.js');
   return { ...file, preset: { ...file.preset, ...provenance[file.preset.id] } };
 }
