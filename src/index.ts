@@ -38,4 +38,5 @@ export type {
   Step,
   TranscriptEntry,
 } from './probe/check.js';
+export type { ProxyAddress } from './probe/proxy.js';
 export type { Secret, SecretOptions, SecretReference } from './secret.js';

@@ -119,6 +119,13 @@ export const causes = {
       `Programs that try this address first wait for nothing; \`${c.at}.family\` (4 or 6) leaves one kind of address out.`,
     blame: ['family', 'server'],
   },
+  'proxy-failed': {
+    title: 'The proxy does not connect',
+    message: (c) => `the proxy ${c.names[0] ?? ''} does not connect to ${place(c)}${detail(c)}${code(c)}`,
+    help: () =>
+      'Look whether the proxy of `--proxy` runs, wants a log-in (`socks5://USER:PASSWORD@HOST:PORT`), and lets mail ports through. Nothing in the file cures it.',
+    blame: [],
+  },
   'host-not-allowed': {
     title: 'This host may not be spoken to',
     message: (c) => `${c.host} is not among the hosts that may be spoken to; nothing was asked of it`,

@@ -1,6 +1,7 @@
 import type { Account, Ssl } from '../account.js';
 import type { Diagnostic, Range } from '../diagnostic.js';
 import type { SecretOptions } from '../secret.js';
+import type { ProxyAddress } from './proxy.js';
 
 /** What a connection is for. */
 export type Service = 'pop' | 'smtp' | 'separate-smtp' | 'pop-before-smtp';
@@ -73,6 +74,8 @@ export interface ProbeOptions {
   concurrency?: number;
   /** Globs; no connection or DNS question to any other host. */
   allowHosts?: readonly string[];
+  /** Through which all connections go; it looks up the names. */
+  proxy?: ProxyAddress;
   /** Aborted: the probe resolves with what it knows. */
   signal?: AbortSignal;
   /** Called as each step ends. */

@@ -2,6 +2,7 @@ import { runClientCheck } from '../clients/client-check.js';
 import type { Secret } from '../secret.js';
 import { interrupted } from './deadline.js';
 import { Fault } from './fault.js';
+import { skipped } from './messages.js';
 import type { StepHandler } from './session.js';
 import { cleanText, shorten } from './text.js';
 
@@ -11,6 +12,7 @@ export const clientStep: StepHandler = async (session, deadline) => {
   const { account, service, server, protocol } = plan;
   if (service === 'pop-before-smtp') throw new Error('no client logs in for this service');
   const { secrets, signal, onDelay } = run.options;
+  if (run.options.proxy) return { message: skipped.byProxy(), facts: {}, isSkipped: true };
   // It keeps its own time, in which a POP log-in and the delay may come first.
   const release = await deadline.outside(() =>
     run.pacer.claim({

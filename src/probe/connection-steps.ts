@@ -5,6 +5,7 @@ import { Dialogue } from './dialogue.js';
 import { Fault } from './fault.js';
 import { isAllowedHost } from './glob.js';
 import { found } from './messages.js';
+import { connectThrough, type ProxyAddress, proxyName } from './proxy.js';
 import type { Outcome, Session, StepHandler } from './session.js';
 import { readCa, startTls, type TlsFacts } from './tls.js';
 
@@ -17,6 +18,8 @@ export const resolveStep: StepHandler = async (session, deadline) => {
   if (!isAllowedHost(server.server, session.run.options.allowHosts)) throw new Fault('host-not-allowed');
   const host = toAsciiHost(server.server);
   if (host === '') throw new Fault('host-not-found', { detail: 'it is no host name' });
+  const { proxy } = session.run.options;
+  if (proxy) return { message: found.leftToProxy(host, proxyName(proxy)), facts: { proxy: proxyName(proxy) } };
   try {
     session.addresses = await resolveHost(host, server.family, deadline.signal);
   } catch (error) {
@@ -39,6 +42,8 @@ export const resolveStep: StepHandler = async (session, deadline) => {
 export const connectStep: StepHandler = async (session, deadline) => {
   const { server } = session.plan;
   await claimConnection(session, deadline);
+  const { proxy } = session.run.options;
+  if (proxy) return connectByProxy(session, proxy, deadline);
   const { socket, address, failures } = await connectTcp(session.addresses, server.port, deadline.signal).catch(
     (error) => {
       throw error instanceof ConnectError ? connectFault(error) : error;
@@ -56,6 +61,13 @@ export const connectStep: StepHandler = async (session, deadline) => {
     }),
   };
 };
+
+async function connectByProxy(session: Session, proxy: ProxyAddress, { signal }: Deadline): Promise<Outcome> {
+  const { server, port, ssl } = session.plan.server;
+  session.socket = await connectThrough(proxy, toAsciiHost(server), port, signal);
+  if (ssl !== true) session.dialogue = createDialogue(session);
+  return { message: found.connectionByProxy(server, port, proxyName(proxy)), facts: { port, proxy: proxyName(proxy) } };
+}
 
 function connectFault(error: ConnectError): Fault | symbol {
   if (error.reason === interrupted) return interrupted;

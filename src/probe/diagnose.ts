@@ -165,6 +165,8 @@ async function offerTls({ session, fault, left, attempt }: Diagnosis): Promise<F
 
 /** Names of the certificate that lead to the same machine. Bounded: whoever made the certificate chose them. */
 async function findNames({ session, fault, left }: Diagnosis): Promise<Fault> {
+  // Which machine it is, is then known to the proxy alone.
+  if (session.run.options.proxy) return fault;
   const { names = [] } = (fault.facts.certificate ?? {}) as Partial<CertificateFacts>;
   const candidates = names
     .filter((name) => isHostName(name) && isAllowedHost(name, session.run.options.allowHosts))

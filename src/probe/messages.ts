@@ -6,6 +6,9 @@ export const found = {
   addresses: (host: string, addresses: readonly string[]) =>
     addresses.length === 1 && addresses[0] === host ? `${host} is an address` : `${host} is ${addresses.join(', ')}`,
   connection: (address: string, port: number) => `connected to ${address} port ${port}`,
+  leftToProxy: (host: string, proxy: string) => `${proxy} will look up ${host}`,
+  connectionByProxy: (host: string, port: number, proxy: string) =>
+    `connected to ${host} port ${port} through ${proxy}`,
   tls: (protocol: string, { names, subject, daysLeft }: CertificateFacts) =>
     `${protocol}, certificate for ${names[0] ?? subject}${names.length > 1 ? ` and ${names.length - 1} more` : ''}, ${daysLeft} days left`,
   greeting: (text: string) => `the server greets: “${text}”`,
@@ -26,6 +29,7 @@ export const found = {
 export const skipped = {
   unreached: (step: string) => `not reached: ${step} failed`,
   interrupted: () => 'not reached: the probe was interrupted',
+  byProxy: () => 'not tried: the library does not go through the proxy',
   popFailed: () => 'not asked: the POP log-in that opens this server failed',
 };
 

@@ -21,6 +21,7 @@ export async function probeAccounts(accounts: readonly Account[], options: Probe
   };
   // One for the run: a server that two accounts share may say to one what the other sent.
   const mask = createMask();
+  if (options.proxy?.password) mask.addSecret(options.proxy.password);
   const probes: AccountProbe[] = new Array(accounts.length);
   const waiting = accounts.entries();
   const work = async () => {

@@ -5,6 +5,7 @@ import type { Checked } from '../../pipeline/check.js';
 import { presetKnowledge } from '../../pipeline/preset-knowledge.js';
 import { allowedSecrets } from '../../pipeline/secret-policy.js';
 import type { ProbeOptions, TranscriptEntry } from '../../probe/check.js';
+import { type ProxyAddress, parseProxy } from '../../probe/proxy.js';
 import { probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeSummary } from '../../report/probe-pretty.js';
 import { addressFault } from '../../validate/address.js';
@@ -37,6 +38,7 @@ export const probe: Command = {
     'allow-env': { type: 'string', multiple: true, value: 'NAME', help: 'read a secret from this variable too' },
     'allow-file': { type: 'string', multiple: true, value: 'PATH', help: 'read a secret from this file too' },
     'allow-commands': { type: 'boolean', help: 'run the commands that print secrets' },
+    proxy: { type: 'string', value: 'URL', help: 'connect through socks5://HOST:PORT or http://HOST:PORT' },
     'allow-host': { type: 'string', multiple: true, value: 'GLOB', help: 'connect to no other host; may be repeated' },
     ...fileFlags,
   },
@@ -109,6 +111,7 @@ function probeOptions(parsed: Parsed, io: Io): ProbeOptions {
   const concurrency = number(parsed, 'concurrency', 1, 1000);
   const recipient = text(parsed, 'recipient');
   const hosts = texts(parsed, 'allow-host');
+  const proxy = proxyOf(parsed);
   const fault = recipient === undefined ? null : addressFault(recipient);
   if (fault) throw new UsageError(`--recipient is no e-mail address: ${fault.fault}`);
   return {
@@ -121,7 +124,17 @@ function probeOptions(parsed: Parsed, io: Io): ProbeOptions {
     ...(concurrency !== undefined && { concurrency: Math.floor(concurrency) }),
     ...(recipient !== undefined && { recipient }),
     ...(hosts.length > 0 && { allowHosts: hosts }),
+    ...(proxy && { proxy }),
   };
+}
+
+/** What is wrong with the URL is not quoted: it may hold a password. */
+function proxyOf(parsed: Parsed): ProxyAddress | null {
+  const url = text(parsed, 'proxy');
+  const proxy = url === undefined ? null : parseProxy(url);
+  if (url !== undefined && !proxy)
+    throw new UsageError('--proxy takes socks5://[USER:PASSWORD@]HOST[:PORT] or http://[USER:PASSWORD@]HOST[:PORT]');
+  return proxy;
 }
 
 function secretOptions(parsed: Parsed, accounts: readonly Account[], path: string, io: Io) {
