@@ -114,7 +114,10 @@ export const causes = {
   },
   'address-unreachable': {
     title: 'One of the addresses does not work',
-    message: (c) => `${c.names.join(', ')} of ${c.host} cannot be reached, another address can`,
+    message: (c) =>
+      c.detail === ''
+        ? `${c.names.join(', ')} of ${c.host} cannot be reached, another address can`
+        : `${c.names.join(', ')} of ${c.host} does not serve (${c.detail}), another address does`,
     help: (c) =>
       `Programs that try this address first wait for nothing; \`${c.at}.family\` (4 or 6) leaves one kind of address out.`,
     blame: ['family', 'server'],

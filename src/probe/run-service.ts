@@ -1,3 +1,4 @@
+import type { Cause } from './causes.js';
 import type { Check, Step } from './check.js';
 import { classifyNetwork } from './classify-network.js';
 import { clientStep } from './client-step.js';
@@ -77,6 +78,8 @@ async function takeStep(session: Session, step: Step, deadline: Deadline, left: 
   } catch (error) {
     const fault = toFault(error, step, session);
     const details = meta();
+    const elsewhere = await tryOtherAddresses(session, step, fault, left());
+    if (elsewhere) return describeOutcome(plan, step, maskOutcome(elsewhere, session.mask), meta());
     const cause = await diagnose({ session, step, fault, left, attempt: attemptSteps });
     return describeFailure(plan, step, cause.masked(session.mask), details);
   }
@@ -120,22 +123,63 @@ async function reopen(session: Session, deadline: Deadline): Promise<void> {
   }
 }
 
-/** Takes steps that are no part of the report; gives the fault, `null` if all succeed, and the step it came to. */
-async function attemptSteps(
-  session: Session,
-  steps: readonly Step[],
-  time: number,
-): Promise<{ fault: Fault | null; step: Step | null }> {
+/** Failures that may be those of one machine among several of the same name. */
+const perhapsOneAddress: readonly Cause[] = [
+  'greeting-timeout',
+  'tls-handshake-timeout',
+  'connection-closed',
+  'connection-reset',
+];
+
+/**
+ * Goes on with the addresses that were not spoken to, where one accepted the connection and said nothing. What is found
+ * there is the outcome; where nothing is, the first failure stays the cause.
+ */
+async function tryOtherAddresses(session: Session, step: Step, fault: Fault, time: number): Promise<Outcome | null> {
+  const { addresses, address, plan } = session;
+  const others = addresses.filter((other) => other.address !== address);
+  const isEarly = step === 'tls' || step === 'greeting';
+  if (!isEarly || others.length === 0 || !perhapsOneAddress.includes(fault.cause) || time <= 0) return null;
+  endConnection(session);
+  session.addresses = others;
+  const steps = plan.steps.slice(plan.steps.indexOf('connect'), plan.steps.indexOf(step) + 1);
+  const { outcome } = await attemptSteps(session, steps, Math.min(session.run.timeout, time));
+  session.addresses = addresses;
+  if (!outcome) return null;
+  return {
+    ...outcome,
+    facts: { ...outcome.facts, address: session.address },
+    warning: new Fault('address-unreachable', {
+      names: [address],
+      detail: fault.cause,
+      facts: { tried: [{ address, cause: fault.cause }] },
+    }),
+  };
+}
+
+/** What steps came to that are no part of the report. */
+interface Attempted {
+  /** `null` if all succeeded. */
+  readonly fault: Fault | null;
+  /** The one that failed. */
+  readonly step: Step | null;
+  /** That of the last step, if all succeeded. */
+  readonly outcome: Outcome | null;
+}
+
+/** Takes steps that are no part of the report. */
+async function attemptSteps(session: Session, steps: readonly Step[], time: number): Promise<Attempted> {
   const deadline = startDeadline(time, session.run.options.signal);
   let current: Step | null = null;
+  let outcome: Outcome | null = null;
   try {
     for (const step of steps) {
       current = step;
-      await handlerOf(session.plan.protocol, step)(session, deadline);
+      outcome = await handlerOf(session.plan.protocol, step)(session, deadline);
     }
-    return { fault: null, step: null };
+    return { fault: null, step: null, outcome };
   } catch (error) {
-    return { fault: toFault(error, current ?? 'connect', session), step: current };
+    return { fault: toFault(error, current ?? 'connect', session), step: current, outcome: null };
   } finally {
     deadline.end();
   }

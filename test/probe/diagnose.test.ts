@@ -8,8 +8,8 @@ import { createPacer } from '../../src/probe/pacer.js';
 import { planServices } from '../../src/probe/plan.js';
 import { createSecretReader } from '../../src/probe/secret-reader.js';
 import { createSession } from '../../src/probe/session.js';
-import { startPopServer, startSmtpServer } from '../servers/index.js';
-import { account, failure, pop, probe, smtp, usePki, users, useServers } from './support.js';
+import { startPopServer, startRawServer, startSmtpServer } from '../servers/index.js';
+import { account, failure, pop, probe, smtp, untilClosed, usePki, users, useServers } from './support.js';
 
 const pki = usePki();
 const use = useServers();
@@ -62,6 +62,45 @@ describe('names', () => {
       cause: 'address-unreachable',
       facts: { address: '127.0.0.1', tried: [{ address: '127.0.0.77', nodeCode: 'ECONNREFUSED' }] },
     });
+  });
+
+  it.each([
+    { cause: 'greeting-timeout', ssl: false },
+    { cause: 'tls-handshake-timeout', ssl: true },
+  ] as const)(
+    'an address that accepts and then says nothing is a warning where another serves (ssl: $ssl)',
+    async ({ cause, ssl }) => {
+      useNames({ 'pop.example.net': ['127.0.0.1', '127.0.0.2'] });
+      const certificate = await pki.authority.issue({ names: ['pop.example.net'] });
+      const tls = ssl ? 'implicit' : 'none';
+      const server = await use(startPopServer({ tls, certificate, users, host: '127.0.0.2' }));
+      const silent = await use(startRawServer({ greeting: null, port: server.port }));
+      const one = pop({ port: server.port, server: 'pop.example.net', ssl, ca: pki.ca });
+      for (const delay of [0, 50]) {
+        const result = await probe(account({ pop: one, delay }), { timeout: 300 });
+        expect(result.ok).toBe(true);
+        expect(result.step(ssl ? 'tls' : 'greeting')).toMatchObject({
+          status: 'warning',
+          cause: 'address-unreachable',
+          facts: { address: '127.0.0.2', tried: [{ address: '127.0.0.1', cause }] },
+        });
+      }
+      await untilClosed(silent);
+      await untilClosed(server);
+    },
+  );
+
+  it('where no address serves, the first failure is the cause', async () => {
+    useNames({ 'pop.example.net': ['127.0.0.1', '127.0.0.2', '127.0.0.77'] });
+    const silent = await use(startRawServer({ greeting: null }));
+    const other = await use(
+      startRawServer({ greeting: '* OK IMAP4rev1 ready\r\n', port: silent.port, host: '127.0.0.2' }),
+    );
+    const one = pop({ port: silent.port, server: 'pop.example.net' });
+    const result = await probe(account({ pop: one }), { timeout: 300 });
+    expect(failure(result)).toMatchObject({ step: 'greeting', cause: 'greeting-timeout' });
+    await untilClosed(silent);
+    await untilClosed(other);
   });
 
   it('those of a certificate that are this machine are the help', async () => {
