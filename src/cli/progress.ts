@@ -1,18 +1,19 @@
 import type { Io } from './io.js';
 
-/** One line on standard error that says what goes on; nothing in a pipe. */
+/** Lines on standard error that say what goes on, and are wiped again; nothing in a pipe. */
 export function createProgress(io: Io, isShown: boolean) {
-  let isDrawn = false;
+  let drawn = 0;
+  const wipe = () => (drawn === 0 ? '' : `\r\x1b[2K${'\x1b[1A\x1b[2K'.repeat(drawn - 1)}`);
   return {
-    show(text: string) {
+    show(...lines: readonly string[]) {
       if (!isShown) return;
-      const line = text.slice(0, (io.columns ?? 80) - 1);
-      io.err(`\r\x1b[2K${line}`);
-      isDrawn = true;
+      const width = (io.columns ?? 80) - 1;
+      io.err(wipe() + lines.map((line) => line.slice(0, width)).join('\n'));
+      drawn = lines.length;
     },
     clear() {
-      if (isDrawn) io.err('\r\x1b[2K');
-      isDrawn = false;
+      if (drawn > 0) io.err(wipe());
+      drawn = 0;
     },
   };
 }

@@ -84,6 +84,8 @@ export interface ProbeOptions {
   onStep?(step: { service: Service; step: Step }, account: Account): void;
   /** Called when a connection must wait for the account's `delay`. */
   onDelay?(delay: { service: Service; milliseconds: number }, account: Account): void;
+  /** Called as each account is done. */
+  onAccount?(probe: AccountProbe, account: Account): void;
   /** Called for every line of the dialogue, secrets and SASL data hidden. */
   onTranscript?(entry: TranscriptEntry, account: Account): void;
   /** More settings of the same host to try after a failure before log-in, such as the preset's; never with credentials. */
@@ -103,4 +105,6 @@ export interface TranscriptEntry {
   readonly service: Service;
   readonly direction: 'sent' | 'received' | 'note';
   readonly text: string;
+  /** Since the service was begun. */
+  readonly milliseconds: number;
 }

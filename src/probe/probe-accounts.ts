@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Account } from '../account.js';
 import type { AccountProbe, Check, ProbeOptions } from './check.js';
 import { createMask, type Mask } from './mask.js';
@@ -12,12 +13,14 @@ const defaultTimeout = 20_000;
 const defaultConcurrency = 8;
 
 /** Probes every account against its servers. Never rejects for what a server or a configuration does; aborted, it gives what is known. */
-export async function probeAccounts(accounts: readonly Account[], options: ProbeOptions): Promise<AccountProbe[]> {
+export async function probeAccounts(accounts: readonly Account[], given: ProbeOptions): Promise<AccountProbe[]> {
+  const { signal, end } = ownSignal(given.signal);
+  const options = { ...given, signal };
   const run: Run = {
     options,
     timeout: options.timeout ?? defaultTimeout,
     pacer: createPacer(),
-    secrets: createSecretReader(options.secrets, options.signal),
+    secrets: createSecretReader(options.secrets, signal),
   };
   // One for the run: a server that two accounts share may say to one what the other sent.
   const mask = createMask();
@@ -25,11 +28,25 @@ export async function probeAccounts(accounts: readonly Account[], options: Probe
   const probes: AccountProbe[] = new Array(accounts.length);
   const waiting = accounts.entries();
   const work = async () => {
-    for (const [index, account] of waiting) probes[index] = await probeAccount(run, account, mask);
+    for (const [index, account] of waiting) {
+      const probe = await probeAccount(run, account, mask);
+      probes[index] = probe;
+      options.onAccount?.(probe, account);
+    }
   };
   const workers = Math.max(1, Math.min(options.concurrency ?? defaultConcurrency, accounts.length));
-  await Promise.all(Array.from({ length: workers }, work));
+  await Promise.all(Array.from({ length: workers }, work)).finally(end);
   return probes;
+}
+
+/** One signal for a run, which every connection of it listens to: Node warns of so many on one that it has not been told of. */
+function ownSignal(given: AbortSignal | undefined): { signal: AbortSignal; end(): void } {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  const abort = () => controller.abort(given?.reason);
+  if (given?.aborted) abort();
+  given?.addEventListener('abort', abort, { once: true });
+  return { signal: controller.signal, end: () => given?.removeEventListener('abort', abort) };
 }
 
 async function probeAccount(run: Run, account: Account, mask: Mask): Promise<AccountProbe> {

@@ -90,11 +90,12 @@ export function dialogueOf({ dialogue }: Session): Dialogue {
 export function createSession(run: Run, plan: Plan, mask: Mask): Session {
   const { onTranscript } = run.options;
   const { account, service } = plan;
+  const start = performance.now();
   return {
     run,
     plan,
     mask,
-    trace: (line) => onTranscript?.({ service, ...line }, account),
+    trace: (line) => onTranscript?.({ service, ...line, milliseconds: performance.now() - start }, account),
     addresses: [],
     address: '',
     socket: null,

@@ -21,6 +21,26 @@ export function prettyProbe(account: AccountProbe, look: Look & { path: string; 
   return lines.length > 0 ? `${lines.join('\n')}\n` : '';
 }
 
+/** What a probe found of one account among many: a line, and below it what is not as it should be. */
+export function prettyProbeRow(account: AccountProbe, look: Look & { path: string; quiet: boolean }): string {
+  const { name, ok, checks } = account;
+  if (look.quiet && ok) return '';
+  const paint = painter(look);
+  const told = checks.filter(
+    ({ status, cause }) => status === 'failed' || status === 'warning' || cause === 'interrupted',
+  );
+  const status = ok ? (told.length > 0 ? 'warning' : 'ok') : 'failed';
+  const services = [...new Set(checks.map(({ service }) => service))].map((service) => {
+    const causes = new Set(told.flatMap((check) => (check.service === service ? (check.cause ?? []) : [])));
+    return causes.size > 0 ? `${service} (${[...causes].join(', ')})` : service;
+  });
+  const row = `${paint(tones[status], `${marks[status]} ${(name ?? '').padEnd(16)}`)} ${services.join(', ')}`;
+  const details = joinSkipped(told)
+    .filter((check) => !look.quiet || check.status === 'failed')
+    .flatMap((check) => stepLines({ ...check, step: `${check.service} ${check.step}` }, look));
+  return `${[row, ...details].join('\n')}\n`;
+}
+
 /** Steps that were not reached for one reason are one line. */
 function joinSkipped(checks: readonly Check[]): Row[] {
   const rows: Row[] = [];
@@ -51,7 +71,7 @@ function stepLines(check: Row, look: Look & { path: string }): string[] {
   const paint = painter(look);
   const { step, status, cause, message, help, range } = check;
   const indent = 17;
-  const name = paint(tones[status], `  ${marks[status]} ${step.padEnd(indent - 4)}`);
+  const name = paint(tones[status], `  ${marks[status]} ${step.padEnd(indent - 5)} `);
   const words = cause === undefined ? message : `${message} [${cause}]`;
   const lines = [`${name}${wrapText(words, look.columns, indent)}`];
   const below = (label: string, text: string) =>

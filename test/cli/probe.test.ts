@@ -69,11 +69,11 @@ describe('a probe', () => {
       const argv = ['--transcript', '--format', format];
       const { status, out, err } = await run(argv, { env: { MAIL_PASSWORD: canary } });
       expect(status).toBe(0);
-      expect(err).toMatch(/^pop < \+OK/m);
-      expect(err).toMatch(/^pop > CAPA$/m);
-      expect(err).toMatch(/^smtp > EHLO /m);
-      expect(err).toMatch(/^smtp > AUTH /m);
-      expect(err).toMatch(/^smtp > \*\*\*$/m);
+      expect(err).toMatch(/^pop \+0\.\d{3} < \+OK/m);
+      expect(err).toMatch(/^pop \+\d\.\d{3} > CAPA$/m);
+      expect(err).toMatch(/^smtp \+\d\.\d{3} > EHLO /m);
+      expect(err).toMatch(/^smtp \+\d\.\d{3} > AUTH /m);
+      expect(err).toMatch(/^smtp \+\d\.\d{3} > \*\*\*$/m);
       for (const secret of [
         canary,
         Buffer.from(canary).toString('base64'),
@@ -255,15 +255,81 @@ describe('interrupted', () => {
   });
 });
 
-describe('the progress line', () => {
+describe('several accounts', () => {
+  const accountOf = (port: number) => ({
+    mailbox: { address, password: canary },
+    pop: { server: '127.0.0.1', port, ssl: false },
+    smtp: false,
+  });
+
+  it('are a line each in the order of the file, with what is wrong below', async () => {
+    const slow = use(await startPopServer({ users, replies: { CAPA: { text: '-ERR', delay: 300 } } }));
+    const quick = use(await startPopServer({ users }));
+    const path = tree.put(
+      'several.yaml',
+      JSON.stringify({
+        accounts: { slow: accountOf(slow.port), wrong: accountOf(await closedPort()), quick: accountOf(quick.port) },
+      }),
+    );
+    const { out, status } = await run([path]);
+    expect(status).toBe(1);
+    expect(out.split('\n').filter((line) => /^[✓!✗]/.test(line))).toEqual([
+      '✓ slow             pop',
+      '✗ wrong            pop (connection-refused)',
+      '✓ quick            pop',
+    ]);
+    expect(out).toMatch(/^ {2}✗ pop connect +127.0.0.1 port \d+ refuses.*\n +help: .*\n +file: several\.yaml:1:\d+$/m);
+    expect(out.endsWith('\n\nnot confirmed: 1 of 3 accounts\n')).toBe(true);
+    const quiet = await run([path, '--quiet']);
+    expect(quiet.out).not.toContain('slow');
+    expect(quiet.out).toContain('✗ wrong');
+  });
+
+  it('that were interrupted say what is known', async () => {
+    const silent = use(await startSilentServer());
+    const quick = use(await startPopServer({ users }));
+    const path = tree.put(
+      'several.yaml',
+      JSON.stringify({ accounts: { quick: accountOf(quick.port), hangs: accountOf(silent.port) } }),
+    );
+    const { child, ended } = start(['probe', path], { cwd: tree.root });
+    await new Promise((printed) => child.stdout.once('data', printed));
+    child.kill('SIGINT');
+    const { out, status } = await ended;
+    expect(out.startsWith('✓ quick')).toBe(true);
+    expect(status).toBe(130);
+    expect(out).toMatch(/^✗ hangs +pop \(interrupted\)/m);
+  });
+});
+
+describe('the table of what goes on', () => {
   it('is drawn on a terminal alone, and wiped', async () => {
-    const pop = use(await startPopServer({ users }));
-    write({ pop, password: canary });
-    const shown = await run([], { isTerminal: true });
-    expect(shown.err).toContain('\r\x1b[2Kpop · greeting');
-    expect(shown.err.endsWith('\r\x1b[2K')).toBe(true);
-    expect((await run(['--format', 'json'], { isTerminal: true })).err).toBe('');
-    expect((await run()).err).not.toContain('\x1b');
+    const silent = use(await startSilentServer());
+    write({ pop: silent, smtp: silent, password: canary });
+    const argv = ['--timeout', '0.3'];
+    const shown = await run(argv, { isTerminal: true });
+    expect(shown.err).toMatch(/pop +greeting\nsmtp +greeting/);
+    expect(shown.err).toMatch(/\r\x1b\[2K\x1b\[1A\x1b\[2K$/);
+    expect((await run([...argv, '--format', 'json'], { isTerminal: true })).err).toBe('');
+    expect((await run(argv)).err).not.toContain('\x1b');
+  });
+
+  it('counts the accounts, and shows some', async () => {
+    const silent = use(await startSilentServer());
+    const service = { server: '127.0.0.1', port: silent.port, ssl: false };
+    const names = Array.from({ length: 12 }, (_, index) => `a${index}`);
+    const accounts = Object.fromEntries(
+      names.map((name) => [name, { mailbox: { address, password: canary }, pop: service, smtp: false }]),
+    );
+    const path = tree.put('many.yaml', JSON.stringify({ accounts }));
+    const warnings: Error[] = [];
+    const warn = (warning: Error) => warnings.push(warning);
+    process.on('warning', warn);
+    const { err } = await run([path, '--timeout', '0.1', '--concurrency', '12'], { isTerminal: true });
+    process.off('warning', warn);
+    expect(warnings).toEqual([]);
+    expect(err).toMatch(/a0 +pop +connect|a0 +pop +greeting/);
+    expect(err).toContain('… and 4 more\n0 of 12 accounts done');
   });
 
   it('says that it waits', async () => {
@@ -282,7 +348,7 @@ describe('the progress line', () => {
     const out = await new Promise<string>((ended) => {
       execFile('script', ['-qec', command, '/dev/null'], { cwd: tree.root, timeout: 20_000 }, (_, text) => ended(text));
     });
-    expect(out).toContain('pop · greeting');
+    expect(out).toMatch(/pop +greeting/);
     expect(out).toContain('greeting-timeout');
   });
 });

@@ -4,17 +4,17 @@ import { probeReport, toMailConfig } from '../../pipeline/api.js';
 import type { Checked } from '../../pipeline/check.js';
 import { presetKnowledge } from '../../pipeline/preset-knowledge.js';
 import { allowedSecrets } from '../../pipeline/secret-policy.js';
-import type { ProbeOptions, TranscriptEntry } from '../../probe/check.js';
+import type { ProbeOptions } from '../../probe/check.js';
 import { type ProxyAddress, parseProxy } from '../../probe/proxy.js';
 import { probeDocument } from '../../report/json.js';
-import { prettyProbe, prettyProbeSummary } from '../../report/probe-pretty.js';
+import { prettyProbe, prettyProbeRow, prettyProbeSummary } from '../../report/probe-pretty.js';
 import { addressFault } from '../../validate/address.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet, number, type Parsed, text, texts } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';
 import { lookOf } from '../open.js';
 import { openChecked } from '../open-checked.js';
-import { createProgress } from '../progress.js';
+import { createProbeView } from '../probe-view.js';
 
 const steps = ['resolve', 'connect', 'tls', 'greeting', 'capabilities', 'starttls', 'login', 'sender', 'recipient'];
 
@@ -57,52 +57,28 @@ export const probe: Command = {
     const { accounts } = toMailConfig(checked);
     Object.assign(options, presetKnowledge(checked.presets));
     options.secrets = await secretOptions(parsed, accounts, checked.document.path, io);
-    const showsTranscript = isSet(parsed, 'transcript');
-    const probed = await run(accounts, options, io, { format, showsTranscript });
+    const look = { ...lookOf(parsed, io), path, quiet: isSet(parsed, 'quiet') };
+    const isPretty = format === 'pretty';
+    const pretty = accounts.length > 1 ? prettyProbeRow : prettyProbe;
+    const view = createProbeView(io, {
+      accounts,
+      hasTable: io.stderrIsTerminal && isPretty,
+      showsTranscript: isSet(parsed, 'transcript'),
+      print: isPretty ? (account) => pretty(account, look) : null,
+    });
+    const { probeAccounts } = await import('../../probe/probe-accounts.js');
+    const probed = await probeAccounts(accounts, { ...options, ...view.listeners }).finally(view.end);
     const report = probeReport(path, checked.diagnostics, probed);
-    if (format === 'json') {
-      await io.out(probeDocument(path, report.diagnostics, report.accounts, report.summary));
+    if (isPretty) {
+      const isTold = !look.quiet || report.summary.failed > 0;
+      await io.out(isTold ? `\n${prettyProbeSummary(report.summary, look)}` : '');
     } else {
-      const look = { ...lookOf(parsed, io), path, quiet: isSet(parsed, 'quiet') };
-      const blocks = report.accounts.map((account) => prettyProbe(account, look)).filter(Boolean);
-      const summary = look.quiet && report.summary.failed === 0 ? [] : [prettyProbeSummary(report.summary, look)];
-      await io.out([...blocks, ...summary].join('\n'));
+      await io.out(probeDocument(path, report.diagnostics, report.accounts, report.summary));
     }
     if (io.signal.aborted) return exit.interrupted;
     return report.summary.failed > 0 ? exit.faulty : exit.ok;
   },
 };
-
-/** Who says a line of a dialogue. */
-const marks = { sent: '>', received: '<', note: '*' } as const;
-
-async function run(
-  accounts: readonly Account[],
-  options: ProbeOptions,
-  io: Io,
-  { format, showsTranscript }: { readonly format: string; readonly showsTranscript: boolean },
-) {
-  const { probeAccounts } = await import('../../probe/probe-accounts.js');
-  const progress = createProgress(io, io.stderrIsTerminal && format === 'pretty');
-  const show = (account: Account, service: string, what: string) =>
-    progress.show([account.name, service, what].filter(Boolean).join(' · '));
-  try {
-    return await probeAccounts(accounts, {
-      ...options,
-      onStep: ({ service, step }, account) => show(account, service, step),
-      onDelay: ({ service, milliseconds }, account) =>
-        show(account, service, `waiting ${Math.ceil(milliseconds / 1000)} s (delay)`),
-      ...(showsTranscript && {
-        onTranscript: ({ service, direction, text }: TranscriptEntry, { name }: Account) => {
-          progress.clear();
-          io.err(`${[name, service].filter(Boolean).join(' ')} ${marks[direction]} ${text}\n`);
-        },
-      }),
-    });
-  } finally {
-    progress.clear();
-  }
-}
 
 function probeOptions(parsed: Parsed, io: Io): ProbeOptions {
   const until = choice(parsed, 'until', steps);
