@@ -6,6 +6,7 @@ import { maskName, maskPointer } from '../pointer.js';
 import type { Span } from '../text.js';
 import { type RuleName, ruleDocs, ruleSeverities } from '../validate/rule-table.js';
 import { rangeInPreset } from './preset-place.js';
+import { siblingText } from './sibling.js';
 
 /** The fault of an alias's target is told once; further uses of the anchor are places that belong to it. */
 const usedHere = 'used here';
@@ -116,22 +117,4 @@ function fixOf({ fix, at, pointer }: Finding, found: Span | null, document: Docu
   // Quotes are put around the text as it stands: the parsed value may have lost a part of it, and may be a secret.
   // What is a number or a word of JSON needs no escape in either kind of quotes.
   return { title, edits: [edit(span.start, span.start, '"'), edit(span.end, span.end, '"')] };
-}
-
-/** A key and its value as they are written before another key of the same object, on a line or in a row. */
-function siblingText(
-  { key, value }: { readonly key: string; readonly value: string },
-  location: Location | null,
-  text: string,
-): { readonly at: number; readonly text: string } | null {
-  // Through an alias the key stands in another object than the one that is meant.
-  if (!location?.key || location.uses.length > 0) return null;
-  const at = location.key.start;
-  const quote = text[at] === '"' ? '"' : '';
-  const written = `${quote}${key}${quote}: ${value}`;
-  const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
-  const before = text.slice(lineStart, at);
-  if (quote !== '' || !/^[ ]*(?:- +)*$/.test(before)) return { at, text: `${written}, ` };
-  const lineEnd = /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
-  return { at, text: `${written}${lineEnd}${' '.repeat(before.length)}` };
 }

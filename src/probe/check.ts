@@ -47,6 +47,11 @@ export interface AccountProbe {
   readonly durationMs: number;
 }
 
+/** Whether checks confirm what they looked at: nothing failed, and nothing was left out by an interruption. */
+export function areConfirmed(checks: readonly Check[]): boolean {
+  return checks.every(({ status, cause }) => status !== 'failed' && cause !== 'interrupted');
+}
+
 /** What a probe found. */
 export interface ProbeReport {
   /** The configuration's file, `null` for a bare account. */
@@ -64,6 +69,8 @@ export interface ProbeOptions {
   /** The last step to take. */
   until?: string;
   only?: 'pop' | 'smtp';
+  /** Leaves out services of an account for which it is false. */
+  isWanted?(service: Service, account: Account): boolean;
   /** Whether to log in through nodemailer and node-pop3 as well. */
   clients?: boolean;
   /** Address to ask `RCPT TO:` instead of the mailbox's own. */

@@ -1,4 +1,4 @@
-import type { Account, Ssl } from '../account.js';
+import type { Account } from '../account.js';
 import type { Origin } from '../diagnostic.js';
 import { type CauseContext, type CauseEntry, causes } from './causes.js';
 import type { CertificateFacts } from './certificate.js';
@@ -6,10 +6,10 @@ import type { Check, Setting, Step } from './check.js';
 import { urlOf } from './classify-reply.js';
 import type { Fault } from './fault.js';
 import { alternative } from './messages.js';
+import { bestSetting } from './remedy.js';
 import type { Outcome, Plan } from './session.js';
 import { shorten } from './text.js';
 
-const protection = (ssl: Ssl) => [false, 'starttls', true].indexOf(ssl);
 /** Longest quotation of a reply in a message; the facts hold all of it. */
 const maxQuotation = 300;
 
@@ -96,10 +96,7 @@ function certificateOf(facts: unknown): CauseContext['certificate'] {
 
 /** What works on the same host is the best help, but never with less protection than the file asks for. */
 function helpOf({ at, protocol, server }: Plan, fault: Fault, help: string): string {
-  const settings = (fault.facts.alternatives ?? []) as readonly Setting[];
-  const [best] = settings
-    .filter(({ ssl }) => protection(ssl) >= protection(server.ssl))
-    .sort((a, b) => protection(b.ssl) - protection(a.ssl));
+  const best = bestSetting(server.ssl, (fault.facts.alternatives ?? []) as readonly Setting[]);
   if (!best) return help;
   const better = alternative(at, protocol === 'pop' ? 'POP3' : 'SMTP', best);
   return fault.cause === 'starttls-injection' || fault.cause === 'middlebox-interference'

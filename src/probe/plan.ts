@@ -19,6 +19,10 @@ export const allSteps: readonly Step[] = [
 
 /** The services of an account, in the order in which they are probed. */
 export function planServices(account: Account, options: ProbeOptions): Plan[] {
+  return allServices(account, options).filter(({ service }) => options.isWanted?.(service, account) ?? true);
+}
+
+function allServices(account: Account, options: ProbeOptions): Plan[] {
   const { pop, smtp, separateSmtp } = account;
   const plans: Plan[] = [];
   if (pop && options.only !== 'smtp') plans.push(planPop(account, 'pop', pop, options));

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Account } from '../account.js';
-import type { AccountProbe, Check, ProbeOptions } from './check.js';
+import { type AccountProbe, areConfirmed, type Check, type ProbeOptions } from './check.js';
 import { createMask, type Mask } from './mask.js';
 import { skipped } from './messages.js';
 import { createPacer } from './pacer.js';
@@ -59,7 +59,7 @@ async function probeAccount(run: Run, account: Account, mask: Mask): Promise<Acc
     : (await Promise.all(plans.map((plan) => runService(run, plan, mask)))).flat();
   return {
     name: account.name,
-    ok: checks.every(({ status, cause }) => status !== 'failed' && cause !== 'interrupted'),
+    ok: areConfirmed(checks),
     checks,
     durationMs: Math.round(performance.now() - start),
   };

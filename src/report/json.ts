@@ -62,8 +62,9 @@ export function probeDocument(
   diagnostics: readonly Diagnostic[],
   accounts: readonly AccountProbe[],
   summary: { accounts: number; failed: number },
+  error?: Failure,
 ): string {
-  return plainDocument({ path, diagnostics, accounts, summary });
+  return plainDocument({ path, diagnostics, accounts, summary, ...(error && { error }) });
 }
 
 /** Any other result. */

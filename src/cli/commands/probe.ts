@@ -3,8 +3,9 @@ import type { Account } from '../../account.js';
 import { probeReport, toMailConfig } from '../../pipeline/api.js';
 import type { Checked } from '../../pipeline/check.js';
 import { presetKnowledge } from '../../pipeline/preset-knowledge.js';
+import { fixesOfProbe } from '../../pipeline/probe-fix.js';
 import { allowedSecrets } from '../../pipeline/secret-policy.js';
-import type { ProbeOptions } from '../../probe/check.js';
+import type { ProbeOptions, Service } from '../../probe/check.js';
 import { type ProxyAddress, parseProxy } from '../../probe/proxy.js';
 import { probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeRow, prettyProbeSummary } from '../../report/probe-pretty.js';
@@ -14,9 +15,12 @@ import { choice, fileFlags, isSet, number, type Parsed, text, texts } from '../f
 import { exit, type Io, UsageError } from '../io.js';
 import { lookOf } from '../open.js';
 import { openChecked } from '../open-checked.js';
+import { mend } from '../probe-mend.js';
 import { createProbeView } from '../probe-view.js';
 
 const steps = ['resolve', 'connect', 'tls', 'greeting', 'capabilities', 'starttls', 'login', 'sender', 'recipient'];
+
+const services: readonly Service[] = ['pop', 'smtp', 'separate-smtp', 'pop-before-smtp'];
 
 /** `mailconf probe`: the live servers. */
 export const probe: Command = {
@@ -32,6 +36,8 @@ export const probe: Command = {
     timeout: { type: 'string', value: 'SECONDS', help: 'for one step (20); a service may take three times that' },
     concurrency: { type: 'string', value: 'N', help: 'accounts at once (8)' },
     recipient: { type: 'string', value: 'ADDRESS', help: 'ask RCPT TO: this address, not the own one' },
+    suggest: { type: 'boolean', help: 'print settings that would work where others failed' },
+    fix: { type: 'boolean', help: 'write them, if a second probe confirms them' },
     transcript: { type: 'boolean', help: 'print the dialogue to standard error, secrets hidden' },
     clients: { type: 'boolean', help: 'log in through nodemailer and node-pop3 as well' },
     'password-stdin': { type: 'boolean', help: 'the password of the one account is a line of standard input' },
@@ -45,37 +51,58 @@ export const probe: Command = {
   examples: ['mailconf probe', 'mailconf probe --only smtp --recipient you@example.com', 'mailconf probe --no-login'],
   async run(parsed, io) {
     const format = choice(parsed, 'format', ['pretty', 'json']) ?? 'pretty';
-    const options = probeOptions(parsed, io);
+    const base = probeOptions(parsed, io);
     const none = { accounts: 0, failed: 0 };
     const hasPassword = isSet(parsed, 'password-stdin');
+    if (isSet(parsed, 'fix') && parsed.positionals.includes('-')) {
+      throw new UsageError('--fix cannot write standard input; --suggest prints what it would');
+    }
     const opened = await openChecked(parsed, io, (path, found) => probeDocument(path, found, [], none), {
       silenced: hasPassword ? ['missing-password'] : [],
     });
     if (opened === null) return exit.faulty;
-    const { path } = opened;
-    const checked = hasPassword ? await withPassword(opened.checked, io) : opened.checked;
-    const { accounts } = toMailConfig(checked);
-    Object.assign(options, presetKnowledge(checked.presets));
-    options.secrets = await secretOptions(parsed, accounts, checked.document.path, io);
+    const { path, checked } = opened;
+    const password = hasPassword ? await passwordFor(checked, io) : null;
+    const accountsOf = (found: Checked) =>
+      toMailConfig(password === null ? found : withPassword(found, password)).accounts;
+    const accounts = accountsOf(checked);
     const look = { ...lookOf(parsed, io), path, quiet: isSet(parsed, 'quiet') };
     const isPretty = format === 'pretty';
     const pretty = accounts.length > 1 ? prettyProbeRow : prettyProbe;
-    const view = createProbeView(io, {
-      accounts,
-      hasTable: io.stderrIsTerminal && isPretty,
-      showsTranscript: isSet(parsed, 'transcript'),
-      print: isPretty ? (account) => pretty(account, look) : null,
+    /** Probes accounts and prints of each what was found. */
+    const run = async (found: Checked, selected: readonly Account[], more: ProbeOptions = {}) => {
+      const view = createProbeView(io, {
+        accounts: selected,
+        hasTable: io.stderrIsTerminal && isPretty,
+        showsTranscript: isSet(parsed, 'transcript'),
+        print: isPretty ? (account) => pretty(account, look) : null,
+      });
+      const { probeAccounts } = await import('../../probe/probe-accounts.js');
+      const secrets = await secretOptions(parsed, selected, found.document.path, io);
+      const options = { ...base, ...presetKnowledge(found.presets), secrets, ...view.listeners, ...more };
+      return probeAccounts(selected, options).finally(view.end);
+    };
+    const probes = await run(checked, accounts);
+    const mended = await mend(parsed, io, {
+      checked,
+      path,
+      probes,
+      fixes: fixesOfProbe(checked, accounts, probes),
+      reprobe: (found, isWanted) => {
+        const isConcerned = (account: Account) => services.some((service) => isWanted(service, account));
+        return run(found, accountsOf(found).filter(isConcerned), { isWanted });
+      },
     });
-    const { probeAccounts } = await import('../../probe/probe-accounts.js');
-    const probed = await probeAccounts(accounts, { ...options, ...view.listeners }).finally(view.end);
-    const report = probeReport(path, checked.diagnostics, probed);
+    const report = probeReport(path, checked.diagnostics, mended.probes);
     if (isPretty) {
       const isTold = !look.quiet || report.summary.failed > 0;
-      await io.out(isTold ? `\n${prettyProbeSummary(report.summary, look)}` : '');
+      await io.out(`${isTold ? `\n${prettyProbeSummary(report.summary, look)}` : ''}${mended.told}`);
     } else {
-      await io.out(probeDocument(path, report.diagnostics, report.accounts, report.summary));
+      await io.out(probeDocument(path, report.diagnostics, report.accounts, report.summary, mended.failure));
+      io.err(mended.told);
     }
     if (io.signal.aborted) return exit.interrupted;
+    if (mended.failure) return exit.undone;
     return report.summary.failed > 0 ? exit.faulty : exit.ok;
   },
 };
@@ -126,14 +153,20 @@ function secretOptions(parsed: Parsed, accounts: readonly Account[], path: strin
 /** Bytes of a line that a password may have; more is no password. */
 const maxPasswordBytes = 4096;
 
-/** The one account with the password that standard input gives. */
-async function withPassword(checked: Checked, io: Io): Promise<Checked> {
-  const [account, ...others] = checked.accounts;
-  if (!account || others.length > 0) throw new UsageError('--password-stdin needs one account; name it with --account');
+/** The password of the one account, which standard input gives. */
+async function passwordFor({ accounts }: Checked, io: Io): Promise<string> {
+  if (accounts.length !== 1) throw new UsageError('--password-stdin needs one account; name it with --account');
   const password = await firstLine(io.stdin);
   if (password === '') throw new UsageError('--password-stdin: standard input holds no password');
-  const config = { ...account.config, mailbox: { ...account.config.mailbox, password } };
-  return { ...checked, accounts: [{ ...account, config }] };
+  return password;
+}
+
+function withPassword(checked: Checked, password: string): Checked {
+  const accounts = checked.accounts.map((account) => ({
+    ...account,
+    config: { ...account.config, mailbox: { ...account.config.mailbox, password } },
+  }));
+  return { ...checked, accounts };
 }
 
 async function firstLine(stream: AsyncIterable<Buffer>): Promise<string> {
