@@ -28,6 +28,8 @@ export interface CauseContext {
     validFrom: string;
     validTo: string;
   };
+  /** The `delay` to write, in words: what the server asks for, or a guess. */
+  readonly pause: string;
   readonly sender: string;
   readonly recipient: string;
   /** Id of the preset that names the server, empty where the file does. */
@@ -316,13 +318,16 @@ export const causes = {
   'server-busy': {
     title: 'The server cannot do it now',
     message: (c) => `${c.host} says that it cannot do this at the moment${said(c)}`,
-    help: () => 'Try again later; the file may be right.',
+    help: (c) =>
+      c.reply.startsWith('421')
+        ? `Try again later. If it comes only when connections follow each other quickly, write ${c.pause} into the account.`
+        : 'Try again later; the file may be right.',
     blame: ['server'],
   },
   'rate-limited': {
     title: 'Too many connections or log-ins',
     message: (c) => `${c.host} limits how often or how much you may connect${said(c)}`,
-    help: () => 'Wait, then use fewer connections at once, and write a `delay` (seconds) into the account.',
+    help: (c) => `Wait, then use fewer connections at once, and write ${c.pause} into the account.`,
     blame: ['/delay', 'server'],
   },
   'hello-rejected': {
@@ -482,7 +487,7 @@ export const causes = {
   'login-delay': {
     title: 'The server wants a pause between log-ins',
     message: (c) => `${c.host} refuses another log-in so soon${said(c)}`,
-    help: () => 'Wait some minutes, and write a longer `delay` (seconds) into the account.',
+    help: (c) => `Wait, and write ${c.pause} into the account.`,
     blame: ['/delay'],
   },
   'delay-too-short': {

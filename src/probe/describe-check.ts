@@ -72,10 +72,17 @@ function contextOf(plan: Plan, step: Step, fault: Fault, timeout: number): Cause
     detail: details.detail ?? '',
     names: details.names ?? [],
     certificate: certificateOf(facts.certificate),
+    pause: pauseOf(facts),
     sender: plan.sender,
     recipient: plan.recipient,
     preset: presetOf(plan),
   };
+}
+
+function pauseOf({ loginDelay, suggestedDelay }: Fault['facts']): string {
+  return typeof loginDelay === 'number'
+    ? `\`delay: ${loginDelay}\`, which the server asks for,`
+    : `a longer \`delay\` (try ${suggestedDelay ?? 10} seconds)`;
 }
 
 function presetOf({ account, at }: Plan): string {

@@ -8,6 +8,7 @@ import { type Attempt, type Credentials, chooseMechanisms, couldEncrypt, logIn }
 import { found } from './messages.js';
 import { isPositive, type Reply } from './reply.js';
 import { dialogueOf, type Outcome, type Session, type StepHandler } from './session.js';
+import { announcedDelay } from './suggest-delay.js';
 import { readCa } from './tls.js';
 
 const capabilitiesStep: StepHandler = async (session, deadline) => {
@@ -29,20 +30,19 @@ async function askCapabilities(session: Session, signal: AbortSignal): Promise<v
 }
 
 function capabilityFacts(list: readonly string[]): Record<string, unknown> {
-  const loginDelay = Number.parseInt(argumentOf(list, 'LOGIN-DELAY') ?? '', 10);
+  const loginDelay = announcedDelay(list);
   const expire = argumentOf(list, 'EXPIRE');
   return {
     list,
-    ...(Number.isFinite(loginDelay) && { loginDelay }),
+    ...(loginDelay !== null && { loginDelay }),
     ...(expire !== null && { expire }),
     uidl: argumentOf(list, 'UIDL') !== null,
   };
 }
 
-/** LOGIN-DELAY is in seconds, and may be followed by USER (RFC 2449, section 6.6). */
 function delayWarning({ capabilities, plan }: Session): Pick<Outcome, 'warning'> {
-  const seconds = Number.parseInt(argumentOf(capabilities ?? [], 'LOGIN-DELAY') ?? '', 10);
-  if (!(seconds * 1000 > plan.account.delay)) return {};
+  const seconds = announcedDelay(capabilities);
+  if (seconds === null || seconds * 1000 <= plan.account.delay) return {};
   return { warning: new Fault('delay-too-short', { detail: String(seconds) }) };
 }
 

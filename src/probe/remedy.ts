@@ -1,5 +1,6 @@
 import type { Account, Ssl } from '../account.js';
 import type { Check, Service, Setting } from './check.js';
+import { maxDelay } from './suggest-delay.js';
 
 /** Values that would work where others failed. */
 export interface Remedy {
@@ -17,9 +18,6 @@ export const servicePointers: Readonly<Record<Service, string>> = {
   'pop-before-smtp': '/separateSmtp/popBeforeSmtp',
 };
 
-/** Seconds that `delay` may be at most. */
-const maxDelay = 3600;
-
 const protection = (ssl: Ssl) => [false, 'starttls', true].indexOf(ssl);
 
 /** What works on the same host and protects best, but never less than what is asked for: who cuts one port can answer on another. */
@@ -33,7 +31,7 @@ export function bestSetting(ssl: Ssl, settings: readonly Setting[]): Setting | n
 /** What to write instead, where the check found something that works; names of a certificate are never that. */
 export function remedyOf({ service, cause, facts }: Check, account: Account): Remedy | null {
   const at = servicePointers[service];
-  if (cause === 'delay-too-short') {
+  if (cause === 'delay-too-short' || cause === 'login-delay' || cause === 'rate-limited') {
     const seconds = Number(facts.loginDelay);
     return seconds <= maxDelay ? { values: { '/delay': seconds }, isAnnounced: true } : null;
   }

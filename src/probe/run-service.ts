@@ -21,6 +21,7 @@ import {
   type StepHandler,
 } from './session.js';
 import { smtpSteps } from './smtp.js';
+import { suggestDelay } from './suggest-delay.js';
 
 /** A service may take this many times the time of a step. */
 const stepsPerService = 3;
@@ -80,8 +81,10 @@ async function takeStep(session: Session, step: Step, deadline: Deadline, left: 
     const details = meta();
     const elsewhere = await tryOtherAddresses(session, step, fault, left());
     if (elsewhere) return describeOutcome(plan, step, maskOutcome(elsewhere, session.mask), meta());
+    const { capabilities } = session;
     const cause = await diagnose({ session, step, fault, left, attempt: attemptSteps });
-    return describeFailure(plan, step, cause.masked(session.mask), details);
+    const cured = suggestDelay(cause, { capabilities, delay: plan.account.delay });
+    return describeFailure(plan, step, cured.masked(session.mask), details);
   }
 }
 

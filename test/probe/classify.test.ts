@@ -278,6 +278,7 @@ describe('the table of causes', () => {
     detail: 'detail',
     names: ['mail.example.net'],
     certificate: { subject: 'CN=x', issuer: 'CN=y', names: ['x'], validFrom: '2026-01-01', validTo: '2027-01-01' },
+    pause: 'a longer `delay`',
     sender: 'a@example.net',
     recipient: 'b@example.net',
     preset: '',
