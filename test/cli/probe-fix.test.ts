@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { canary } from '../canary.js';
 import {
   type Authority,
   type Certificate,
@@ -13,7 +14,6 @@ import {
 import { closedPort, runIn } from './support.js';
 import { makeTree } from './validate-support.js';
 
-const canary = 'C4nary+pass/word=';
 const address = 'jane@example.com';
 const users = { [address]: canary };
 const tree = makeTree({ '.git/HEAD': 'x' });

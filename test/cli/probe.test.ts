@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { canary } from '../canary.js';
 import { type LineServer, startPopServer, startSmtpServer } from '../servers/index.js';
 import { bin, closedPort, runIn, start, startSilentServer } from './support.js';
 import { makeTree } from './validate-support.js';
 
-const canary = 'C4nary+pass/word=';
 const address = 'jane@example.com';
 const users = { [address]: canary };
 const tree = makeTree({ '.git/HEAD': 'x', 'secret/pw': `${canary}\n` });

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { canary } from '../canary.js';
 import { makeTree, runHere } from './validate-support.js';
 
-const canary = 'C4nary+pass/word=';
 const tree = makeTree({
   '.git/HEAD': 'x',
   '.mailrc.yaml': `mailbox:\n  address: jane@gmail.com\n  password: '${canary}'\nsmtp:\n  auth: {userId: jane, password: {env: SMTP_PASSWORD}}\n`,

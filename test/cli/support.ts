@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.js';
+import { withoutCanary } from '../canary.js';
 
 /** The built program. */
 export const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
@@ -35,7 +36,7 @@ export async function runIn(argv: readonly string[], options: ProbeRun) {
     columns: options.isTerminal ? 80 : null,
     signal: options.signal ?? new AbortController().signal,
   });
-  return { status, out, err };
+  return { status, out: withoutCanary(out), err: withoutCanary(err) };
 }
 
 /** Starts the built program; `ended` gives status and output. */
@@ -49,8 +50,15 @@ export function start(argv: readonly string[], options: { cwd: string; env?: Rea
   child.stderr.on('data', (data) => {
     printed.err += data;
   });
-  const ended = new Promise<{ status: number | null; out: string; err: string }>((fulfil) => {
-    child.on('close', (status) => fulfil({ status, ...printed }));
+  const ended = new Promise<{ status: number | null; out: string; err: string }>((fulfil, reject) => {
+    child.on('close', (status) => {
+      try {
+        withoutCanary(printed.out + printed.err);
+        fulfil({ status, ...printed });
+      } catch (error) {
+        reject(error);
+      }
+    });
   });
   return { child, ended };
 }

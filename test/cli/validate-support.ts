@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.js';
 import type { Diagnostic } from '../../src/diagnostic.js';
+import { withoutCanary } from '../canary.js';
 
 export interface Ran {
   readonly status: number | null;
@@ -41,7 +42,7 @@ export async function runHere(argv: readonly string[], options: RunOptions = {})
     columns: options.columns ?? null,
     signal: new AbortController().signal,
   });
-  return { status, out, err };
+  return { status, out: withoutCanary(out), err: withoutCanary(err) };
 }
 
 const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));

@@ -10,9 +10,9 @@ import {
   type Source,
   validateMailConfig,
 } from '../../src/index.js';
+import { canary } from '../canary.js';
 import { useFolder } from '../resolve/support.js';
 
-const canary = 'C4nary+pass/word=';
 const folder = useFolder('library');
 const text = `mailbox: {address: jane@gmail.com, password: '${canary}'}\n`;
 let path = '';

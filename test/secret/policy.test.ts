@@ -5,9 +5,8 @@ import { loadMailConfig } from '../../src/pipeline/api.js';
 import { allowedSecrets } from '../../src/pipeline/secret-policy.js';
 import type { SecretReference } from '../../src/secret.js';
 import { isMailVariable } from '../../src/secret-names.js';
+import { canary } from '../canary.js';
 import { useFolder } from '../resolve/support.js';
-
-const canary = 'C4nary+pass/word=';
 
 describe('a variable for mail', () => {
   it.each([

@@ -8,9 +8,9 @@ import { formatWithOptions, inspect } from 'node:util';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { MailConfigError } from '../../src/diagnostic.js';
 import { createSecret, type SecretOptions, type SecretReference } from '../../src/secret.js';
+import { canary } from '../canary.js';
 import { useFolder } from '../resolve/support.js';
 
-const canary = 'C4nary+pass/word=';
 const folder = useFolder('secret');
 
 beforeAll(async () => {
