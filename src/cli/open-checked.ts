@@ -3,7 +3,7 @@ import { MailConfigError } from '../diagnostic.js';
 import { accountNames, type Checked, checkDocument } from '../pipeline/check.js';
 import { excerptOf } from '../pipeline/excerpt.js';
 import { prettyFile } from '../report/pretty.js';
-import { isSet, type Parsed, text } from './flags.js';
+import { isSet, type Parsed } from './flags.js';
 import type { Io } from './io.js';
 import { checkOptions, lookOf, openOne, shownPath, unknownAccount } from './open.js';
 
@@ -21,13 +21,14 @@ interface OpenOptions {
 }
 
 /**
- * Opens and checks the file of `resolve` and `probe`. With an error in it the diagnostics are reported, in JSON as the
- * command's own document, and the answer is `null`; warnings go to standard error.
+ * Opens and checks the file of `resolve` and `probe`. With an error in it the diagnostics are reported, for a machine as
+ * the command's own document, and the answer is `null`; for a person warnings go to standard error.
  */
 export async function openChecked(
   parsed: Parsed,
   io: Io,
-  emptyDocument: (path: string, diagnostics: readonly Diagnostic[]) => string,
+  /** `null` where a person reads. */
+  documentOf: ((path: string, diagnostics: readonly Diagnostic[]) => string | Promise<string>) | null,
   { positionals = parsed.positionals, silenced = [] }: OpenOptions = {},
 ): Promise<OpenedChecked | null> {
   const opened = await openOne(parsed, io, positionals);
@@ -40,9 +41,8 @@ export async function openChecked(
   const missing = document.findings.length > 0 ? undefined : unknownAccount(parsed, accountNames(document));
   if (missing) throw new MailConfigError('ERR_MAILCONF_NO_ACCOUNT', missing.message, { path });
   const isFaulty = checked.diagnostics.some(({ severity }) => severity === 'error');
-  const isJson = text(parsed, 'format') === 'json';
-  if (isJson) {
-    if (isFaulty) await io.out(emptyDocument(path, checked.diagnostics));
+  if (documentOf) {
+    if (isFaulty) await io.out(await documentOf(path, checked.diagnostics));
   } else {
     const worthShowing = checked.diagnostics.filter(
       ({ severity }) => severity === 'error' || (severity === 'warning' && !isSet(parsed, 'quiet')),

@@ -1,15 +1,32 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Reporter } from '../report/reporter.js';
+import type { SarifRule } from '../report/sarif.js';
 import { ruleDocs, ruleSeverities } from '../validate/rule-table.js';
-import { isSet, type Parsed } from './flags.js';
+import { choice, type Flag, isSet, type Parsed } from './flags.js';
 import type { Io } from './io.js';
 import { lookOf } from './open.js';
 
 export const formats = ['pretty', 'json', 'sarif', 'github', 'junit'] as const;
 export type Format = (typeof formats)[number];
 
-/** Loads the reporter of a format; of the others nothing is loaded. */
-export async function reporterOf(format: Format, parsed: Parsed, io: Io): Promise<Reporter> {
+/** The format that is asked for, else the one that the surroundings read. */
+export function formatOf(parsed: Parsed, { env }: Io): Format {
+  return choice(parsed, 'format', formats) ?? (env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
+}
+
+export const formatFlag = {
+  type: 'string',
+  value: formats.join('|'),
+  help: 'how to report (pretty; github in GitHub Actions)',
+} as const satisfies Flag;
+
+/** Loads the reporter of a format; of the others nothing is loaded. `more`: what else may be found than faults of rules. */
+export async function reporterOf(
+  format: Format,
+  parsed: Parsed,
+  io: Io,
+  more: readonly SarifRule[] = [],
+): Promise<Reporter> {
   switch (format) {
     case 'json':
       return (await import('../report/json.js')).createJsonReporter();
@@ -20,7 +37,7 @@ export async function reporterOf(format: Format, parsed: Parsed, io: Io): Promis
         severity,
         docs: ruleDocs(name),
       }));
-      return inWorkspace(createSarifReporter(rules), io);
+      return inWorkspace(createSarifReporter([...rules, ...more]), io);
     }
     case 'github':
       return inWorkspace((await import('../report/github.js')).createGithubReporter(), io);

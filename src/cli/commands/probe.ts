@@ -1,14 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import type { Account } from '../../account.js';
+import type { Diagnostic } from '../../diagnostic.js';
 import { probeReport, toMailConfig } from '../../pipeline/api.js';
 import type { Checked } from '../../pipeline/check.js';
 import { presetKnowledge } from '../../pipeline/preset-knowledge.js';
 import { fixesOfProbe } from '../../pipeline/probe-fix.js';
 import { allowedSecrets } from '../../pipeline/secret-policy.js';
-import type { ProbeOptions, Service } from '../../probe/check.js';
+import type { AccountProbe, ProbeOptions, Service } from '../../probe/check.js';
 import { type ProxyAddress, parseProxy } from '../../probe/proxy.js';
-import { probeDocument } from '../../report/json.js';
+import { type Failure, probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeRow, prettyProbeSummary } from '../../report/probe-pretty.js';
+import { nothingFound, withFile } from '../../report/reporter.js';
 import { addressFault } from '../../validate/address.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet, number, type Parsed, text, texts } from '../flags.js';
@@ -17,6 +19,7 @@ import { lookOf } from '../open.js';
 import { openChecked } from '../open-checked.js';
 import { mend } from '../probe-mend.js';
 import { createProbeView } from '../probe-view.js';
+import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
 
 const steps = ['resolve', 'connect', 'tls', 'greeting', 'capabilities', 'starttls', 'login', 'sender', 'recipient'];
 
@@ -29,7 +32,7 @@ export const probe: Command = {
   summary:
     'Confirms the configuration against the live servers: connects, logs in, asks the\nsender and a recipient. Sends no mail, changes no mailbox.',
   flags: {
-    format: { type: 'string', value: 'pretty|json', help: 'how to report (pretty)' },
+    format: formatFlag,
     only: { type: 'string', value: 'pop|smtp', help: 'only receiving, or only sending' },
     until: { type: 'string', value: 'STEP', help: `the last step: ${steps.join(', ')}` },
     'no-login': { type: 'boolean', help: 'stop before the log-in; reads no secret' },
@@ -50,16 +53,20 @@ export const probe: Command = {
   },
   examples: ['mailconf probe', 'mailconf probe --only smtp --recipient you@example.com', 'mailconf probe --no-login'],
   async run(parsed, io) {
-    const format = choice(parsed, 'format', ['pretty', 'json']) ?? 'pretty';
+    const format = formatOf(parsed, io);
     const base = probeOptions(parsed, io);
-    const none = { accounts: 0, failed: 0 };
     const hasPassword = isSet(parsed, 'password-stdin');
     if (isSet(parsed, 'fix') && parsed.positionals.includes('-')) {
       throw new UsageError('--fix cannot write standard input; --suggest prints what it would');
     }
-    const opened = await openChecked(parsed, io, (path, found) => probeDocument(path, found, [], none), {
-      silenced: hasPassword ? ['missing-password'] : [],
-    });
+    const isPretty = format === 'pretty';
+    const documentOf = (report: Reported, failure?: Failure) => machineReport(report, failure, { format, parsed, io });
+    const opened = await openChecked(
+      parsed,
+      io,
+      isPretty ? null : (path, diagnostics) => documentOf({ path, diagnostics, probes: [] }),
+      { silenced: hasPassword ? ['missing-password'] : [] },
+    );
     if (opened === null) return exit.faulty;
     const { path, checked } = opened;
     const password = hasPassword ? await passwordFor(checked, io) : null;
@@ -67,7 +74,6 @@ export const probe: Command = {
       toMailConfig(password === null ? found : withPassword(found, password)).accounts;
     const accounts = accountsOf(checked);
     const look = { ...lookOf(parsed, io), path, quiet: isSet(parsed, 'quiet') };
-    const isPretty = format === 'pretty';
     const pretty = accounts.length > 1 ? prettyProbeRow : prettyProbe;
     /** Probes accounts and prints of each what was found. */
     const run = async (found: Checked, selected: readonly Account[], more: ProbeOptions = {}) => {
@@ -98,7 +104,9 @@ export const probe: Command = {
       const isTold = !look.quiet || report.summary.failed > 0;
       await io.out(`${isTold ? `\n${prettyProbeSummary(report.summary, look)}` : ''}${mended.told}`);
     } else {
-      await io.out(probeDocument(path, report.diagnostics, report.accounts, report.summary, mended.failure));
+      const interrupted = { code: 'ERR_MAILCONF_INTERRUPTED', message: 'interrupted' };
+      const failure = mended.failure ?? (io.signal.aborted && format !== 'json' ? interrupted : undefined);
+      await io.out(await documentOf({ path, diagnostics: checked.diagnostics, probes: mended.probes }, failure));
       io.err(mended.told);
     }
     if (io.signal.aborted) return exit.interrupted;
@@ -106,6 +114,36 @@ export const probe: Command = {
     return report.summary.failed > 0 ? exit.faulty : exit.ok;
   },
 };
+
+/** What a probe came to. */
+interface Reported {
+  readonly path: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly probes: readonly AccountProbe[];
+}
+
+/** The report in a format for machines: JSON's own document, else that of a file with more diagnostics. */
+async function machineReport(
+  { path, diagnostics, probes }: Reported,
+  failure: Failure | undefined,
+  { format, parsed, io }: { readonly format: Format; readonly parsed: Parsed; readonly io: Io },
+): Promise<string> {
+  if (format === 'json') {
+    const { accounts, summary } = probeReport(path, diagnostics, probes);
+    return probeDocument(path, diagnostics, accounts, summary, failure);
+  }
+  const { causeDocs, probeDiagnostics } = await import('../../report/probe-diagnostics.js');
+  const { causes } = await import('../../probe/causes.js');
+  const rules = Object.keys(causes).map((name) => ({ name, severity: 'error' as const, docs: causeDocs(name) }));
+  const reporter = await reporterOf(format, parsed, io, rules);
+  const file = {
+    path,
+    diagnostics: [...diagnostics, ...probeDiagnostics(probes)],
+    accounts: probes.length > 0 ? probes.map(({ name }) => name) : null,
+    excerptOf: () => null,
+  };
+  return [reporter.start(), reporter.file(file), reporter.end(withFile(nothingFound, file), failure)].join('');
+}
 
 function probeOptions(parsed: Parsed, io: Io): ProbeOptions {
   const until = choice(parsed, 'until', steps);

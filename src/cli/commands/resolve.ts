@@ -1,4 +1,4 @@
-import type { Origin } from '../../diagnostic.js';
+import type { Diagnostic, Origin } from '../../diagnostic.js';
 import { printedConfig } from '../../pipeline/printed-config.js';
 import { originsOf } from '../../pipeline/to-account.js';
 import { resolveDocument } from '../../report/json.js';
@@ -22,7 +22,9 @@ export const resolve: Command = {
   examples: ['mailconf resolve --origins', 'mailconf resolve --set pop.ssl=starttls --format json'],
   async run(parsed, io) {
     const format = choice(parsed, 'format', ['yaml', 'json']) ?? 'yaml';
-    const opened = await openChecked(parsed, io, (path, diagnostics) => resolveDocument(path, diagnostics, []));
+    const documentOf =
+      format === 'json' ? (path: string, found: readonly Diagnostic[]) => resolveDocument(path, found, []) : null;
+    const opened = await openChecked(parsed, io, documentOf);
     if (opened === null) return exit.faulty;
     const { checked, path } = opened;
     const accounts = checked.accounts.map((account) => ({

@@ -11,11 +11,11 @@ import { count } from '../../report/style.js';
 import { suggest } from '../../suggest.js';
 import { levels, ruleSeverities, syntaxRules } from '../../validate/rule-table.js';
 import type { Command } from '../command.js';
-import { choice, fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
+import { fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';
 import { checkOptions, lookOf, type OpenedFile, openPaths, shownPath, unknownAccount } from '../open.js';
 import { createProgress } from '../progress.js';
-import { type Format, formats, reporterOf } from '../reporters.js';
+import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
 
 type Levels = Readonly<Record<string, Severity | 'off'>>;
 
@@ -39,7 +39,7 @@ export const validate: Command = {
   summary:
     'Checks files: syntax, shape and meaning, on the file and on the merged\naccounts. Touches no network, reads no secret.',
   flags: {
-    format: { type: 'string', value: formats.join('|'), help: 'how to report (pretty; github in GitHub Actions)' },
+    format: formatFlag,
     strict: { type: 'boolean', help: 'warnings fail' },
     'max-warnings': { type: 'string', value: 'N', help: 'fail on more warnings than that' },
     rule: { type: 'string', multiple: true, value: 'NAME=LEVEL', help: 'error, warning, info or off; may be repeated' },
@@ -55,7 +55,7 @@ export const validate: Command = {
     'mailconf validate - --stdin-filename .mailrc.json <file',
   ],
   async run(parsed, io) {
-    const format = choice(parsed, 'format', formats) ?? (io.env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
+    const format = formatOf(parsed, io);
     const maxWarnings = number(parsed, 'max-warnings', 0) ?? Number.POSITIVE_INFINITY;
     const task = taskOf(parsed, io);
     const { summary, failure } = await reportAll(parsed, task, format, io);
