@@ -150,5 +150,7 @@ export function tlsOutcome(facts: TlsFacts): Outcome {
 
 /** Whether the server is one that a provider's preset names, and so has a certificate of a public authority. */
 function isPublic({ plan }: Session): boolean {
-  return plan.account.origins[`/${plan.at.replaceAll('.', '/')}/server`]?.kind === 'provider';
+  const { account, at } = plan;
+  // Origins are worked out for who asks, all of an account at once.
+  return account.provider !== null && account.origins[`/${at.replaceAll('.', '/')}/server`]?.kind === 'provider';
 }

@@ -2,7 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { isIP, type Socket } from 'node:net';
-import { type ConnectionOptions, checkServerIdentity, connect, type TLSSocket } from 'node:tls';
+import {
+  type ConnectionOptions,
+  checkServerIdentity,
+  connect,
+  createSecureContext,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import type { Tls } from '../account.js';
 import type { Cause } from './causes.js';
 import {
@@ -66,11 +73,24 @@ function connectionOptions(socket: Socket, { tls, ca }: HandshakeOptions): Conne
     // The name to verify; SNI holds no addresses (RFC 6066, section 3).
     host: tls.servername,
     ...(isIP(tls.servername) === 0 && { servername: tls.servername }),
-    minVersion: tls.minVersion,
+    secureContext: contextOf(tls.minVersion, ca),
     rejectUnauthorized: true,
     checkServerIdentity: (_, certificate) => checkServerIdentity(tls.servername, certificate),
-    ...(ca !== null && { ca }),
   };
+}
+
+/** Contexts by what they are made of: each holds its authorities parsed, and a run of many accounts needs few. */
+const contexts = new Map<string, SecureContext>();
+const maxContexts = 20;
+
+function contextOf(minVersion: Tls['minVersion'], ca: string | null): SecureContext {
+  const key = `${minVersion} ${ca ?? ''}`;
+  const known = contexts.get(key);
+  if (known) return known;
+  const context = createSecureContext({ minVersion, ...(ca !== null && { ca }) });
+  if (contexts.size >= maxContexts) contexts.clear();
+  contexts.set(key, context);
+  return context;
 }
 
 function handshake(
