@@ -24,7 +24,7 @@ export interface LeafOptions {
 export interface Authority extends Certificate {
   issue(options?: LeafOptions): Promise<Certificate>;
   /** An authority below this one: its leaves come with its certificate, unless `incomplete` leaves that out. */
-  issueAuthority(name: string, options?: { incomplete?: boolean }): Promise<Authority>;
+  issueAuthority(name: string, options?: { incomplete?: boolean; organization?: string }): Promise<Authority>;
 }
 
 interface Issuer {
@@ -60,14 +60,18 @@ export async function createSelfSigned(options: LeafOptions = {}): Promise<Certi
 async function createAuthorityBelow(
   issuer: Issuer | null,
   name: string,
-  { chain = '', incomplete = false } = {},
+  {
+    chain = '',
+    incomplete = false,
+    organization,
+  }: { chain?: string; incomplete?: boolean; organization?: string } = {},
 ): Promise<Authority> {
   const keys = await generateKeys();
   const extensions = [
     new x509.BasicConstraintsExtension(true, undefined, true),
     new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
   ];
-  const certificate = await sign({ subject: distinguishedName(name), extensions }, keys, issuer);
+  const certificate = await sign({ subject: distinguishedName(name, organization), extensions }, keys, issuer);
   const pem = await toPem(certificate, keys.privateKey);
   const self = { name: certificate.subject, key: keys.privateKey, certificate };
   const ownChain = issuer === null || incomplete ? '' : pem.cert + chain;

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Cause, causes } from '../../src/probe/causes.js';
+import { startSilentPort } from '../servers/index.js';
+import { elsewhere, isPossible, type Materials, matrix, services, ssls, tryCase } from './matrix.js';
+import { usePki } from './support.js';
+
+const pki = usePki();
+let silent: Awaited<ReturnType<typeof startSilentPort>>;
+beforeAll(async () => {
+  silent = await startSilentPort('127.0.0.2');
+});
+afterAll(() => silent.close());
+
+const warnings: readonly Cause[] = [
+  'address-unreachable',
+  'certificate-expires-soon',
+  'auth-mechanism-broken',
+  'delay-too-short',
+];
+
+describe.each(matrix)('$cause: $fault', (one) => {
+  const places = (one.services ?? services).flatMap((service) => (one.ssl ?? ssls).map((ssl) => ({ service, ssl })));
+  it.each(places.filter(({ service, ssl }) => isPossible(one, service, ssl)))(
+    '$service, ssl: $ssl',
+    async ({ service, ssl }) => {
+      const { authority, certificate, ca } = pki;
+      const materials: Materials = { authority, certificate, ca, silentPort: silent.port };
+      const { named, status, message } = await tryCase(one, service, ssl, materials);
+      expect({ named, message }).toEqual({ named: one.cause, message: expect.any(String) });
+      const expected = warnings.includes(one.cause) ? 'warning' : 'failed';
+      expect(status).toBe(expected);
+    },
+  );
+});
+
+it('every cause is there, or has a reason why not', () => {
+  const tried = new Set<string>([...matrix.map(({ cause }) => cause), ...Object.keys(elsewhere)]);
+  expect(Object.keys(causes).filter((cause) => !tried.has(cause))).toEqual([]);
+  expect(matrix.filter((one) => (one.services || one.ssl) && !one.because)).toEqual([]);
+});
