@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Account } from '../account.js';
 import type { AccountProbe, Check, ProbeOptions } from './check.js';
 import { createMask, type Mask } from './mask.js';
@@ -12,7 +13,8 @@ const defaultTimeout = 20_000;
 const defaultConcurrency = 8;
 
 /** Probes every account against its servers. Never rejects for what a server or a configuration does; aborted, it gives what is known. */
-export async function probeAccounts(accounts: readonly Account[], options: ProbeOptions): Promise<AccountProbe[]> {
+export async function probeAccounts(accounts: readonly Account[], given: ProbeOptions): Promise<AccountProbe[]> {
+  const options = given.signal ? { ...given, signal: forMany(given.signal) } : given;
   const run: Run = {
     options,
     timeout: options.timeout ?? defaultTimeout,
@@ -29,6 +31,13 @@ export async function probeAccounts(accounts: readonly Account[], options: Probe
   const workers = Math.max(1, Math.min(options.concurrency ?? defaultConcurrency, accounts.length));
   await Promise.all(Array.from({ length: workers }, work));
   return probes;
+}
+
+/** The same signal, which as many services as there are may listen to: Node warns of more than ten. */
+function forMany(signal: AbortSignal): AbortSignal {
+  const own = AbortSignal.any([signal]);
+  setMaxListeners(0, own);
+  return own;
 }
 
 async function probeAccount(run: Run, account: Account, mask: Mask): Promise<AccountProbe> {

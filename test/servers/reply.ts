@@ -10,6 +10,8 @@ export interface Action {
   raw?: string | Uint8Array;
   /** Milliseconds to wait before anything is sent. */
   delay?: number;
+  /** Milliseconds between any two bytes of `raw`. */
+  drip?: number;
   /** Sent for as long as the client listens. */
   endless?: string;
   /** What comes last; left out, the dialogue goes on as if the usual answer had been given. */
