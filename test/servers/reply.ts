@@ -14,6 +14,8 @@ export interface Action {
   drip?: number;
   /** Sent for as long as the client listens. */
   endless?: string;
+  /** Bytes of it after which it ends all the same. */
+  atMost?: number;
   /** What comes last; left out, the dialogue goes on as if the usual answer had been given. */
   then?: 'close' | 'reset' | 'hang';
 }

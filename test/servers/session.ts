@@ -149,8 +149,9 @@ export function createSession(options: SessionOptions): Session {
     if (action.delay !== undefined) await sleep(action.delay);
     if (action.text !== undefined) await send(action.text);
     if (action.raw !== undefined) await sendRaw(action.raw, action.drip);
-    while (action.endless !== undefined && !isOver()) {
-      await sendRaw(action.endless);
+    const { endless, atMost = Number.POSITIVE_INFINITY } = action;
+    for (let sent = 0; endless !== undefined && sent < atMost && !isOver(); sent += endless.length) {
+      await sendRaw(endless);
       await new Promise(setImmediate);
     }
     if (action.then === 'close') end();
