@@ -29,7 +29,7 @@ export async function preparePopLogIn(account: Account, secrets: SecretOptions =
       options: signal ? { signal } : {},
       timeout,
       pacer: createPacer(),
-      secrets: createSecretReader({}, signal),
+      secrets: createSecretReader({}),
     };
     const checks = await runService(run, { ...plan, login }, createMask());
     const failed = checks.find(({ status }) => status === 'failed');

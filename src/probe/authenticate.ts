@@ -1,7 +1,7 @@
 import { Fault } from './fault.js';
-import type { Credentials } from './login.js';
+import type { Answer, Credentials } from './login.js';
 import { isContinuation, isPositive, type Reply } from './reply.js';
-import { createMechanism, type Mechanism } from './sasl.js';
+import { createMechanism, isProved, type Mechanism } from './sasl.js';
 import { dialogueOf, type Session } from './session.js';
 
 /** Challenges that a mechanism may need. */
@@ -15,11 +15,13 @@ export async function authenticate(
   name: string,
   credentials: Credentials,
   signal: AbortSignal,
-): Promise<Reply> {
+): Promise<Answer> {
   const { server, protocol } = session.plan;
   const mechanism = createMechanism(name, { ...credentials, host: server.server, port: server.port });
   if (!mechanism) throw new Fault('auth-mechanism-unsupported', { detail: name });
+  let messages = 0;
   const send = (line: string, shown: string) => {
+    messages += 1;
     session.mask.addDerived(line.slice(line.lastIndexOf(' ') + 1));
     return dialogueOf(session).command(line, signal, { shown, isSasl: true });
   };
@@ -34,14 +36,25 @@ export async function authenticate(
     if (initial !== null && isContinuation(reply)) reply = await send(initial, '***');
   }
   while (isContinuation(reply)) {
-    if (left-- === 0) throw new Fault('malformed-reply', { detail: 'a SASL exchange that does not end' });
-    reply = await send(encode(await respond(mechanism, reply)), '***');
+    const response = await respond(mechanism, reply, left--).catch(async (error) => {
+      await cancel(session, signal);
+      throw error;
+    });
+    reply = await send(encode(response), '***');
   }
   if (isPositive(reply)) mechanism.verify?.();
-  return reply;
+  return { reply, isProved: isProved(name, messages) };
 }
 
-function respond(mechanism: Mechanism, reply: Reply): string | Promise<string> {
+/** Ends an exchange that goes nowhere (RFC 4954, section 4; RFC 5034, section 4): anything else would be taken for a response. */
+async function cancel(session: Session, signal: AbortSignal): Promise<void> {
+  await dialogueOf(session)
+    .command('*', signal)
+    .catch(() => {});
+}
+
+async function respond(mechanism: Mechanism, reply: Reply, left: number): Promise<string> {
+  if (left === 0) throw new Fault('malformed-reply', { detail: 'a SASL exchange that does not end' });
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(reply.data.trim())) {
     // Some servers answer LOGIN with plain words; the mechanism ignores them anyway.
     if (mechanism.name !== 'LOGIN')

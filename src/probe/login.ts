@@ -1,8 +1,8 @@
 import { classifyReply } from './classify-reply.js';
-import type { Deadline } from './deadline.js';
+import { type Deadline, interrupted } from './deadline.js';
 import { Fault } from './fault.js';
 import { found, missingSecret } from './messages.js';
-import { isPositive, type Reply } from './reply.js';
+import { isPositive, quoteReply, type Reply } from './reply.js';
 import { isRevealing, knownMechanisms } from './sasl.js';
 import type { Outcome, Session } from './session.js';
 import { breaksLine } from './text.js';
@@ -75,13 +75,21 @@ function loginFault(session: Session, reply: Reply, mechanism: string): Fault {
   return new Fault(cause, { reply, detail: mechanism, facts: { mechanism } });
 }
 
-/** How one mechanism is carried out; gives the last reply. */
+/** How a log-in ended. */
+export interface Answer {
+  /** The server's last reply. */
+  readonly reply: Reply;
+  /** Whether the server was shown the secret, or a proof of it, so that a refusal may be a verdict on it. */
+  readonly isProved: boolean;
+}
+
+/** How one mechanism is carried out. */
 export type Attempt = (
   session: Session,
   mechanism: string,
   credentials: Credentials,
   signal: AbortSignal,
-) => Promise<Reply>;
+) => Promise<Answer>;
 
 /**
  * Logs in by the first of the mechanisms. A server may refuse one that it offers but cannot do; then another is tried once,
@@ -94,19 +102,26 @@ export async function logIn(
 ): Promise<Outcome> {
   const [first = ''] = mechanisms;
   const credentials = await readCredentials(session, deadline);
-  const reply = await attempt(session, first, credentials, deadline.signal);
-  if (isPositive(reply)) return succeed(session, first);
-  const fault = loginFault(session, reply, first);
-  const second = mayBeBroken(fault, first) ? fallback(session, mechanisms) : undefined;
+  const answer = await attempt(session, first, credentials, deadline.signal);
+  if (isPositive(answer.reply)) return succeed(session, first);
+  const fault = loginFault(session, answer.reply, first);
+  const second = mayBeBroken(fault, first, answer) ? fallback(session, mechanisms) : undefined;
   if (second === undefined) throw fault;
-  await session.reopen(deadline);
-  const secondReply = await attempt(session, second, credentials, deadline.signal);
-  if (!isPositive(secondReply)) {
+  const { reply } = await againBy(second).catch((error) => {
+    // What happens to the second connection is not why the first log-in failed.
+    throw deadline.signal.reason === interrupted ? error : fault;
+  });
+  if (!isPositive(reply)) {
     // A mechanism that is not supported says nothing of the password: then the second answer is the first verdict on it.
-    throw fault.cause === 'login-rejected' ? fault : loginFault(session, secondReply, second);
+    throw fault.cause === 'login-rejected' ? fault : loginFault(session, reply, second);
   }
-  const warning = new Fault('auth-mechanism-broken', { reply, detail: first, names: [second] });
+  const warning = new Fault('auth-mechanism-broken', { reply: answer.reply, detail: first, names: [second] });
   return { ...succeed(session, second), warning };
+
+  async function againBy(mechanism: string): Promise<Answer> {
+    await session.reopen(deadline);
+    return attempt(session, mechanism, credentials, deadline.signal);
+  }
 }
 
 function succeed(session: Session, mechanism: string): Outcome {
@@ -114,19 +129,23 @@ function succeed(session: Session, mechanism: string): Outcome {
   return { message: found.login(mechanism), facts: { mechanism } };
 }
 
-/** Another mechanism that shows the server the password itself, where the first did not hide it from the wire in vain. */
+/** Another mechanism to try. In the clear none that shows what the first one hid; else one that every store of passwords can do. */
 function fallback({ isSecure, plan }: Session, [first = '', ...others]: readonly string[]): string | undefined {
-  if (plan.server.mechanism !== null || !(isSecure || isRevealing(first))) return undefined;
-  return others.find(isRevealing);
+  if (plan.server.mechanism !== null) return undefined;
+  const mayReveal = isSecure || isRevealing(first);
+  return (mayReveal ? others.find(isRevealing) : undefined) ?? others.find((name) => !isRevealing(name));
 }
 
-/** Whether a refusal may be the mechanism's and not the password's: a store of hashes cannot do CRAM-MD5. */
-function mayBeBroken(fault: Fault, mechanism: string): boolean {
+/** What a server says that has looked at the password, or counts: one more failure would do harm and tell nothing. */
+const verdict =
+  /(wrong|bad|incorrect|invalid) (user ?(name|id)?|log-?in|e-?mail( address)?)? ?((or|and|\/) )?password|password (is )?(wrong|incorrect|invalid|mismatch|does not match)|no such user|(unknown|invalid) user|user (is )?(unknown|not found)|attempts? (left|remaining|before)|will be (locked|blocked)/i;
+
+/**
+ * Whether a refusal may be the mechanism's and not the password's. It is where the reply says so, or came before anything
+ * was proved. CRAM-MD5 ends in the same bare refusal where the passwords are stored as hashes, which cannot do it.
+ */
+function mayBeBroken(fault: Fault, mechanism: string, { reply, isProved }: Answer): boolean {
   if (fault.cause === 'auth-mechanism-unsupported') return true;
-  return (
-    fault.cause === 'login-rejected' &&
-    !isRevealing(mechanism) &&
-    mechanism !== 'OAUTHBEARER' &&
-    mechanism !== 'XOAUTH2'
-  );
+  if (fault.cause !== 'login-rejected' || verdict.test(quoteReply(reply))) return false;
+  return !isProved || mechanism === 'CRAM-MD5';
 }

@@ -4,9 +4,10 @@ import { tlsOutcome, upgradeConnection } from './connection-steps.js';
 import { Fault } from './fault.js';
 import { sayGoodbye } from './goodbye.js';
 import { readGreeting } from './greeting.js';
-import { type Attempt, type Credentials, chooseMechanisms, couldEncrypt, logIn } from './login.js';
+import { type Answer, type Attempt, type Credentials, chooseMechanisms, couldEncrypt, logIn } from './login.js';
 import { found } from './messages.js';
 import { isPositive, type Reply } from './reply.js';
+import { isRevealing } from './sasl.js';
 import { dialogueOf, type Outcome, type Session, type StepHandler } from './session.js';
 import { announcedDelay } from './suggest-delay.js';
 import { readCa } from './tls.js';
@@ -71,8 +72,16 @@ const loginStep: StepHandler = async (session, deadline) => {
   if (session.plan.apop && timestampOf(session.greeting) === null) {
     throw new Fault('apop-not-offered', session.greeting ? { reply: session.greeting } : {});
   }
-  return logIn(session, deadline, { mechanisms, attempt });
+  return logIn(session, deadline, { mechanisms: hidesByApop(session, mechanisms) ? ['APOP'] : mechanisms, attempt });
 };
+
+/** In the clear, a password is not sent that the server would take as a digest, unless something says how to log in. */
+function hidesByApop({ plan, isSecure, greeting }: Session, [first = '']: readonly string[]): boolean {
+  const { kind = 'default' } = plan.account.origins[`/${plan.at.replaceAll('.', '/')}/apop`] ?? {};
+  const isChosen = plan.server.mechanism !== null || kind !== 'default';
+  const isPassword = plan.login !== false && plan.login.accessToken === null;
+  return !isSecure && !isChosen && isPassword && isRevealing(first) && timestampOf(greeting) !== null;
+}
 
 /** SASL by CAPA (RFC 5034), else USER and PASS. */
 function popMechanisms(session: Session): string[] {
@@ -96,17 +105,19 @@ const attempt: Attempt = async (session, mechanism, credentials, signal) => {
   if (mechanism === 'APOP') return apop(session, credentials, signal);
   if (mechanism !== 'USER') return authenticate(session, mechanism, credentials, signal);
   const user = await dialogueOf(session).command(`USER ${credentials.userId}`, signal);
-  if (!isPositive(user)) return user;
-  return dialogueOf(session).command(`PASS ${credentials.secret}`, signal, { shown: 'PASS ***' });
+  if (!isPositive(user)) return { reply: user, isProved: false };
+  const reply = await dialogueOf(session).command(`PASS ${credentials.secret}`, signal, { shown: 'PASS ***' });
+  return { reply, isProved: true };
 };
 
 /** RFC 1939, section 7. */
-function apop(session: Session, { userId, secret }: Credentials, signal: AbortSignal): Promise<Reply> {
+async function apop(session: Session, { userId, secret }: Credentials, signal: AbortSignal): Promise<Answer> {
   const digest = createHash('md5')
     .update(`${timestampOf(session.greeting)}${secret}`)
     .digest('hex');
   session.mask.addDerived(digest);
-  return dialogueOf(session).command(`APOP ${userId} ${digest}`, signal, { shown: `APOP ${userId} ***` });
+  const reply = await dialogueOf(session).command(`APOP ${userId} ${digest}`, signal, { shown: `APOP ${userId} ***` });
+  return { reply, isProved: true };
 }
 
 /** The time stamp in a greeting, which means APOP; it has the form of a message ID. */

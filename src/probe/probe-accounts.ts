@@ -20,7 +20,7 @@ export async function probeAccounts(accounts: readonly Account[], given: ProbeOp
     options,
     timeout: options.timeout ?? defaultTimeout,
     pacer: createPacer(),
-    secrets: createSecretReader(options.secrets, signal),
+    secrets: createSecretReader(options.secrets),
   };
   // One for the run: a server that two accounts share may say to one what the other sent.
   const mask = createMask();

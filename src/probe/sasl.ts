@@ -38,12 +38,17 @@ const byToken: Readonly<Record<string, Create>> = {
   XOAUTH2: createXoauth2,
 };
 
-/** Those that send the password itself. */
-const revealing: readonly string[] = ['PLAIN', 'LOGIN', 'USER'];
+/** Those that send the secret itself: a password, or a token that is as good as one. */
+const revealing: readonly string[] = ['PLAIN', 'LOGIN', 'USER', 'OAUTHBEARER', 'XOAUTH2'];
 
-/** Whether a mechanism keeps the password from the server's eyes. */
+/** Whether a mechanism shows the secret to the server, and in the clear to everyone on the way. */
 export function isRevealing(mechanism: string): boolean {
   return revealing.includes(mechanism);
+}
+
+/** Whether a server that was sent so many messages of an exchange can judge the password: before, it sees a name at most. */
+export function isProved(mechanism: string, messages: number): boolean {
+  return messages >= (mechanism === 'LOGIN' || mechanism === 'SCRAM-SHA-256' ? 2 : 1);
 }
 
 /** Names that can be used with a password or with a token, the strongest first. */

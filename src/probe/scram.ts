@@ -15,11 +15,12 @@ export function createScram(userId: string, password: string, nonce = randomByte
   let isVerified = false;
 
   const answer = async (challenge: string): Promise<string> => {
-    const { r = '', s = '', i = '' } = attributes(challenge);
-    const iterations = Number(i);
+    const { r = '', s = '', i = '', m } = attributes(challenge);
+    const iterations = /^[1-9]\d*$/.test(i) ? Number(i) : Number.NaN;
+    // RFC 5802, section 5.1: an extension that must be understood.
+    if (m !== undefined) throw broken('an extension that is not known here');
     if (!r.startsWith(nonce) || r === nonce || s === '') throw broken('its nonce or salt is missing');
-    if (!Number.isInteger(iterations) || iterations < 1 || iterations > maxIterations)
-      throw broken('its iteration count');
+    if (!(iterations <= maxIterations)) throw broken('its iteration count');
     const salted = await derive(password.normalize('NFKC'), Buffer.from(s, 'base64'), iterations, 32, 'sha256');
     const withoutProof = `c=biws,r=${r}`;
     const message = `${first},${challenge},${withoutProof}`;

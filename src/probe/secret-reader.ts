@@ -11,24 +11,39 @@ export interface SecretReader {
   read(secret: Secret, mask: Mask, signal: AbortSignal): Promise<string>;
 }
 
-export function createSecretReader(options: SecretOptions | undefined, signal: AbortSignal | undefined): SecretReader {
-  const known = new Map<Secret, Promise<string>>();
+/** A secret that is being read, or was. */
+interface Reading {
+  readonly text: Promise<string>;
+  readonly controller: AbortController;
+  /** Steps that wait for it. */
+  waiting: number;
+}
+
+export function createSecretReader(options: SecretOptions | undefined): SecretReader {
+  const known = new Map<Secret, Reading>();
+  const begin = (secret: Secret): Reading => {
+    const controller = new AbortController();
+    const text = secret.read({ ...options, signal: controller.signal });
+    text.catch(() => {});
+    return { text, controller, waiting: 0 };
+  };
   return {
-    async read(secret, mask, stepSignal) {
-      let reading = known.get(secret);
-      if (!reading) {
-        // The run's signal, not the step's: another service may be waiting for the same secret.
-        reading = secret.read({ ...options, ...(signal && { signal }) });
-        known.set(secret, reading);
-      }
+    async read(secret, mask, signal) {
+      const reading = known.get(secret) ?? begin(secret);
+      known.set(secret, reading);
+      reading.waiting += 1;
       try {
-        const text = await orAborted(reading, stepSignal);
+        const text = await orAborted(reading.text, signal);
         mask.addSecret(text);
         return text;
       } catch (error) {
         if (error === timedOut) throw new Fault('secret-unavailable', { detail: 'reading the secret took too long' });
         if (!(error instanceof MailConfigError)) throw error;
         throw new Fault('secret-unavailable', { detail: shorten(cleanText(error.message), 300) });
+      } finally {
+        reading.waiting -= 1;
+        // The last one who waited has given up: a command would run on for nobody.
+        if (signal.aborted && reading.waiting === 0) reading.controller.abort(signal.reason);
       }
     },
   };

@@ -126,7 +126,7 @@ describe('names', () => {
 });
 
 describe('ports', () => {
-  const run = { options: {}, timeout: 1000, pacer: createPacer(), secrets: createSecretReader(undefined, undefined) };
+  const run = { options: {}, timeout: 1000, pacer: createPacer(), secrets: createSecretReader(undefined) };
 
   function start(port: number, ssl: boolean | 'starttls', delay = 0) {
     const [plan] = planServices(account({ delay, pop: pop({ port, ssl }) }), {});

@@ -33,7 +33,11 @@ export interface Materials {
   readonly silentPort: number;
 }
 
-type Settings = Parameters<typeof pop>[0] & Parameters<typeof smtp>[0] & { apop?: boolean };
+/** `login: false`: SMTP without one. */
+type Settings = Omit<Parameters<typeof pop>[0] & Parameters<typeof smtp>[0], 'login' | 'auth'> & {
+  login?: Login | false;
+  hasPopBefore?: boolean;
+};
 
 type ServerOptions = PopServerOptions & SmtpServerOptions;
 type MakeServer = (place: Place) => ServerOptions | Promise<ServerOptions>;
@@ -53,6 +57,8 @@ export interface MatrixCase {
   options?(place: Place): ProbeOptions;
   /** Names and their addresses (an error code: none), instead of DNS. */
   readonly names?: Readonly<Record<string, readonly string[] | string>>;
+  /** Whether a step must run out of time: it gets little of it then. */
+  readonly waits?: true;
   /** The date that this machine believes in. */
   readonly now?: number;
 }
@@ -83,11 +89,11 @@ const rejection = (popText: string, smtpText: string): MakeServer => {
   return ({ isPop }) => ({ users: {}, rejection: isPop ? popText : smtpText });
 };
 const greeting = (reply: Reply): MakeServer => replies({ greeting: reply }, { greeting: reply });
-const alert =
-  (code: number): MakeServer =>
-  () => ({
-    replies: { tls: { raw: Buffer.from([0x15, 3, 3, 0, 2, 2, code]) } },
-  });
+/** After the client's hello: what comes before it in STARTTLS is an injection. */
+const instead = (raw: Buffer): MakeServer => {
+  return () => ({ replies: { tls: { delay: 50, raw } } });
+};
+const alert = (code: number): MakeServer => instead(Buffer.from([0x15, 3, 3, 0, 2, 2, code]));
 /** TLS 1.2 with a cipher that nobody offered: RC4 (RFC 7465 forbids it). */
 const weakHello = Buffer.concat([
   Buffer.from([0x16, 3, 3, 0, 42, 2, 0, 0, 38, 3, 3]),
@@ -100,9 +106,10 @@ export const matrix: readonly MatrixCase[] = [
   { cause: 'host-not-found', fault: 'no such name', settings: named, names: { 'mail.example.net': 'ENOTFOUND' } },
   { cause: 'dns-failure', fault: 'DNS does not answer', settings: named, names: { 'mail.example.net': 'EAI_AGAIN' } },
   { cause: 'connection-refused', fault: 'nothing listens', settings: async () => ({ port: await closedPort() }) },
-  { cause: 'connection-timeout', fault: 'the port drops everything', settings: silent },
+  { cause: 'connection-timeout', waits: true, fault: 'the port drops everything', settings: silent },
   {
     cause: 'port-blocked',
+    waits: true,
     fault: 'the port drops everything, another opens',
     server: () => ({ host: '127.0.0.2' }),
     settings: silent,
@@ -124,6 +131,7 @@ export const matrix: readonly MatrixCase[] = [
   { cause: 'host-not-allowed', fault: 'another host is allowed', options: () => ({ allowHosts: ['*.example.net'] }) },
   {
     cause: 'interrupted',
+    waits: true,
     fault: 'Ctrl-C while the server is silent',
     server: greeting({ then: 'hang' }),
     options: () => ({ signal: AbortSignal.timeout(100) }),
@@ -144,6 +152,7 @@ export const matrix: readonly MatrixCase[] = [
   },
   {
     cause: 'server-expects-tls',
+    waits: true,
     fault: 'TLS from the first byte',
     ssl: ['starttls', false],
     because: '`true` is what it wants',
@@ -160,11 +169,12 @@ export const matrix: readonly MatrixCase[] = [
     cause: 'tls-server-too-weak',
     fault: 'answers with RC4',
     ...onlyTls,
-    server: () => ({ replies: { tls: { raw: weakHello } } }),
+    server: instead(weakHello),
   },
   { cause: 'tls-handshake-failed', fault: 'no common cipher (alert 40)', ...onlyTls, server: alert(40) },
   {
     cause: 'tls-handshake-timeout',
+    waits: true,
     fault: 'stalls in the handshake',
     ...onlyTls,
     server: () => ({ replies: { tls: { then: 'hang' } } }),
@@ -257,6 +267,7 @@ export const matrix: readonly MatrixCase[] = [
   // Talking
   {
     cause: 'greeting-timeout',
+    waits: true,
     fault: 'says nothing, in the clear or in TLS',
     server: greeting({ then: 'hang' }),
   },
@@ -304,7 +315,11 @@ export const matrix: readonly MatrixCase[] = [
     because: 'SMTP alone is rewritten, and not inside TLS',
     server: () => ({ keywords: ['SIZE 1', 'XXXXXXXA'] }),
   },
-  { cause: 'malformed-reply', fault: 'NUL in its greeting', server: greeting({ raw: '+OK a\0b\r\n220 a\0b\r\n' }) },
+  {
+    cause: 'malformed-reply',
+    fault: 'NUL in its greeting',
+    server: replies({ greeting: { raw: '+OK a\0b\r\n' } }, { greeting: { raw: '220 a\0b\r\n' } }),
+  },
   {
     cause: 'reply-too-long',
     fault: 'a list without end',
@@ -312,6 +327,7 @@ export const matrix: readonly MatrixCase[] = [
   },
   {
     cause: 'reply-timeout',
+    waits: true,
     fault: 'stops answering',
     server: replies({ CAPA: { then: 'hang' } }, { EHLO: { then: 'hang' } }),
   },
@@ -447,6 +463,9 @@ export const matrix: readonly MatrixCase[] = [
     cause: 'smtputf8-not-offered',
     fault: 'an address with an umlaut',
     ...onlySmtp,
+    server: ({ ssl }) => ({
+      keywords: ({ connection: { secure } }) => (ssl === 'starttls' && !secure ? ['STARTTLS'] : ['AUTH PLAIN']),
+    }),
     options: () => ({ recipient: 'jürgen@example.com' }),
   },
   { cause: 'recipient-rejected', fault: 'no such mailbox', ...onlySmtp, server: () => ({ mailboxes: [] }) },
@@ -466,7 +485,7 @@ export const matrix: readonly MatrixCase[] = [
     services: ['separate-smtp'],
     because: 'only `separateSmtp` has a POP log-in before it',
     server: () => ({ requireAuth: false, localDomains: [] }),
-    settings: () => ({ login: false, hasPopBefore: true }) as Partial<Settings>,
+    settings: () => ({ login: false, hasPopBefore: true }),
   },
 
   // The program's view
@@ -479,6 +498,7 @@ export const matrix: readonly MatrixCase[] = [
       let connections = 0;
       return { replies: { greeting: () => (++connections > 1 ? { then: 'close' } : null) } };
     },
+    settings: () => ({ family: null }),
     options: () => ({ clients: true }),
   },
 ];
@@ -544,7 +564,11 @@ export async function tryCase(
     servers.push(opener, other);
     if (one.now !== undefined) Date.now = () => one.now as number;
     const subject = subjectOf(service, settings, { opener: opener.port, other: other.port });
-    const [result] = await probeAccounts([subject], { timeout: 400, alternatives: () => [], ...one.options?.(at) });
+    const [result] = await probeAccounts([subject], {
+      timeout: one.waits ? 400 : 5000,
+      alternatives: () => [],
+      ...one.options?.(at),
+    });
     const checks = result?.checks.filter((check) => check.service === service) ?? [];
     withoutCanary(JSON.stringify(checks));
     const told =
@@ -560,11 +584,7 @@ export async function tryCase(
   }
 }
 
-function subjectOf(
-  service: Service,
-  settings: Partial<Settings> & { port: number; login?: Login | false; hasPopBefore?: boolean },
-  ports: { opener: number; other: number },
-): Account {
+function subjectOf(service: Service, settings: Settings, ports: { opener: number; other: number }): Account {
   const { login: own, hasPopBefore = false, ...server } = settings;
   const popLogin = own === false || own === undefined ? login() : own;
   const auth = own ?? login();

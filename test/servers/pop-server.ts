@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { splitCommand } from './command.js';
 import { type LineServer, type LineServerOptions, type Session, startLineServer } from './line-server.js';
 import { md5, serveMaildrop } from './pop-maildrop.js';
-import { authenticate } from './sasl.js';
+import { authenticate, type ScramOptions } from './sasl.js';
 
 export interface PopServerOptions extends LineServerOptions {
   /** Passwords by ID. */
@@ -13,6 +13,8 @@ export interface PopServerOptions extends LineServerOptions {
   apop?: boolean;
   /** SASL mechanisms, `PLAIN LOGIN CRAM-MD5` if left out; `[]`: no AUTH. */
   mechanisms?: readonly string[];
+  /** How SCRAM-SHA-256 is done, where it is a mechanism. */
+  scram?: ScramOptions;
   /** Whether USER and PASS are taken. */
   userPass?: boolean;
   /** Whether a password in clear text is refused before TLS (which takes USER, PLAIN and LOGIN off the capabilities too). */
@@ -115,7 +117,7 @@ async function authorize(session: Session, options: PopServerOptions, state: Sta
         await session.send(disallowed);
         continue;
       }
-      const accounts = { users, tokens };
+      const accounts = { users, tokens, ...(options.scram && { scram: options.scram }) };
       const prompt = (challenge: string) => `+ ${challenge}`;
       const verdict = mechanisms.includes(mechanism)
         ? await authenticate(mechanism, { session, accounts, initial, prompt })

@@ -10,8 +10,12 @@ export interface Action {
   raw?: string | Uint8Array;
   /** Milliseconds to wait before anything is sent. */
   delay?: number;
+  /** Milliseconds between any two bytes of `raw`. */
+  drip?: number;
   /** Sent for as long as the client listens. */
   endless?: string;
+  /** Bytes of it after which it ends all the same. */
+  atMost?: number;
   /** What comes last; left out, the dialogue goes on as if the usual answer had been given. */
   then?: 'close' | 'reset' | 'hang';
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { Session } from './line-server.js';
 
 /** Who is known. */
@@ -7,6 +7,21 @@ export interface Accounts {
   readonly users: Readonly<Record<string, string>>;
   /** Access tokens by ID, for XOAUTH2 and OAUTHBEARER. */
   readonly tokens: Readonly<Record<string, string>>;
+  readonly scram?: ScramOptions;
+}
+
+/** What a server does in SCRAM-SHA-256; an honest one needs none of it. */
+export interface ScramOptions {
+  /** 4096 if left out. */
+  readonly iterations?: number | string;
+  /** Takes any password, as one does who knows none: with a wrong signature, or without one. */
+  readonly impostor?: 'wrong signature' | 'no signature';
+  /** What it makes of the client's nonce. */
+  readonly nonce?: (client: string) => string;
+  /** More attributes of its first message. */
+  readonly extension?: string;
+  /** A refusal is told in `e=` first. */
+  readonly tellsError?: boolean;
 }
 
 /** How a SASL dialogue ended: an ID, or a refusal. */
@@ -31,6 +46,7 @@ const mechanisms: Readonly<Record<string, (exchange: Exchange) => Promise<Verdic
   PLAIN: plain,
   LOGIN: login,
   'CRAM-MD5': cramMd5,
+  'SCRAM-SHA-256': scramSha256,
   XOAUTH2: xoauth2,
   OAUTHBEARER: oauthBearer,
 };
@@ -84,6 +100,38 @@ async function cramMd5({ accounts, initial, ask }: Exchange): Promise<Verdict> {
   if (password === undefined) return rejected;
   const digest = createHmac('md5', password).update(challenge).digest('hex');
   return digest === response.slice(at + 1) ? { ok: true, userId } : rejected;
+}
+
+/** RFC 5802, 7677. */
+async function scramSha256({ accounts, initial, ask }: Exchange): Promise<Verdict> {
+  const { iterations = 4096, impostor, nonce: change, extension = '', tellsError = false } = accounts.scram ?? {};
+  const first = initial ?? (await ask(''));
+  if (first === null) return cancelled;
+  const [, bare = '', name = '', clientNonce = ''] = /^n,,(n=([^,]*),r=([^,]+))$/.exec(first) ?? [];
+  if (bare === '') return malformed;
+  const userId = name.replaceAll('=2C', ',').replaceAll('=3D', '=');
+  const nonce = change ? change(clientNonce) : clientNonce + randomBytes(9).toString('base64');
+  const salt = randomBytes(16);
+  const challenge = `${extension}r=${nonce},s=${salt.toString('base64')},i=${iterations}`;
+  const final = await ask(Buffer.from(challenge).toString('base64'));
+  if (final === null) return cancelled;
+  const [, withoutProof = '', proof = ''] = /^(c=biws,r=[^,]+),p=(.+)$/.exec(final) ?? [];
+  if (withoutProof !== `c=biws,r=${nonce}`) return malformed;
+  if (impostor === 'no signature') return { ok: true, userId };
+  const password = Object.hasOwn(accounts.users, userId) ? accounts.users[userId] : undefined;
+  const salted = pbkdf2Sync(password ?? '', salt, Number(iterations), 32, 'sha256');
+  const message = `${bare},${challenge},${withoutProof}`;
+  const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+  const clientKey = hmac(salted, 'Client Key');
+  const signature = hmac(createHash('sha256').update(clientKey).digest(), message);
+  const expected = Buffer.from(clientKey.map((byte, index) => byte ^ (signature[index] ?? 0))).toString('base64');
+  if ((password === undefined || proof !== expected) && impostor === undefined) {
+    if (tellsError) await ask(Buffer.from('e=invalid-proof').toString('base64'));
+    return rejected;
+  }
+  const own = impostor ? randomBytes(32) : hmac(hmac(salted, 'Server Key'), message);
+  const end = await ask(Buffer.from(`v=${own.toString('base64')}`).toString('base64'));
+  return end === null ? cancelled : { ok: true, userId };
 }
 
 async function xoauth2({ accounts, initial, ask }: Exchange): Promise<Verdict> {

@@ -35,7 +35,7 @@ export interface Session {
   /** The lines up to a single dot, their dots unstuffed; `null` if the client left before. */
   readMessage(): Promise<string | null>;
   send(...lines: string[]): Promise<void>;
-  sendRaw(bytes: string | Uint8Array): Promise<void>;
+  sendRaw(bytes: string | Uint8Array, drip?: number): Promise<void>;
   /** Does what `replies` says of a command or step. `false`: it says nothing. */
   override(step: string, line?: string): Promise<boolean>;
   /** Upgrades to TLS; `false` if the handshake failed. */
@@ -121,13 +121,14 @@ export function createSession(options: SessionOptions): Session {
     });
   }
 
-  async function sendRaw(bytes: string | Uint8Array): Promise<void> {
+  async function sendRaw(bytes: string | Uint8Array, drip?: number): Promise<void> {
     const buffer = Buffer.from(bytes as string);
-    const pause = framing.slow ?? (framing.splitLineEnds ? 5 : 0);
+    const slow = drip ?? framing.slow;
+    const pause = slow ?? (framing.splitLineEnds ? 5 : 0);
     if (pause === 0) return write(buffer);
     let from = 0;
     for (let at = 1; at <= buffer.length && !socket.destroyed; at++) {
-      if (framing.slow === undefined && at < buffer.length && buffer[at - 1] !== 13) continue;
+      if (slow === undefined && at < buffer.length && buffer[at - 1] !== 13) continue;
       await write(buffer.subarray(from, at));
       from = at;
       await sleep(pause);
@@ -147,13 +148,15 @@ export function createSession(options: SessionOptions): Session {
   async function act(action: Action): Promise<void> {
     if (action.delay !== undefined) await sleep(action.delay);
     if (action.text !== undefined) await send(action.text);
-    if (action.raw !== undefined) await sendRaw(action.raw);
-    while (action.endless !== undefined && !isOver()) {
-      await sendRaw(action.endless);
+    if (action.raw !== undefined) await sendRaw(action.raw, action.drip);
+    const { endless, atMost = Number.POSITIVE_INFINITY } = action;
+    for (let sent = 0; endless !== undefined && sent < atMost && !isOver(); sent += endless.length) {
+      await sendRaw(endless);
       await new Promise(setImmediate);
     }
     if (action.then === 'close') end();
-    if (action.then === 'reset') socket.resetAndDestroy();
+    // Of a TLS socket it would be a mere end.
+    if (action.then === 'reset') options.socket.resetAndDestroy();
     if (action.then === 'hang' && !isOver()) {
       await new Promise<void>((fulfil) => {
         socket.once('end', fulfil).once('close', fulfil);
@@ -180,11 +183,15 @@ export function createSession(options: SessionOptions): Session {
     const raw = socket;
     const upgraded = new TLSSocket(raw, { isServer: true, secureContext: createSecureContext(options.tls) });
     socket = upgraded;
+    // A client that leaves instead of shaking hands: the half that is open would keep the connection.
+    const leave = () => raw.destroy();
+    upgraded.once('end', leave);
     const done = await new Promise<boolean>((fulfil) => {
       upgraded.once('secure', () => fulfil(true));
       upgraded.once('close', () => fulfil(false)).on('error', () => fulfil(false));
       raw.once('close', () => fulfil(false));
     });
+    upgraded.off('end', leave);
     if (!done) return false;
     connection.secure = true;
     connection.servername = (upgraded as unknown as { servername?: string | false }).servername || null;

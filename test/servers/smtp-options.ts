@@ -1,5 +1,6 @@
 import type { LineServerOptions, Session } from './line-server.js';
 import type { PopServer } from './pop-server.js';
+import type { ScramOptions } from './sasl.js';
 
 export interface SmtpServerOptions extends LineServerOptions {
   /** Passwords by ID. */
@@ -8,6 +9,8 @@ export interface SmtpServerOptions extends LineServerOptions {
   tokens?: Readonly<Record<string, string>>;
   /** SASL mechanisms, `PLAIN LOGIN CRAM-MD5` if left out; `[]`: no AUTH. */
   mechanisms?: readonly string[];
+  /** How SCRAM-SHA-256 is done, where it is a mechanism. */
+  scram?: ScramOptions;
   /** Whether MAIL is refused before a log-in, as a submission server does; left out: if there are users. */
   requireAuth?: boolean;
   /** Whether AUTH and MAIL are refused before TLS. */

@@ -106,7 +106,7 @@ async function logIn(args: string, { session, options, state, envelope }: Contex
   if (envelope.hello === null || envelope.userId !== null) return session.send('503 5.5.1 Error: bad sequence');
   const [name = '', initial = null] = args.split(' ');
   const mechanism = name.toUpperCase();
-  const accounts = { users, tokens };
+  const accounts = { users, tokens, ...(options.scram && { scram: options.scram }) };
   const prompt = (challenge: string) => `334 ${challenge}`;
   const verdict = mechanisms.includes(mechanism)
     ? await authenticate(mechanism, { session, accounts, initial, prompt })
