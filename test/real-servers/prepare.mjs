@@ -1,28 +1,44 @@
 // Writes into a folder what Dovecot and Postfix need: configuration on free ports, certificates, users, mailboxes.
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
-const services = ['pop', 'pops', 'popPlain', 'relay', 'submission', 'submissions', 'clear', 'oldTls', 'popBefore'];
+const services = [
+  ...['pop', 'pops', 'popPlain', 'popHashed', 'relay', 'submission', 'submissions', 'clear', 'oldTls', 'popBefore'],
+  ...['eximTls', 'eximStarttls', 'introspection'],
+];
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const [dir, uid, gid] = process.argv.slice(2);
 
 const ports = await findPorts(services);
 const closed = await findPorts(['closed']);
 const passwords = { ann: randomBytes(9).toString('base64url'), bob: randomBytes(9).toString('base64url') };
+const token = randomBytes(24).toString('base64url');
 
 await mkdir(join(dir, 'certificates'));
 const fingerprint = await writeCertificates(join(dir, 'certificates'));
-await writeFile(join(dir, 'settings.json'), JSON.stringify({ ports: { ...ports, ...closed }, passwords, fingerprint }));
-for (const folder of ['postfix', 'postfix/config', 'postfix/queue', 'postfix/data', 'mail'])
+await writeFile(
+  join(dir, 'settings.json'),
+  JSON.stringify({ ports: { ...ports, ...closed }, passwords, token, fingerprint }),
+);
+for (const folder of ['postfix', 'postfix/config', 'postfix/queue', 'postfix/data', 'mail', 'exim'])
   await mkdir(join(dir, folder));
-await chown(join(dir, 'mail'), Number(uid), Number(gid));
+for (const folder of ['mail', 'exim']) await chown(join(dir, folder), Number(uid), Number(gid));
 
 const users = Object.entries(passwords).map(([name, password]) => `${name}@example.test:{PLAIN}${password}\n`);
 await writeFile(join(dir, 'users'), users.join(''));
+const hashed = Object.entries(passwords).map(([name, password]) => {
+  const hash = execFileSync('doveadm', ['pw', '-s', 'SHA256-CRYPT', '-p', password], { encoding: 'utf8' }).trim();
+  return `${name}@example.test:${hash}\n`;
+});
+await writeFile(join(dir, 'users-hashed'), hashed.join(''));
+await writeFile(join(dir, 'exim/users'), users.join('').replaceAll(':{PLAIN}', ': '));
+await copyFile(join(dir, 'certificates/good.key'), join(dir, 'exim/good.key'));
+await chown(join(dir, 'exim/good.key'), Number(uid), Number(gid));
 const names = Object.keys(passwords).map((name) => `${name}@example.test`);
 await writeFile(join(dir, 'mailboxes'), names.map((name) => `${name} ${name}/\n`).join(''));
 await writeFile(join(dir, 'senders'), names.map((name) => `${name} ${name}\n`).join(''));

@@ -3,7 +3,7 @@ import nodemailer from 'nodemailer';
 import { describe, expect, test } from 'vitest';
 import { toNodemailer, toPop3 } from '../../src/index.js';
 import { causes, probe, toAccount } from './probe.js';
-import { ann, bob, fingerprint, ports, server, tls } from './settings.js';
+import { ann, bob, fingerprint, ports, server, tls, token } from './settings.js';
 
 const clearServer = '127.0.0.10';
 
@@ -12,6 +12,9 @@ describe('POP settings that are right', () => {
     ['TLS', 'PLAIN', { server, port: ports.pops, ssl: true, tls, mechanism: 'PLAIN' }],
     ['TLS', 'LOGIN', { server, port: ports.pops, ssl: true, tls, mechanism: 'LOGIN' }],
     ['TLS', 'CRAM-MD5', { server, port: ports.pops, ssl: true, tls, mechanism: 'CRAM-MD5' }],
+    ['TLS', 'SCRAM-SHA-256', { server, port: ports.pops, ssl: true, tls, mechanism: 'SCRAM-SHA-256' }],
+    ['TLS, the strongest', 'SCRAM-SHA-256', { server, port: ports.pops, ssl: true, tls }],
+    ['clear, the strongest', 'SCRAM-SHA-256', { server, port: ports.pop, ssl: false }],
     ['TLS', 'USER', { server, port: ports.pops, ssl: true, tls, mechanism: 'USER' }],
     ['TLS', 'APOP', { server, port: ports.pops, ssl: true, tls, apop: true }],
     [
@@ -43,6 +46,9 @@ describe('SMTP settings that are right', () => {
     ['STARTTLS', 'LOGIN', { port: ports.submission, ssl: 'starttls', tls, mechanism: 'LOGIN' }],
     ['STARTTLS', 'CRAM-MD5', { port: ports.submission, ssl: 'starttls', tls, mechanism: 'CRAM-MD5' }],
     ['TLS', 'PLAIN', { port: ports.submissions, ssl: true, tls, mechanism: 'PLAIN' }],
+    ['STARTTLS', 'SCRAM-SHA-256', { port: ports.submission, ssl: 'starttls', tls }],
+    ['TLS of Exim', 'PLAIN', { port: ports.eximTls, ssl: true, tls }],
+    ['STARTTLS of Exim', 'LOGIN', { port: ports.eximStarttls, ssl: 'starttls', tls, mechanism: 'LOGIN' }],
     ['TLS 1.2', 'PLAIN', { port: ports.oldTls, ssl: true, tls, mechanism: 'PLAIN' }],
     ['clear', 'CRAM-MD5', { port: ports.clear, ssl: false, mechanism: 'CRAM-MD5', hello: 'client.example.test' }],
   ])('%s, log-in by %s', async (_, mechanism, smtp) => {
@@ -76,6 +82,28 @@ describe('SMTP settings that are right', () => {
     const checks = await probe({ mailbox: ann, pop, smtp }, { clients: true });
     expect(causes(checks)).toEqual([]);
     expect(checks.filter((check) => check.step === 'client').map((check) => check.status)).toEqual(['ok', 'ok']);
+  });
+});
+
+test.each(['OAUTHBEARER', 'XOAUTH2'])('an access token by %s', async (mechanism) => {
+  const pop = { server, port: ports.pops, ssl: true, tls, mechanism };
+  const smtp = { server, port: ports.submission, ssl: 'starttls', tls, mechanism };
+  const mailbox = { address: ann.address, oauth2: { accessToken: token } };
+  const checks = await probe({ mailbox, pop, smtp });
+  expect(causes(checks)).toEqual([]);
+  const logins = checks.filter(({ step }) => step === 'login');
+  expect(logins.map(({ facts }) => facts.mechanism)).toEqual([mechanism, mechanism]);
+});
+
+test('a mechanism that is offered and cannot be done is named, and another logs in', async () => {
+  const pop = { server, port: ports.popHashed, ssl: 'starttls', tls };
+  const checks = await probe({ mailbox: ann, pop, smtp: false });
+  expect(causes(checks)).toEqual([]);
+  expect(checks.find(({ step }) => step === 'login')).toMatchObject({
+    status: 'warning',
+    cause: 'auth-mechanism-broken',
+    message: expect.stringContaining('CRAM-MD5'),
+    facts: { mechanism: 'PLAIN' },
   });
 });
 

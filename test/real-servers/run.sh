@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Probes Dovecot and Postfix, on loopback ports, with configuration of their own: the system's is not touched.
-# Debian, as root; installs the two if they are missing.
+# Probes Dovecot, Postfix and Exim, on loopback ports, with configuration of their own: the system's is not touched.
+# Debian, as root; installs Dovecot and Postfix if they are missing. Exim, which Debian does not install beside Postfix,
+# is taken out of its package into the suite's own folder.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -28,12 +29,15 @@ install_servers() {
 stop() {
   status=$?
   trap - EXIT
-  for name in dovecot dovecot-plain; do
+  for name in dovecot dovecot-plain dovecot-hashed; do
     [ ! -e "$dir/$name/master.pid" ] || doveadm -c "$dir/$name.conf" stop || true
   done
   [ ! -e "$dir/postfix/queue/pid/master.pid" ] || postfix -c "$dir/postfix/config" stop >/dev/null 2>&1 || true
+  [ ! -e "$dir/exim/exim.pid" ] || kill "$(cat "$dir/exim/exim.pid")" || true
+  [ -z "${introspection:-}" ] || kill "$introspection" || true
+  [ -z "${made_user:-}" ] || userdel "$made_user" || true
   if [ "$status" -ne 0 ]; then
-    for log in "$dir"/*.log; do
+    for log in "$dir"/*.log "$dir"/exim/*.log; do
       [ ! -e "$log" ] || { echo "== $(basename "$log")"; tail -n 30 "$log"; } >&2
     done
   fi
@@ -56,10 +60,24 @@ case "$(dovecot --version)" in
   *) echo "This suite's configuration is for Dovecot 2.3, not $(dovecot --version)." >&2; exit 1 ;;
 esac
 
+# The name is built into the program, which does not start without such a user.
+(cd "$dir" && apt-get download -q exim4-daemon-light && dpkg -x exim4-daemon-light_*.deb exim-package) \
+  >"$dir/exim-apt.log" 2>&1
+if ! id Debian-exim >/dev/null 2>&1; then
+  useradd --system --no-create-home --shell /usr/sbin/nologin Debian-exim
+  made_user=Debian-exim
+fi
+
 node test/real-servers/prepare.mjs "$dir" "$(id -u mail)" "$(id -g mail)"
 chown postfix "$dir/postfix/data"
 dovecot -c "$dir/dovecot.conf"
 dovecot -c "$dir/dovecot-plain.conf"
+dovecot -c "$dir/dovecot-hashed.conf"
+setting() { node -p "JSON.parse(require('fs').readFileSync('$dir/settings.json'))$1"; }
+node test/real-servers/introspection.mjs 127.0.0.5 "$(setting .ports.introspection)" "$(setting .token)" \
+  ann@example.test >"$dir/introspection.log" 2>&1 &
+introspection=$!
+"$dir/exim-package/usr/sbin/exim4" -C "$dir/exim.conf" -bd
 if ! postfix -c "$dir/postfix/config" start >"$dir/postfix-start.log" 2>&1; then
   echo 'Postfix does not start.' >&2
   exit 1

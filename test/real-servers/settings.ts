@@ -9,21 +9,26 @@ type Port =
   | 'pop'
   | 'pops'
   | 'popPlain'
+  | 'popHashed'
   | 'relay'
   | 'submission'
   | 'submissions'
   | 'clear'
   | 'oldTls'
   | 'popBefore'
+  | 'eximTls'
+  | 'eximStarttls'
   | 'closed';
 
 interface Settings {
   readonly ports: Readonly<Record<Port, number>>;
   readonly passwords: { readonly ann: string; readonly bob: string };
+  /** An access token of ann's. */
+  readonly token: string;
   readonly fingerprint: string;
 }
 
-export const { ports, passwords, fingerprint }: Settings = JSON.parse(
+export const { ports, passwords, token, fingerprint }: Settings = JSON.parse(
   readFileSync(join(folder, 'settings.json'), 'utf8'),
 );
 

@@ -9,6 +9,8 @@ const pop = { server, port: ports.pops, ssl: true, tls };
 const stls = { server, port: ports.pop, ssl: 'starttls', tls };
 const submission = { server, port: ports.submission, ssl: 'starttls', tls };
 const submissions = { server, port: ports.submissions, ssl: true, tls };
+const exim = { server, port: ports.eximStarttls, ssl: 'starttls', tls };
+const stale = { address: ann.address, oauth2: { accessToken: 'a-token-of-yesterday' } };
 const wrong = { ...ann, password: 'not-the-password' };
 const travelling = { server, port: ports.popBefore, ssl: false, sender: ann.address };
 const opening = { port: ports.pop, ssl: 'starttls', tls, userId: bob.address, password: bob.password };
@@ -17,7 +19,7 @@ const elsewhere = { recipient: 'x@elsewhere.test' };
 /** What is wrong; what the file says; the service and step that fail, and their cause; how to probe. */
 type Row = [what: string, data: object, outcome: string, options?: { recipient?: string; timeout?: number }];
 
-const receiving = (mistake: object, mailbox = ann) => ({ mailbox, pop: mistake, smtp: false });
+const receiving = (mistake: object, mailbox: object = ann) => ({ mailbox, pop: mistake, smtp: false });
 const sending = (mistake: object, mailbox: object = ann) => ({ mailbox, pop: false, smtp: mistake });
 
 const rows: Row[] = [
@@ -75,6 +77,32 @@ const rows: Row[] = [
   ['a wrong POP password', receiving(pop, wrong), 'pop login: login-rejected'],
   ['a wrong POP password, by APOP', receiving({ ...pop, apop: true }, wrong), 'pop login: login-rejected'],
   ['a wrong SMTP password', sending(submission, wrong), 'smtp login: login-rejected'],
+  [
+    'a wrong password, stored as a hash',
+    receiving({ ...stls, port: ports.popHashed }, wrong),
+    'pop login: login-rejected',
+  ],
+  ['a wrong password, by SCRAM', receiving({ ...pop, mechanism: 'SCRAM-SHA-256' }, wrong), 'pop login: login-rejected'],
+  [
+    'a wrong token, by OAUTHBEARER',
+    receiving({ ...pop, mechanism: 'OAUTHBEARER' }, stale),
+    'pop login: login-rejected',
+  ],
+  ['a wrong token, by XOAUTH2', sending({ ...submission, mechanism: 'XOAUTH2' }, stale), 'smtp login: login-rejected'],
+  ['a wrong password at Exim', sending(exim, wrong), 'smtp login: login-rejected'],
+  ['no log-in in the clear at Exim', sending({ ...exim, ssl: false }), 'smtp login: encryption-required'],
+  ['TLS to the STARTTLS port of Exim', sending({ ...exim, ssl: true }), 'smtp tls: server-speaks-plaintext'],
+  ['no log-in at Exim', sending({ ...exim, auth: false }), 'smtp recipient: relay-denied', elsewhere],
+  [
+    'a mechanism that Exim has not',
+    sending({ ...exim, mechanism: 'CRAM-MD5' }),
+    'smtp login: auth-mechanism-unsupported',
+  ],
+  [
+    "another's sender at Exim",
+    sending(exim, { ...bob, userId: ann.address, password: ann.password }),
+    'smtp sender: sender-not-owned',
+  ],
   ['a wrong user ID', sending(submission, { ...ann, userId: 'ann' }), 'smtp login: login-rejected'],
   [
     'a POP password in the clear',
