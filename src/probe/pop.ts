@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { authenticate } from './authenticate.js';
+import { readAuthorities } from './authorities.js';
 import { tlsOutcome, upgradeConnection } from './connection-steps.js';
 import { Fault } from './fault.js';
 import { sayGoodbye } from './goodbye.js';
@@ -9,7 +10,6 @@ import { found } from './messages.js';
 import { isPositive, type Reply } from './reply.js';
 import { isRevealing } from './sasl.js';
 import { dialogueOf, type Outcome, type Session, type StepHandler } from './session.js';
-import { readCa } from './tls.js';
 
 const capabilitiesStep: StepHandler = async (session, deadline) => {
   await askCapabilities(session, deadline.signal);
@@ -57,7 +57,7 @@ function argumentOf(list: readonly string[], name: string): string | null {
 const starttlsStep: StepHandler = async (session, deadline) => {
   if (session.capabilities !== null && argumentOf(session.capabilities, 'STLS') === null)
     throw new Fault('starttls-not-offered');
-  const ca = await readCa(session.plan.server.tls.ca);
+  const ca = await readAuthorities(session.plan);
   const reply = await dialogueOf(session).command('STLS', deadline.signal);
   if (!isPositive(reply))
     throw new Fault(session.capabilities === null ? 'starttls-not-offered' : 'starttls-refused', { reply });
