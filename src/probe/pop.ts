@@ -72,8 +72,18 @@ const loginStep: StepHandler = async (session, deadline) => {
   if (session.plan.apop && timestampOf(session.greeting) === null) {
     throw new Fault('apop-not-offered', session.greeting ? { reply: session.greeting } : {});
   }
-  return logIn(session, deadline, { mechanisms: hidesByApop(session, mechanisms) ? ['APOP'] : mechanisms, attempt });
+  const chosen = hidesByApop(session, mechanisms) ? ['APOP'] : mechanisms;
+  return logIn(session, deadline, { mechanisms: chosen, attempt }).catch((error) => {
+    throw isUserUnknown(error, chosen) && timestampOf(session.greeting) !== null
+      ? new Fault('apop-needed', error.details)
+      : error;
+  });
 };
+
+/** Whether a server refused USER itself, which some list although they know APOP alone. */
+function isUserUnknown(error: unknown, [first]: readonly string[]): error is Fault {
+  return error instanceof Fault && error.cause === 'auth-mechanism-unsupported' && first === 'USER';
+}
 
 /** In the clear, a password is not sent that the server would take as a digest, unless something says how to log in. */
 function hidesByApop({ plan, isSecure, greeting }: Session, [first = '']: readonly string[]): boolean {
