@@ -7,8 +7,8 @@ function active(): Map<string, number> {
   return counts;
 }
 
-/** Milliseconds that closed sockets and the test runner's own timers may take to go. */
-const patience = 3000;
+/** Milliseconds that closed sockets and the test runner's own timers may take to go; a timer of a probe that is left runs longer. */
+const patience = 1500;
 
 /** Counts the abort listeners that are put on signals, whoever made those, and not taken off again. */
 function countAbortListeners(): { end(): number } {
