@@ -1,3 +1,4 @@
+import { readAuthorities } from './authorities.js';
 import { classifyNetwork } from './classify-network.js';
 import { ConnectError, connectTcp, resolveHost, toAsciiHost } from './connect.js';
 import { type Deadline, interrupted } from './deadline.js';
@@ -7,7 +8,7 @@ import { isAllowedHost } from './glob.js';
 import { found } from './messages.js';
 import { connectThrough, type ProxyAddress, proxyName } from './proxy.js';
 import type { Outcome, Session, StepHandler } from './session.js';
-import { readCa, startTls, type TlsFacts } from './tls.js';
+import { startTls, type TlsFacts } from './tls.js';
 
 /** Days before its end at which a certificate is worth a warning. */
 const expiryWarningDays = 21;
@@ -101,7 +102,7 @@ function createDialogue(session: Session): Dialogue {
 export const tlsStep: StepHandler = async (session, deadline) => {
   const { socket, plan } = session;
   if (!socket) throw new Error('no connection');
-  const ca = await readCa(plan.server.tls.ca);
+  const ca = await readAuthorities(plan);
   session.isShakingHands = true;
   const secured = await startTls(socket, {
     tls: plan.server.tls,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { authenticate } from './authenticate.js';
+import { readAuthorities } from './authorities.js';
 import { tlsOutcome, upgradeConnection } from './connection-steps.js';
 import { Fault } from './fault.js';
 import { sayGoodbye } from './goodbye.js';
@@ -10,7 +11,6 @@ import { isPositive, type Reply } from './reply.js';
 import { isRevealing } from './sasl.js';
 import { dialogueOf, type Outcome, type Session, type StepHandler } from './session.js';
 import { announcedDelay } from './suggest-delay.js';
-import { readCa } from './tls.js';
 
 const capabilitiesStep: StepHandler = async (session, deadline) => {
   await askCapabilities(session, deadline.signal);
@@ -57,7 +57,7 @@ function argumentOf(list: readonly string[], name: string): string | null {
 const starttlsStep: StepHandler = async (session, deadline) => {
   if (session.capabilities !== null && argumentOf(session.capabilities, 'STLS') === null)
     throw new Fault('starttls-not-offered');
-  const ca = await readCa(session.plan.server.tls.ca);
+  const ca = await readAuthorities(session.plan);
   const reply = await dialogueOf(session).command('STLS', deadline.signal);
   if (!isPositive(reply))
     throw new Fault(session.capabilities === null ? 'starttls-not-offered' : 'starttls-refused', { reply });
@@ -72,8 +72,18 @@ const loginStep: StepHandler = async (session, deadline) => {
   if (session.plan.apop && timestampOf(session.greeting) === null) {
     throw new Fault('apop-not-offered', session.greeting ? { reply: session.greeting } : {});
   }
-  return logIn(session, deadline, { mechanisms: hidesByApop(session, mechanisms) ? ['APOP'] : mechanisms, attempt });
+  const chosen = hidesByApop(session, mechanisms) ? ['APOP'] : mechanisms;
+  return logIn(session, deadline, { mechanisms: chosen, attempt }).catch((error) => {
+    throw isUserUnknown(error, chosen) && timestampOf(session.greeting) !== null
+      ? new Fault('apop-needed', error.details)
+      : error;
+  });
 };
+
+/** Whether a server refused USER itself, which some list although they know APOP alone. */
+function isUserUnknown(error: unknown, [first]: readonly string[]): error is Fault {
+  return error instanceof Fault && error.cause === 'auth-mechanism-unsupported' && first === 'USER';
+}
 
 /** In the clear, a password is not sent that the server would take as a digest, unless something says how to log in. */
 function hidesByApop({ plan, isSecure, greeting }: Session, [first = '']: readonly string[]): boolean {

@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
 import { domainToASCII } from 'node:url';
 import { authenticate } from './authenticate.js';
+import { readAuthorities } from './authorities.js';
 import { classifyReply } from './classify-reply.js';
 import { tlsOutcome, upgradeConnection } from './connection-steps.js';
 import { Fault } from './fault.js';
@@ -12,7 +13,6 @@ import { found } from './messages.js';
 import { isPositive, type Reply } from './reply.js';
 import { dialogueOf, type Session, type StepHandler } from './session.js';
 import { breaksLine } from './text.js';
-import { readCa } from './tls.js';
 
 const capabilitiesStep: StepHandler = async (session, { signal }) => {
   const hasExtensions = await sayHello(session, signal);
@@ -57,7 +57,7 @@ function helloName(session: Session): string {
 /** STARTTLS (RFC 3207), and EHLO again: what was said in the clear counts no more. */
 const starttlsStep: StepHandler = async (session, deadline) => {
   if (!offers(session, 'STARTTLS')) throw hiddenOffer(session, 'starttls-not-offered');
-  const ca = await readCa(session.plan.server.tls.ca);
+  const ca = await readAuthorities(session.plan);
   const reply = await dialogueOf(session).command('STARTTLS', deadline.signal);
   if (!isPositive(reply)) throw smtpFault(session, 'starttls', reply);
   const facts = await upgradeConnection(session, ca, deadline);

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { isIP, type Socket } from 'node:net';
+import { sep } from 'node:path';
 import {
   type ConnectionOptions,
   checkServerIdentity,
@@ -11,6 +12,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import type { Tls } from '../account.js';
+import { realPathOf } from '../real-path.js';
 import type { Cause } from './causes.js';
 import {
   type CertificateFacts,
@@ -189,10 +191,18 @@ function reasonOf(error: NodeJS.ErrnoException & { reason?: string }): string {
   return shorten(cleanText(error.reason ?? error.message.split(':')[5] ?? error.message), 120);
 }
 
-/** Reads the file that replaces Node's authorities. Never quoted: a path in a configuration can lead anywhere. */
-export async function readCa(path: string | null): Promise<string | null> {
+/**
+ * Reads the file that replaces Node's authorities. Never quoted: a path in a configuration can lead anywhere. With a
+ * `folder`, that of a configuration that may be a stranger's, a refusal of what lies outside says the same of all files,
+ * those that are not there too.
+ */
+export async function readCa(path: string | null, folder: string | null = null): Promise<string | null> {
   if (path === null) return null;
-  const unreadable = (detail: string) => new Fault('certificate-file-unreadable', { detail });
+  const isOutside = folder !== null && !(await isBelow(path, folder));
+  const unreadable = (detail: string) =>
+    new Fault('certificate-file-unreadable', {
+      detail: isOutside ? 'it is not there, cannot be read, or holds no certificates in PEM form' : detail,
+    });
   // O_NONBLOCK: opening a FIFO without a writer must not hang.
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(error.code ?? 'it cannot be opened');
@@ -215,6 +225,12 @@ export async function readCa(path: string | null): Promise<string | null> {
   } finally {
     await handle.close();
   }
+}
+
+/** Whether a path, its links followed, leads into the folder. */
+async function isBelow(path: string, folder: string): Promise<boolean> {
+  const [real, base] = [await realPathOf(path), await realPathOf(folder)];
+  return real.startsWith(base.endsWith(sep) ? base : base + sep);
 }
 
 function splitPem(text: string): string[] {

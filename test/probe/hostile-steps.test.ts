@@ -157,6 +157,22 @@ describe.each(behaviours)('$name', ({ act, cause, isSlow }) => {
   });
 });
 
+describe('answers before the question', () => {
+  it.each(['pop', 'smtp'] as const)('log nobody in: %s', async (protocol) => {
+    const [at, raw] =
+      protocol === 'pop'
+        ? (['CAPA', '+OK\r\nUSER\r\nSASL PLAIN\r\n.\r\n+OK\r\n+OK Logged in.\r\n'] as const)
+        : (['EHLO', '250-mail.example.net\r\n250 AUTH PLAIN\r\n235 2.7.0 Accepted\r\n'] as const);
+    for (const ssl of [false, 'starttls', true] as const) {
+      const place: Place = { protocol, ssl, at, step: 'login', ...(ssl === 'starttls' && { when: 'secure' }) };
+      const server = await start(place, { raw });
+      const result = await leavingNothing((signal) => probePlace(place, server.port, { timeout: 2000, signal }));
+      expect(verdict(result)).toBe('login malformed-reply');
+      expect(server.log.join('\n')).not.toMatch(/^(AUTH|USER|PASS|APOP|MAIL)/m);
+    }
+  });
+});
+
 function verdict(result: Probed): string {
   const check = failure(result);
   return check ? `${check.step} ${check.cause}` : 'no failure';

@@ -55,25 +55,10 @@ async function untilGone({ sockets }: { sockets: Set<Socket> }): Promise<void> {
 }
 
 const behaviours: [string, (socket: Socket) => void][] = [
-  ['silence', () => {}],
-  ['one byte at a time', (socket) => drip(socket, '+OK 220 ready', 20)],
-  ['an endless line', (socket) => flood(socket, Buffer.alloc(65_536, 'x'))],
   ['endless lines', (socket) => flood(socket, Buffer.from('220-x\r\n'.repeat(9000)))],
-  ['NUL', (socket) => flood(socket, Buffer.alloc(65_536))],
-  ['random bytes', (socket) => socket.write(Buffer.from([0x80, 0xff, 0x00, 0x1b, 0x5b, 0x32, 0x4a, 0x0a]))],
-  ['ANSI escapes', (socket) => socket.write('\x1b[2J\x1b]0;title\x07 ::error::x\r\n')],
   ['a TLS alert', (socket) => socket.write(Buffer.from([0x15, 3, 1, 0, 2, 2, 80]))],
-  ['close', (socket) => socket.end()],
-  ['half a line, then close', (socket) => socket.end('+OK')],
-  ['reset', (socket) => setTimeout(() => socket.resetAndDestroy(), 30)],
   ['a commanded multi-line that changes its code', (socket) => socket.write('220-a\r\n250 b\r\n')],
 ];
-
-function drip(socket: Socket, text: string, pause: number): void {
-  let at = 0;
-  const timer = setInterval(() => socket.write(text[at++ % text.length] ?? ''), pause);
-  socket.on('close', () => clearInterval(timer));
-}
 
 function flood(socket: Socket, chunk: Buffer): void {
   const more = () => {

@@ -337,8 +337,8 @@ describe('SCRAM with a server that lies', () => {
   ])('%s', async (_, scram) => {
     for (const protocol of protocols) {
       // Another mechanism is offered, and must not be tried: this server is none to be shown a password.
-      const server = await start(protocol, true, { mechanisms: ['PLAIN', 'LOGIN', 'SCRAM-SHA-256'], scram });
-      const result = await logIn(protocol, server);
+      const server = await start(protocol, 'starttls', { mechanisms: ['PLAIN', 'LOGIN', 'SCRAM-SHA-256'], scram });
+      const result = await logIn(protocol, server, { ssl: 'starttls' });
       expect(failure(result)).toMatchObject({ step: 'login', cause: 'malformed-reply' });
       expect(attempts(server)).toEqual(['AUTH SCRAM-SHA-256']);
     }
@@ -355,10 +355,8 @@ describe('a SASL exchange that goes wrong is cancelled', () => {
     const mark = protocol === 'pop' ? '+' : '334';
     const refusal = protocol === 'pop' ? '-ERR cancelled' : '501 5.7.0 cancelled';
     for (const challenge of [`${mark} <no base64>`, `${mark} =`, `${mark} `]) {
-      const server = await start(protocol, true, {
-        replies: { 'AUTH CRAM-MD5': challenge, '*': refusal },
-      });
-      const result = await logIn(protocol, server);
+      const server = await start(protocol, 'starttls', { replies: { 'AUTH CRAM-MD5': challenge, '*': refusal } });
+      const result = await logIn(protocol, server, { ssl: 'starttls' });
       expect(failure(result)).toMatchObject({ step: 'login', cause: 'malformed-reply' });
       expect(server.log.slice(-2)).toEqual(['*', 'QUIT']);
     }

@@ -1,4 +1,3 @@
-import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What keeps a process alive, counted: sockets, timers, look-ups. */
@@ -8,12 +7,35 @@ function active(): Map<string, number> {
   return counts;
 }
 
-/** Milliseconds that closed sockets and the test runner's own timers may take to go. */
-const patience = 3000;
+/** Milliseconds that closed sockets and the test runner's own timers may take to go; a timer of a probe that is left runs longer. */
+const patience = 1500;
+
+/** Counts the abort listeners that are put on signals, whoever made those, and not taken off again. */
+function countAbortListeners(): { end(): number } {
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  const signals = new Map<AbortSignal, Set<unknown>>();
+  const isAbort = (target: EventTarget, type: string): target is AbortSignal =>
+    type === 'abort' && target instanceof AbortSignal;
+  EventTarget.prototype.addEventListener = function (this: EventTarget, type: string, listener, options) {
+    if (isAbort(this, type)) signals.set(this, (signals.get(this) ?? new Set()).add(listener));
+    addEventListener.call(this, type, listener, options);
+  };
+  EventTarget.prototype.removeEventListener = function (this: EventTarget, type: string, listener, options) {
+    if (isAbort(this, type)) signals.get(this)?.delete(listener);
+    removeEventListener.call(this, type, listener, options);
+  };
+  return {
+    end() {
+      Object.assign(EventTarget.prototype, { addEventListener, removeEventListener });
+      // What has been aborted has called its listeners, and knows them no more.
+      return [...signals].reduce((sum, [signal, listeners]) => sum + (signal.aborted ? 0 : listeners.size), 0);
+    },
+  };
+}
 
 /**
  * Runs something that is given a signal, and then sees that it left no socket, no timer and no look-up behind, and no
- * listener on the signal or on the process; nor may Node warn of anything, such as of too many listeners.
+ * listener on a signal or on the process; nor may Node warn of anything, such as of too many listeners.
  */
 export async function leavingNothing<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { signal } = new AbortController();
@@ -22,12 +44,15 @@ export async function leavingNothing<T>(run: (signal: AbortSignal) => Promise<T>
   const warnings: Error[] = [];
   const warn = (warning: Error) => warnings.push(warning);
   process.on('warning', warn);
-  const result = await run(signal);
+  const counting = countAbortListeners();
+  let kept = 0;
+  const result = await run(signal).finally(() => {
+    kept = counting.end();
+  });
   await sleep(0);
   process.off('warning', warn);
   if (warnings[0]) throw warnings[0];
-  const kept = getEventListeners(signal, 'abort').length;
-  if (kept > 0) throw new Error(`${kept} listeners are left on the signal`);
+  if (kept > 0) throw new Error(`${kept} listeners are left on signals`);
   if (listeners() > before.listeners) throw new Error('listeners are left on the process');
   const surplus = () => [...active()].filter(([name, count]) => count > (before.resources.get(name) ?? 0));
   for (const start = performance.now(); surplus().length > 0; ) {

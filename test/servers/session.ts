@@ -131,7 +131,8 @@ export function createSession(options: SessionOptions): Session {
       if (slow === undefined && at < buffer.length && buffer[at - 1] !== 13) continue;
       await write(buffer.subarray(from, at));
       from = at;
-      await sleep(pause);
+      // After the last byte the client has the word, and may begin TLS at once.
+      if (at < buffer.length) await sleep(pause);
     }
   }
 

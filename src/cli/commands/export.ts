@@ -70,7 +70,7 @@ function ofPreset(preset: Preset, io: Io): AutoconfigProvider {
 }
 
 async function ofFile(parsed: Parsed, io: Io, positionals: readonly string[]): Promise<AutoconfigProvider | null> {
-  const opened = await openChecked(parsed, io, () => '', { positionals, silenced: ['missing-password'] });
+  const opened = await openChecked(parsed, io, null, { positionals, silenced: ['missing-password'] });
   if (opened === null) return null;
   const configs = opened.checked.accounts.map(({ config }) => config);
   if (configs.some(({ separateSmtp }) => separateSmtp)) {
