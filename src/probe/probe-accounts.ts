@@ -14,8 +14,7 @@ const defaultConcurrency = 8;
 
 /** Probes every account against its servers. Never rejects for what a server or a configuration does; aborted, it gives what is known. */
 export async function probeAccounts(accounts: readonly Account[], given: ProbeOptions): Promise<AccountProbe[]> {
-  const { signal, end } = ownSignal(given.signal);
-  const options = { ...given, signal };
+  const options = given.signal ? { ...given, signal: forMany(given.signal) } : given;
   const run: Run = {
     options,
     timeout: options.timeout ?? defaultTimeout,
@@ -35,18 +34,15 @@ export async function probeAccounts(accounts: readonly Account[], given: ProbeOp
     }
   };
   const workers = Math.max(1, Math.min(options.concurrency ?? defaultConcurrency, accounts.length));
-  await Promise.all(Array.from({ length: workers }, work)).finally(end);
+  await Promise.all(Array.from({ length: workers }, work));
   return probes;
 }
 
-/** One signal for a run, which every connection of it listens to: Node warns of so many on one that it has not been told of. */
-function ownSignal(given: AbortSignal | undefined): { signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal);
-  const abort = () => controller.abort(given?.reason);
-  if (given?.aborted) abort();
-  given?.addEventListener('abort', abort, { once: true });
-  return { signal: controller.signal, end: () => given?.removeEventListener('abort', abort) };
+/** The same signal, which as many services as there are may listen to: Node warns of more than ten. */
+function forMany(signal: AbortSignal): AbortSignal {
+  const own = AbortSignal.any([signal]);
+  setMaxListeners(0, own);
+  return own;
 }
 
 async function probeAccount(run: Run, account: Account, mask: Mask): Promise<AccountProbe> {
