@@ -428,7 +428,10 @@ export const causes = {
   },
   'apop-needed': {
     title: 'The server wants APOP',
-    message: (c) => `${c.host} takes no password, only APOP${said(c)}`,
+    message: (c) =>
+      c.detail === ''
+        ? `${c.host} takes no password, only APOP${said(c)}`
+        : `${c.host} offers APOP, and the probe logged in by it; as the file stands, programs send the password in the clear`,
     help: (c) => `Write \`${c.at}.apop: true\`.`,
     blame: ['apop', 'mechanism'],
   },

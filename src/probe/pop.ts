@@ -72,12 +72,15 @@ const loginStep: StepHandler = async (session, deadline) => {
   if (session.plan.apop && timestampOf(session.greeting) === null) {
     throw new Fault('apop-not-offered', session.greeting ? { reply: session.greeting } : {});
   }
-  const chosen = hidesByApop(session, mechanisms) ? ['APOP'] : mechanisms;
-  return logIn(session, deadline, { mechanisms: chosen, attempt }).catch((error) => {
+  const isHidden = hidesByApop(session, mechanisms);
+  const chosen = isHidden ? ['APOP'] : mechanisms;
+  const outcome = await logIn(session, deadline, { mechanisms: chosen, attempt }).catch((error) => {
     throw isUserUnknown(error, chosen) && timestampOf(session.greeting) !== null
       ? new Fault('apop-needed', error.details)
       : error;
   });
+  // Programs do what the file says: they would send the password.
+  return isHidden ? { ...outcome, warning: new Fault('apop-needed', { detail: 'hidden' }) } : outcome;
 };
 
 /** Whether a server refused USER itself, which some list although they know APOP alone. */

@@ -159,7 +159,13 @@ describe('which mechanism', () => {
   it('in the clear, APOP where the server offers it and the file says nothing', async () => {
     const server = await start('pop', false, { apop: true, mechanisms: ['PLAIN'] });
     const result = await logIn('pop', server, { ssl: false });
-    expect(result.step('login').facts).toEqual({ mechanism: 'APOP' });
+    expect(result.step('login')).toMatchObject({
+      status: 'warning',
+      cause: 'apop-needed',
+      help: 'Write `pop.apop: true`.',
+      facts: { mechanism: 'APOP' },
+    });
+    expect(result.ok).toBe(true);
     expect(attempts(server)).toEqual(['APOP']);
     const refusing = await start('pop', false, { apop: true, mechanisms: ['PLAIN'], users: {} });
     expect(failure(await logIn('pop', refusing, { ssl: false }))?.cause).toBe('login-rejected');
