@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/real-servers/**', 'node_modules/**'],
     reporters: ['default', './test/closing-line-reporter.ts'],
+    // Most tests of the probe wait for a time to run out, and leave the processor to others.
+    maxWorkers: '150%',
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

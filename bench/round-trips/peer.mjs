@@ -1,6 +1,12 @@
 // nodemailer's verify() and a session of node-pop3. peer.mjs KIND HOST PORT USER PASSWORD CA
 import { readFileSync } from 'node:fs';
 
+// What a program would log.
+process.on('uncaughtException', ({ message }) => {
+  console.error(message);
+  process.exit(1);
+});
+
 const [kind, host, port, user, pass, path] = process.argv.slice(2);
 const tls = { ca: readFileSync(path) };
 if (kind.startsWith('pop')) {
