@@ -135,6 +135,7 @@ async function saying(command, args, { port }) {
     .replaceAll(String(port), 'PORT')
     .replaceAll(folder, '')
     .replace(/\d+ ms/g, 'N ms')
+    .replace(/[0-9A-F]{12,}(?=:error:)/, 'ADDRESS')
     .slice(0, 240)} (${end})`;
 }
 
