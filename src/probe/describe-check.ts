@@ -105,7 +105,7 @@ function certificateOf(facts: unknown): CauseContext['certificate'] {
 function helpOf({ at, protocol, server }: Plan, fault: Fault, help: string): string {
   const best = bestSetting(server.ssl, (fault.facts.alternatives ?? []) as readonly Setting[]);
   if (!best) return help;
-  const better = alternative(at, protocol === 'pop' ? 'POP3' : 'SMTP', best);
+  const better = alternative(at, protocol === 'pop' ? 'POP3' : 'SMTP', best, server.port);
   return fault.cause === 'starttls-injection' || fault.cause === 'middlebox-interference'
     ? `${better} ${help}`
     : better;

@@ -191,7 +191,9 @@ async function suggest(diagnosis: Diagnosis, fault: Fault): Promise<Fault> {
   const isWorthIt = curedBySetting.includes(fault.cause) && plan.account.delay <= maxDelayForAlternatives;
   if (!isWorthIt || session.isLoggedIn || left() <= 0 || run.options.signal?.aborted) return fault;
   const found = await Promise.all(candidatesOf(session).map((setting) => trySetting(diagnosis, setting)));
-  const alternatives = found.flatMap(({ works }) => works ?? []);
+  const alternatives = found.flatMap(({ works, hasLogin }) =>
+    works && mayCure(session, fault.cause, works, hasLogin) ? works : [],
+  );
   const open = found.filter(({ isOpen, port }) => isOpen && port !== plan.server.port).map(({ port }) => String(port));
   const facts = alternatives.length > 0 ? { alternatives } : {};
   if (fault.cause === 'connection-timeout' && open.length > 0) {
@@ -202,6 +204,13 @@ async function suggest(diagnosis: Diagnosis, fault: Fault): Promise<Fault> {
     });
   }
   return fault.with({ facts });
+}
+
+/** Whether a setting that works is another one than the file's, and has what this failure is about. */
+function mayCure({ plan }: Session, cause: Cause, { port, ssl }: Setting, hasLogin: boolean): boolean {
+  if (port === plan.server.port && ssl === plan.server.ssl) return false;
+  if (cause === 'encryption-required') return ssl !== false;
+  return cause !== 'auth-not-offered' || hasLogin;
 }
 
 function candidatesOf({ plan, run }: Session): Setting[] {
@@ -223,14 +232,16 @@ function candidatesOf({ plan, run }: Session): Setting[] {
 async function trySetting(
   { session, left, attempt }: Diagnosis,
   { port, ssl }: Setting,
-): Promise<{ port: number; isOpen: boolean; works: Setting | null }> {
+): Promise<{ port: number; isOpen: boolean; works: Setting | null; hasLogin: boolean }> {
   const other = variant(session, { port, ssl });
   const steps: Step[] = ssl === true ? ['connect', 'tls', 'greeting'] : ['connect', 'greeting', 'capabilities'];
   if (ssl === 'starttls') steps.push('starttls');
   try {
     const { fault, step } = await attempt(other, steps, Math.min(session.run.timeout, alternativeTime, left()));
     const speaks = fault === null ? ssl : step === 'starttls' && fault.cause === 'starttls-not-offered' ? false : null;
-    return { port, isOpen: step !== 'connect', works: speaks === null ? null : { port, ssl: speaks } };
+    // Where TLS is all that was tried, whether a log-in is offered is not known.
+    const hasLogin = other.capabilities?.some((line) => /^(AUTH|SASL|USER)\b/i.test(line)) ?? true;
+    return { port, isOpen: step !== 'connect', works: speaks === null ? null : { port, ssl: speaks }, hasLogin };
   } finally {
     endConnection(other);
   }

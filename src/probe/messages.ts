@@ -36,6 +36,6 @@ export const skipped = {
 /** What is missing when a log-in is asked for. */
 export const missingSecret = (loginAt: string) => `\`${loginAt}.password\` is not given`;
 
-/** What works on the same host, for the help of a failed step. */
-export const alternative = (at: string, protocol: string, { port, ssl }: { port: number; ssl: Ssl }) =>
-  `Port ${port} with \`ssl: ${ssl}\` speaks ${protocol} here: write \`${at}.port: ${port}\` and \`${at}.ssl: ${ssl}\`.`;
+/** What works on the same host, for the help of a failed step; `written` is the port of the file. */
+export const alternative = (at: string, protocol: string, { port, ssl }: { port: number; ssl: Ssl }, written: number) =>
+  `Port ${port} with \`ssl: ${ssl}\` speaks ${protocol} here: write ${port === written ? '' : `\`${at}.port: ${port}\` and `}\`${at}.ssl: ${ssl}\`.`;

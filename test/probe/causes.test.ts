@@ -109,6 +109,35 @@ describe('reaching it', () => {
     expect(server.log.join()).not.toMatch(/AUTH|MAIL/);
   });
 
+  it('the setting of the file itself is no alternative, nor one that would not cure', async () => {
+    const relay = await use(startSmtpServer({ mechanisms: [] }));
+    const other = await use(startSmtpServer({ mechanisms: [] }));
+    const submission = await use(startSmtpServer({ tls: 'starttls', certificate: pki.certificate, users }));
+    const options = (...ports: number[]) => ({
+      timeout,
+      alternatives: () => ports.map((port) => ({ port, ssl: 'starttls' as const })),
+    });
+    const subject = account({ smtp: smtp({ port: relay.port, ca: pki.ca }) });
+    const none = failure(await probe(subject, options(other.port)));
+    expect(none).toMatchObject({ cause: 'auth-not-offered', help: expect.stringContaining('587 or 465') });
+    expect(none?.facts.alternatives).toBeUndefined();
+    const found = failure(await probe(subject, options(other.port, submission.port)));
+    expect(found?.facts.alternatives).toEqual([{ port: submission.port, ssl: 'starttls' }]);
+  });
+
+  it('encryption is not cured by another port in the clear', async () => {
+    const strict = await use(
+      startPopServer({ tls: 'starttls', certificate: pki.certificate, requireTls: true, users }),
+    );
+    const clear = await use(startPopServer({ users }));
+    const subject = account({ pop: pop({ port: strict.port, ca: pki.ca, mechanism: 'PLAIN' }) });
+    const alternatives = () => [{ port: clear.port, ssl: 'starttls' as const }];
+    const found = failure(await probe(subject, { timeout, alternatives }));
+    expect(found?.cause).toBe('encryption-required');
+    expect(found?.facts.alternatives).toEqual([{ port: strict.port, ssl: 'starttls' }]);
+    expect(found?.help).toContain('write `pop.ssl: starttls`.');
+  });
+
   it('address-unreachable is a warning', async () => {
     const server = await use(startPopServer({ users }));
     // Nothing listens on ::1, which `localhost` may be as well; where it is not, there is nothing to see.
@@ -282,7 +311,7 @@ describe('what is proved by a second connection', () => {
       expect(failure(result)).toMatchObject({
         step: 'greeting',
         cause: 'server-expects-tls',
-        help: expect.stringContaining(`port: ${server.port}\` and \`${kind}.ssl: true\``),
+        help: expect.stringContaining(`here: write \`${kind}.ssl: true\`.`),
       });
     }
   });

@@ -94,7 +94,8 @@ export const probe: Command = {
       path,
       probes,
       fixes: fixesOfProbe(checked, accounts, probes),
-      reprobe: (found, isWanted) => {
+      reprobe: async (found, isWanted) => {
+        if (isPretty) await io.out('\nonce more, with the settings that would work:\n\n');
         const isConcerned = (account: Account) => services.some((service) => isWanted(service, account));
         return run(found, accountsOf(found).filter(isConcerned), { isWanted });
       },
