@@ -265,6 +265,18 @@ verified: 2026-11-01
     }
   });
 
+  it('goes with a password from standard input, and quietly', async () => {
+    const { server, text } = await useWrongSsl();
+    tree.put('mail.yaml', text.replace(/\n {2}password: .*/, ''));
+    const argv = ['probe', 'mail.yaml', '--timeout', '1', '--fix', '--quiet', '--password-stdin'];
+    const { status, out, err } = await runIn(argv, { cwd: tree.root, stdin: [`${canary}\n`] });
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).not.toContain('once more');
+    expect(out).toContain('fixed mail.yaml');
+    expect(read('mail.yaml')).toContain('ssl:   true ');
+    expect(server.logins).toEqual([address]);
+  });
+
   it('does not go with standard input', async () => {
     expect(await run(['-', '--fix'])).toMatchObject({ status: 2, out: '' });
   });

@@ -95,7 +95,7 @@ export const probe: Command = {
       probes,
       fixes: fixesOfProbe(checked, accounts, probes),
       reprobe: async (found, isWanted) => {
-        if (isPretty) await io.out('\nonce more, with the settings that would work:\n\n');
+        if (isPretty && !look.quiet) await io.out('\nonce more, with the settings that would work:\n\n');
         const isConcerned = (account: Account) => services.some((service) => isWanted(service, account));
         return run(found, accountsOf(found).filter(isConcerned), { isWanted });
       },
