@@ -71,6 +71,10 @@ const curedBySetting: readonly Cause[] = [
   'auth-not-offered',
 ];
 
+/** Steps at which the setting has been proved to work, but for what is said of it there. */
+const lateSteps: readonly Step[] = ['login', 'sender', 'recipient', 'quit', 'client'];
+const saidOfSetting: readonly Cause[] = ['auth-not-offered', 'encryption-required', 'middlebox-interference'];
+
 /** What a failed handshake may hide: a server that speaks in the clear. */
 const perhapsPlaintext: readonly Cause[] = [
   'tls-handshake-failed',
@@ -188,7 +192,9 @@ function isHostName(name: string): boolean {
 async function suggest(diagnosis: Diagnosis, fault: Fault): Promise<Fault> {
   const { session, left } = diagnosis;
   const { plan, run } = session;
-  const isWorthIt = curedBySetting.includes(fault.cause) && plan.account.delay <= maxDelayForAlternatives;
+  // What breaks once a log-in has begun was reached by the right setting.
+  const isEarly = !lateSteps.includes(diagnosis.step) || saidOfSetting.includes(fault.cause);
+  const isWorthIt = isEarly && curedBySetting.includes(fault.cause) && plan.account.delay <= maxDelayForAlternatives;
   if (!isWorthIt || session.isLoggedIn || left() <= 0 || run.options.signal?.aborted) return fault;
   const found = await Promise.all(candidatesOf(session).map((setting) => trySetting(diagnosis, setting)));
   const alternatives = found.flatMap(({ works, hasLogin }) =>

@@ -125,6 +125,16 @@ describe('reaching it', () => {
     expect(found?.facts.alternatives).toEqual([{ port: submission.port, ssl: 'starttls' }]);
   });
 
+  it('no other setting is tried for what breaks once a log-in has begun', async () => {
+    const server = await use(startSmtpServer({ users, replies: { AUTH: { raw: 'nonsense\r\n' } } }));
+    const other = await use(startSmtpServer({ users }));
+    const alternatives = () => [{ port: other.port, ssl: 'starttls' as const }];
+    const found = failure(await probe(account({ smtp: smtp({ port: server.port }) }), { timeout, alternatives }));
+    expect(found).toMatchObject({ step: 'login', cause: 'malformed-reply' });
+    expect(other.connections).toHaveLength(0);
+    expect(server.connections).toHaveLength(1);
+  });
+
   it('encryption is not cured by another port in the clear', async () => {
     const strict = await use(
       startPopServer({ tls: 'starttls', certificate: pki.certificate, requireTls: true, users }),

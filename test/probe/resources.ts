@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { serverSockets } from '../servers/line-server.js';
 
-/** What keeps a process alive, counted: sockets, timers, look-ups. */
+/** What keeps a process alive, counted: sockets, timers, look-ups; without what the tests' own servers hold. */
 function active(): Map<string, number> {
   const counts = new Map<string, number>();
   for (const name of process.getActiveResourcesInfo()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  counts.set('TCPSocketWrap', (counts.get('TCPSocketWrap') ?? 0) - serverSockets.size);
   return counts;
 }
 

@@ -40,6 +40,9 @@ export interface LineServer {
   close(): Promise<void>;
 }
 
+/** What the servers' own ends hold open: newer Nodes keep the server's socket when TLS breaks off right after its handshake. */
+export const serverSockets = new Set<Socket>();
+
 /** Listens on a loopback port and has `serve` talk to each client, after `connect` and the handshake of implicit TLS. */
 export async function startLineServer(
   options: LineServerOptions,
@@ -73,8 +76,14 @@ export async function startLineServer(
 
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
+    serverSockets.add(socket);
     socket.setNoDelay(true);
-    socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+    socket
+      .on('error', () => {})
+      .on('close', () => {
+        sockets.delete(socket);
+        serverSockets.delete(socket);
+      });
     talk(socket).catch((error: unknown) => {
       violations.push(`the server failed: ${String(error)}`);
       socket.destroy();
