@@ -56,10 +56,12 @@ async function suggestion(parsed: Parsed, io: Io, { checked, path, fixes }: Mend
   return `\nsuggested for ${path}:\n\n${stringify(changedParts(changed, fixes))}`;
 }
 
+const unproved = 'a second probe did not confirm it, or it would change more than that';
+
 async function fix(parsed: Parsed, io: Io, mending: Mending): Promise<Mended> {
   const { checked, path, fixes, probes, reprobe } = mending;
   const proved = await proveFixes(checked, checkOptions(parsed, io), { fixes, probes, reprobe });
-  const notMade = proved.left.map((left) => `not fixed: ${titleOf(left)}: a second probe did not confirm it\n`);
+  const notMade = proved.left.map((left) => `not fixed: ${titleOf(left)}: ${unproved}\n`);
   if (proved.text === null || io.signal.aborted) return { probes: withFixes(probes, fixes), told: notMade.join('') };
   const { writeFixed } = await import('./write-file.js');
   try {

@@ -1,5 +1,5 @@
 import type { Account } from '../account.js';
-import type { AccountProbe, ProbeOptions, Service, TranscriptEntry } from '../probe/check.js';
+import { type AccountProbe, type ProbeOptions, type Service, services, type TranscriptEntry } from '../probe/check.js';
 import type { Io } from './io.js';
 import { createProgress } from './progress.js';
 
@@ -100,8 +100,7 @@ function createTable(total: number) {
       rows.delete(keyOf(name, service));
     },
     done({ name, ok }: AccountProbe) {
-      for (const service of ['pop', 'smtp', 'separate-smtp', 'pop-before-smtp'] as const)
-        rows.delete(keyOf(name, service));
+      for (const service of services) rows.delete(keyOf(name, service));
       done++;
       if (!ok) failed++;
     },

@@ -50,6 +50,11 @@ export function parseText(path: string, withBom: string): Document {
   };
 }
 
+/** A document with another text, given without a BOM: one that belongs to it is not taken for the file's. */
+export function withText({ path }: Document, text: string): Document {
+  return parseText(path, `\uFEFF${text}`);
+}
+
 /** Data that a program hands over: no text, so no places. */
 export function documentOfData(data: unknown, base: string): Document {
   return {

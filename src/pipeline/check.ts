@@ -94,6 +94,16 @@ export async function checkDocument(document: Document, options: CheckOptions = 
   return finish(document, findings, accounts, index, options.accounts === undefined);
 }
 
+/** The checks of the file as it stands: all accounts of it and nothing laid over it. */
+export async function checkWhole(checked: Checked, options: CheckOptions): Promise<Checked> {
+  const { overrides = [], accounts, providers, cwd } = options;
+  if (overrides.length === 0 && accounts === undefined) return checked;
+  return checkDocument(checked.document, {
+    ...(providers !== undefined && { providers }),
+    ...(cwd !== undefined && { cwd }),
+  });
+}
+
 function finish(
   document: Document,
   findings: readonly Finding[],

@@ -1,7 +1,7 @@
 import { type Diagnostic, type Fix, MailConfigError } from '../diagnostic.js';
 import type { Document } from '../load/document.js';
-import { parseText } from '../load/load.js';
-import { type Checked, type CheckOptions, checkDocument } from './check.js';
+import { withText } from '../load/load.js';
+import { type Checked, type CheckOptions, checkDocument, checkWhole } from './check.js';
 import { applyEdits, oldOffset, withoutOverlaps } from './fix-edits.js';
 import { errorCount, judge, type Verdict } from './fix-proof.js';
 
@@ -78,7 +78,7 @@ export async function fixDocument(
   if (source === null || !checked.diagnostics.some(({ fix }) => fix))
     return { text: null, before: checked, checked, applied: [] };
   const workshop = { document, options, isWanted };
-  const whole = isPlain(options) ? checked : await checkDocument(document, plainOptions(options));
+  const whole = await checkWhole(checked, options);
   let state: State = { text: source.text, checked, whole, applied: [], firstOffset: (offset) => offset };
   // Nothing is remembered from one pass to the next, so that the last one is what a second run would be.
   for (let pass = 0; pass < maxRounds; pass++) {
@@ -92,14 +92,6 @@ export async function fixDocument(
 
 function triesFor(text: string): number {
   return Math.max(10, Math.min(maxTries, Math.floor((maxTries * largeText) / Math.max(1, text.length))));
-}
-
-function isPlain({ overrides = [], accounts }: CheckOptions): boolean {
-  return overrides.length === 0 && accounts === undefined;
-}
-
-function plainOptions({ providers, cwd }: CheckOptions): CheckOptions {
-  return { ...(providers !== undefined && { providers }), ...(cwd !== undefined && { cwd }) };
 }
 
 /** Goes on until no fix does any good. */
@@ -222,11 +214,10 @@ async function attempt(
     candidates.flatMap(({ edits }) => edits),
   );
   if (patched.text === state.text) return { verdict: 'bad', next: null };
-  // A BOM is put before the text, so that one that belongs to it is not taken for the file's.
-  const fresh = parseText(document.path, `\uFEFF${patched.text}`);
+  const fresh = withText(document, patched.text);
   try {
     const checked = await checkDocument(fresh, options);
-    const whole = isPlain(options) ? checked : await checkDocument(fresh, plainOptions(options));
+    const whole = await checkWhole(checked, options);
     const fixed = candidates.map(({ diagnostic }) => diagnostic);
     const verdicts = [judge(state.whole, whole, patched, fixed)];
     if (whole !== checked) verdicts.push(judge(state.checked, checked, patched, fixed));

@@ -1,12 +1,12 @@
 import type { Account } from '../account.js';
 import type { Edit, Fix } from '../diagnostic.js';
 import type { Document } from '../load/document.js';
-import { parseText } from '../load/load.js';
-import { type AccountProbe, areConfirmed, type Check, type Service } from '../probe/check.js';
+import { withText } from '../load/load.js';
+import { type AccountProbe, areConfirmed, type Check, type Service, services } from '../probe/check.js';
 import { allSteps } from '../probe/plan.js';
-import { type Remedy, remedyOf, servicePointers } from '../probe/remedy.js';
+import { type Remedy, remedyOf } from '../probe/remedy.js';
 import type { ResolvedAccount } from '../resolved.js';
-import { type Checked, type CheckOptions, checkDocument } from './check.js';
+import { type Checked, type CheckOptions, checkDocument, checkWhole } from './check.js';
 import { applyEdits } from './fix-edits.js';
 import { errorCount } from './fix-proof.js';
 import { lowersProtection } from './fix-protection.js';
@@ -203,7 +203,7 @@ export async function proveFixes(
   };
 }
 
-/** The file with the fixes, where it is as sound as before and protects no less. */
+/** The file with the fixes, where it is as sound as before, protects no less, and changes no account that they do not name. */
 export async function withChanges(
   checked: Checked,
   fixes: readonly ProbeFix[],
@@ -215,9 +215,18 @@ export async function withChanges(
     document.source.text,
     fixes.flatMap(({ fix }) => fix.edits),
   );
-  // A BOM is put before the text, so that one that belongs to it is not taken for the file's.
-  const after = await checkDocument(parseText(document.path, `\uFEFF${text}`), options);
-  return errorCount(after) > errorCount(checked) || lowersProtection(checked, after, []) ? null : after;
+  const after = await checkDocument(withText(document, text), options);
+  const [whole, wholeAfter] = [await checkWhole(checked, options), await checkWhole(after, options)];
+  const isSound = (old: Checked, fresh: Checked) =>
+    errorCount(fresh) <= errorCount(old) && !lowersProtection(old, fresh, []);
+  const isKept = areOthersKept(whole, wholeAfter, new Set(fixes.map(({ account }) => account)));
+  return isSound(checked, after) && isSound(whole, wholeAfter) && isKept ? after : null;
+}
+
+/** Whether every other account is what it was: what stands at an anchor is theirs, too. */
+function areOthersKept(before: Checked, after: Checked, named: ReadonlySet<string | null>): boolean {
+  const old = new Map(before.accounts.map(({ name, config }) => [name, JSON.stringify(config)]));
+  return after.accounts.every(({ name, config }) => named.has(name) || old.get(name) === JSON.stringify(config));
 }
 
 /** Services whose fix another probe must confirm; with the POP log-in that opens a server, unless that one failed. */
@@ -248,7 +257,6 @@ function merged(
   isKept: (name: string | null, service: Service) => boolean,
 ): AccountProbe {
   if (!second) return first;
-  const services = Object.keys(servicePointers) as Service[];
   const checks = services.flatMap((service) => {
     const own = (probe: AccountProbe) => probe.checks.filter((check) => check.service === service);
     const again = isKept(first.name, service) ? [] : own(second);

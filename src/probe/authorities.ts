@@ -1,9 +1,11 @@
 import { dirname } from 'node:path';
-import type { Plan } from './session.js';
+import { originOf, type Plan } from './session.js';
 import { readCa } from './tls.js';
 
 /** The certificates that the service's `tls.ca` names, `null` where it names none. Throws the Fault `certificate-file-unreadable`. */
-export function readAuthorities({ account, at, server }: Plan): Promise<string | null> {
-  const origin = account.origins[`/${at.replaceAll('.', '/')}/tls/ca`];
-  return readCa(server.tls.ca, origin?.kind === 'file' && origin.path !== undefined ? dirname(origin.path) : null);
+export async function readAuthorities(plan: Plan): Promise<string | null> {
+  const { ca } = plan.server.tls;
+  if (ca === null) return null;
+  const origin = originOf(plan, 'tls/ca');
+  return readCa(ca, origin?.kind === 'file' && origin.path !== undefined ? dirname(origin.path) : null);
 }

@@ -431,7 +431,7 @@ export const causes = {
     message: (c) =>
       c.detail === ''
         ? `${c.host} takes no password, only APOP${said(c)}`
-        : `${c.host} offers APOP, and the probe logged in by it; as the file stands, programs send the password in the clear`,
+        : `${c.host} offers ${c.detail}, and the probe logged in by it; as the file stands, programs send the password in the clear`,
     help: (c) => `Write \`${c.at}.apop: true\`.`,
     blame: ['apop', 'mechanism'],
   },

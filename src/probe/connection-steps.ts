@@ -7,7 +7,7 @@ import { Fault } from './fault.js';
 import { isAllowedHost } from './glob.js';
 import { found } from './messages.js';
 import { connectThrough, type ProxyAddress, proxyName } from './proxy.js';
-import type { Outcome, Session, StepHandler } from './session.js';
+import { type Outcome, originOf, type Session, type StepHandler } from './session.js';
 import { startTls, type TlsFacts } from './tls.js';
 
 /** Days before its end at which a certificate is worth a warning. */
@@ -151,7 +151,5 @@ export function tlsOutcome(facts: TlsFacts): Outcome {
 
 /** Whether the server is one that a provider's preset names, and so has a certificate of a public authority. */
 function isPublic({ plan }: Session): boolean {
-  const { account, at } = plan;
-  // Origins are worked out for who asks, all of an account at once.
-  return account.provider !== null && account.origins[`/${at.replaceAll('.', '/')}/server`]?.kind === 'provider';
+  return plan.account.provider !== null && originOf(plan, 'server')?.kind === 'provider';
 }

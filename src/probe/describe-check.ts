@@ -2,12 +2,12 @@ import type { Account } from '../account.js';
 import type { Origin } from '../diagnostic.js';
 import { type CauseContext, type CauseEntry, causes } from './causes.js';
 import type { CertificateFacts } from './certificate.js';
-import type { Check, Setting, Step } from './check.js';
+import { type Check, type Setting, type Step, servicePointers } from './check.js';
 import { urlOf } from './classify-reply.js';
 import type { Fault } from './fault.js';
 import { alternative } from './messages.js';
 import { bestSetting } from './remedy.js';
-import type { Outcome, Plan } from './session.js';
+import { type Outcome, originOf, type Plan } from './session.js';
 import { shorten } from './text.js';
 
 /** Longest quotation of a reply in a message; the facts hold all of it. */
@@ -85,8 +85,8 @@ function pauseOf({ loginDelay, suggestedDelay }: Fault['facts']): string {
     : `a longer \`delay\` (try ${suggestedDelay ?? 10} seconds)`;
 }
 
-function presetOf({ account, at }: Plan): string {
-  const origin = account.origins[`/${at.replaceAll('.', '/')}/server`];
+function presetOf(plan: Plan): string {
+  const origin = originOf(plan, 'server');
   return origin?.kind === 'provider' ? (origin.id ?? '') : '';
 }
 
@@ -123,12 +123,12 @@ function locate(plan: Plan, blame: readonly string[]): Pick<Check, 'pointer' | '
   return { pointer: origin.pointer ?? pointer, ...(origin.range && { range: origin.range }) };
 }
 
-function pointerTo({ at, loginAt }: Plan, leaf: string): string {
+function pointerTo({ service, loginAt }: Plan, leaf: string): string {
   if (leaf.startsWith('/')) return leaf;
   const login = `/${loginAt.replaceAll('.', '/')}`;
   if (leaf === '@accessToken') return `${login}/oauth2/accessToken`;
   if (leaf.startsWith('@')) return `${login}/${leaf.slice(1)}`;
-  return `/${at.replaceAll('.', '/')}/${leaf}`;
+  return `${servicePointers[service]}/${leaf}`;
 }
 
 /** The leaf itself, or the one that holds it: `auth` is a leaf, and so is a list. */

@@ -9,7 +9,7 @@ import { type Answer, type Attempt, type Credentials, chooseMechanisms, couldEnc
 import { found } from './messages.js';
 import { isPositive, type Reply } from './reply.js';
 import { isRevealing } from './sasl.js';
-import { dialogueOf, type Outcome, type Session, type StepHandler } from './session.js';
+import { dialogueOf, type Outcome, originOf, type Session, type StepHandler } from './session.js';
 import { announcedDelay } from './suggest-delay.js';
 
 const capabilitiesStep: StepHandler = async (session, deadline) => {
@@ -80,7 +80,7 @@ const loginStep: StepHandler = async (session, deadline) => {
       : error;
   });
   // Programs do what the file says: they would send the password.
-  return isHidden ? { ...outcome, warning: new Fault('apop-needed', { detail: 'hidden' }) } : outcome;
+  return isHidden ? { ...outcome, warning: new Fault('apop-needed', { detail: 'APOP' }) } : outcome;
 };
 
 /** Whether a server refused USER itself, which some list although they know APOP alone. */
@@ -90,10 +90,10 @@ function isUserUnknown(error: unknown, [first]: readonly string[]): error is Fau
 
 /** In the clear, a password is not sent that the server would take as a digest, unless something says how to log in. */
 function hidesByApop({ plan, isSecure, greeting }: Session, [first = '']: readonly string[]): boolean {
-  const { kind = 'default' } = plan.account.origins[`/${plan.at.replaceAll('.', '/')}/apop`] ?? {};
-  const isChosen = plan.server.mechanism !== null || kind !== 'default';
   const isPassword = plan.login !== false && plan.login.accessToken === null;
-  return !isSecure && !isChosen && isPassword && isRevealing(first) && timestampOf(greeting) !== null;
+  const isExposed = !isSecure && isPassword && isRevealing(first);
+  if (!isExposed || plan.server.mechanism !== null || timestampOf(greeting) === null) return false;
+  return (originOf(plan, 'apop')?.kind ?? 'default') === 'default';
 }
 
 /** SASL by CAPA (RFC 5034), else USER and PASS. */

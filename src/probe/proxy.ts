@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { ConnectError, connectTcp, resolveHost } from './connect.js';
@@ -134,7 +133,8 @@ async function keepEarly(socket: Socket): Promise<Socket> {
 }
 
 /** CONNECT (RFC 9110, section 9.3.6). */
-function byHttp(proxy: ProxyAddress, socket: Socket, { host, port }: Target): Promise<Socket> {
+async function byHttp(proxy: ProxyAddress, socket: Socket, { host, port }: Target): Promise<Socket> {
+  const { request } = await import('node:http');
   const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const login = Buffer.from(`${proxy.userId}:${proxy.password}`).toString('base64');
   return new Promise((fulfil, reject) => {

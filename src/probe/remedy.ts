@@ -1,5 +1,5 @@
 import type { Account, Ssl } from '../account.js';
-import type { Check, Service, Setting } from './check.js';
+import { type Check, type Service, type Setting, servicePointers } from './check.js';
 import { maxDelay } from './suggest-delay.js';
 
 /** Values that would work where others failed. */
@@ -9,14 +9,6 @@ export interface Remedy {
   /** Whether the server itself asked for it, so that no further probe could tell more. */
   readonly isAnnounced: boolean;
 }
-
-/** Where a service stands in an account. */
-export const servicePointers: Readonly<Record<Service, string>> = {
-  pop: '/pop',
-  smtp: '/smtp',
-  'separate-smtp': '/separateSmtp',
-  'pop-before-smtp': '/separateSmtp/popBeforeSmtp',
-};
 
 const protection = (ssl: Ssl) => [false, 'starttls', true].indexOf(ssl);
 

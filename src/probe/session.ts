@@ -1,7 +1,8 @@
 import type { LookupAddress } from 'node:dns';
 import type { Socket } from 'node:net';
 import type { Account, Login, Server } from '../account.js';
-import type { ProbeOptions, Service, Step } from './check.js';
+import type { Origin } from '../diagnostic.js';
+import { type ProbeOptions, type Service, type Step, servicePointers } from './check.js';
 import type { Deadline } from './deadline.js';
 import type { Dialogue, TranscriptLine } from './dialogue.js';
 import type { Fault } from './fault.js';
@@ -79,6 +80,11 @@ export interface Outcome {
 
 /** One step; throws a Fault, an error of Node's, or the deadline's reason. */
 export type StepHandler = (session: Session, deadline: Deadline) => Promise<Outcome>;
+
+/** Where a leaf of the service came from. Origins are worked out for who asks, all of an account at once. */
+export function originOf({ account, service }: Plan, leaf: string): Origin | undefined {
+  return account.origins[`${servicePointers[service]}/${leaf}`];
+}
 
 /** The dialogue of a session whose connection is there. */
 export function dialogueOf({ dialogue }: Session): Dialogue {

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../diagnostic.js';
-import type { AccountProbe } from '../probe/check.js';
-import { servicePointers } from '../probe/remedy.js';
+import { type AccountProbe, servicePointers } from '../probe/check.js';
 
 /** Where the page of a cause is. */
 export function causeDocs(cause: string): string {

@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canary } from '../canary.js';
+import { useServers } from '../probe/support.js';
 import {
   type Authority,
   type Certificate,
+  closedPort,
   createAuthority,
-  type LineServer,
   type Reply,
   startPopServer,
   startSmtpServer,
 } from '../servers/index.js';
-import { closedPort, runIn } from './support.js';
+import { runIn } from './support.js';
 import { makeTree } from './validate-support.js';
 
 const address = 'jane@example.com';
@@ -26,15 +27,7 @@ beforeAll(async () => {
   tree.put('ca.pem', authority.cert);
 });
 
-const running: LineServer[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.close()));
-});
-const use = async <T extends LineServer>(starting: Promise<T>): Promise<T> => {
-  const server = await starting;
-  running.push(server);
-  return server;
-};
+const use = useServers();
 
 const env = { MAIL_PASSWORD: canary };
 const run = (argv: readonly string[]) => runIn(['probe', '--timeout', '1', ...argv], { cwd: tree.root, env });
@@ -198,7 +191,9 @@ verified: 2026-11-01
     const { status, out } = await run(['flaky.yaml', '--fix']);
     expect(connections).toBeGreaterThan(2);
     expect(status).toBe(1);
-    expect(out).toContain('not fixed: write `pop.ssl: true`: a second probe did not confirm it');
+    expect(out).toContain(
+      'not fixed: write `pop.ssl: true`: a second probe did not confirm it, or it would change more than that',
+    );
     expect(read('flaky.yaml')).toBe(text);
   });
 
@@ -212,6 +207,23 @@ verified: 2026-11-01
     tree.put('mail.yaml', shared);
     expect((await run(['mail.yaml', '--fix'])).status).toBe(1);
     expect(read('mail.yaml')).toBe(shared);
+  });
+
+  it('changes no account but the one that it names', async () => {
+    const server = await use(startPopServer({ tls: 'implicit', certificate, users }));
+    const mailbox = `{address: ${address}, password: {env: MAIL_PASSWORD}}`;
+    for (const [name, pop] of [
+      ['value.yaml', `&pop {server: localhost, port: ${server.port}, ssl: starttls, tls: {ca: ca.pem}}`],
+      ['leaf.yaml', `{server: localhost, port: ${server.port}, ssl: &ssl starttls, tls: {ca: ca.pem}}`],
+    ] as const) {
+      const other = name === 'value.yaml' ? '*pop' : '{server: pop.example.net, port: 110, ssl: *ssl}';
+      const text = `accounts:\n  own: {mailbox: ${mailbox}, pop: ${pop}, smtp: false}\n  other: {mailbox: ${mailbox}, pop: ${other}, smtp: false}\n`;
+      tree.put(name, text);
+      const { status, out } = await run([name, '--fix', '--account', 'own']);
+      expect([name, status]).toEqual([name, 1]);
+      expect(out).not.toContain(`fixed ${name}`);
+      expect(read(name)).toBe(text);
+    }
   });
 
   it('probes nothing again but the service it changed: a second failed log-in could lock the account', async () => {

@@ -6,7 +6,7 @@ import type { Checked } from '../../pipeline/check.js';
 import { presetKnowledge } from '../../pipeline/preset-knowledge.js';
 import { fixesOfProbe } from '../../pipeline/probe-fix.js';
 import { allowedSecrets } from '../../pipeline/secret-policy.js';
-import type { AccountProbe, ProbeOptions, Service } from '../../probe/check.js';
+import { type AccountProbe, type ProbeOptions, services } from '../../probe/check.js';
 import { type ProxyAddress, parseProxy } from '../../probe/proxy.js';
 import { type Failure, probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeRow, prettyProbeSummary } from '../../report/probe-pretty.js';
@@ -22,8 +22,6 @@ import { createProbeView } from '../probe-view.js';
 import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
 
 const steps = ['resolve', 'connect', 'tls', 'greeting', 'capabilities', 'starttls', 'login', 'sender', 'recipient'];
-
-const services: readonly Service[] = ['pop', 'smtp', 'separate-smtp', 'pop-before-smtp'];
 
 /** `mailconf probe`: the live servers. */
 export const probe: Command = {
