@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { causes } from '../../src/probe/causes.js';
 import { canary } from '../canary.js';
-import { createAuthority, type LineServer, startPopServer, startSmtpServer } from '../servers/index.js';
-import { closedPort, runIn } from './support.js';
+import { useServers } from '../probe/support.js';
+import { closedPort, createAuthority, startPopServer, startSmtpServer } from '../servers/index.js';
+import { runIn } from './support.js';
 import { makeTree } from './validate-support.js';
 
 const address = 'jane@example.com';
@@ -12,15 +13,7 @@ const users = { [address]: canary };
 const tree = makeTree({ '.git/HEAD': 'x' });
 afterAll(tree.remove);
 
-const running: LineServer[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.close()));
-});
-const use = async <T extends LineServer>(starting: Promise<T>): Promise<T> => {
-  const server = await starting;
-  running.push(server);
-  return server;
-};
+const use = useServers();
 
 const isSarif = new Ajv({ strict: false }).compile(
   JSON.parse(readFileSync(new URL('../report/spec/sarif-subset.schema.json', import.meta.url), 'utf8')),

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { canary } from '../canary.js';
-import { type LineServer, startPopServer, startSmtpServer } from '../servers/index.js';
-import { bin, closedPort, runIn, start, startSilentServer } from './support.js';
+import { closedPort, type LineServer, startPopServer, startSmtpServer } from '../servers/index.js';
+import { bin, runIn, start, startSilentServer } from './support.js';
 import { makeTree } from './validate-support.js';
 
 const address = 'jane@example.com';

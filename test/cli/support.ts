@@ -86,14 +86,6 @@ export async function startSilentServer(): Promise<{ port: number; connected: Pr
   };
 }
 
-/** A loopback port on which nobody listens. */
-export async function closedPort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
-
 function listen(server: Server): Promise<number> {
   return new Promise((fulfil) => {
     server.listen(0, '127.0.0.1', () => fulfil((server.address() as { port: number }).port));

@@ -1,10 +1,10 @@
-import { createServer } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import type { Account, Ssl } from '../../src/account.js';
 import type { Cause } from '../../src/probe/causes.js';
 import type { ProbeOptions, Step } from '../../src/probe/check.js';
 import {
   type Certificate,
+  closedPort,
   createSelfSigned,
   type LineServer,
   type PopServerOptions,
@@ -53,14 +53,6 @@ async function probeSmtp(server: LineServer, settings: Partial<Settings> = {}, o
 async function settle(server: LineServer, result: Awaited<ReturnType<typeof probe>>): Promise<void> {
   const isTls = /tls|certificate/.test(`${failure(result)?.step} ${failure(result)?.cause}`);
   if (!isTls) await untilClosed(server);
-}
-
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((fulfil) => server.once('listening', fulfil));
-  const { port } = server.address() as { port: number };
-  await new Promise((fulfil) => server.close(fulfil));
-  return port;
 }
 
 describe('reaching it', () => {

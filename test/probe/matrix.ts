@@ -1,6 +1,4 @@
 import { promises as dns } from 'node:dns';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import type { Account, Login, Ssl } from '../../src/account.js';
 import type { Cause } from '../../src/probe/causes.js';
 import type { ProbeOptions, Service } from '../../src/probe/check.js';
@@ -9,6 +7,7 @@ import { canary, withoutCanary } from '../canary.js';
 import {
   type Authority,
   type Certificate,
+  closedPort,
   createSelfSigned,
   type LineServer,
   type PopServerOptions,
@@ -527,15 +526,6 @@ function silent({ silentPort }: Place): Partial<Settings> {
 
 function login(): Login {
   return { userId, password: secret(canary), accessToken: null };
-}
-
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 const kinds = { true: 'implicit', starttls: 'starttls', false: 'none' } as const;

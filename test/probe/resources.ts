@@ -12,6 +12,9 @@ function active(): Map<string, number> {
 /** Milliseconds that closed sockets and the test runner's own timers may take to go; a timer of a probe that is left runs longer. */
 const patience = 1500;
 
+/** Milliseconds in which what has been closed goes. */
+const calm = 5;
+
 /** Counts the abort listeners that are put on signals, whoever made those, and not taken off again. */
 function countAbortListeners(): { end(): number } {
   const { addEventListener, removeEventListener } = EventTarget.prototype;
@@ -42,6 +45,8 @@ function countAbortListeners(): { end(): number } {
 export async function leavingNothing<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { signal } = new AbortController();
   const listeners = () => process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
+  // What the test before is still closing is not ours to leave.
+  await sleep(calm);
   const before = { resources: active(), listeners: listeners() };
   const warnings: Error[] = [];
   const warn = (warning: Error) => warnings.push(warning);
