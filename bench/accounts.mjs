@@ -2,29 +2,18 @@
 // sudo node bench/accounts.mjs [ACCOUNTS] [CONCURRENCY]   (Linux, root, /dev/net/tun)
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { loadMailConfig, probeMailConfig } from '../dist/index.js';
+import { median, openFarEnd, password } from './round-trips/far-end.mjs';
 
 const [count = 1000, concurrency = 8] = process.argv.slice(2).map(Number);
 const delay = 50;
-const [userId, password] = ['jane@example.com', 'open-sesame'];
-const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'mailconf-bench-'));
-const children = [];
-
-async function start(command, args) {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  children.push(child);
-  const [line] = await once(createInterface(child.stdout), 'line');
-  return line;
-}
+const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
 
 /** A file of accounts with a POP and an SMTP server each, 50 servers in turn. */
-function fileOf(accounts, { ports, hosts }) {
+function fileOf(accounts, { folder, ports, hosts }) {
   const accountOf = (index) => {
     const server = (port) => ({ server: hosts[index % hosts.length], port, ssl: true, tls: { ca: 'ca.pem' } });
     return {
@@ -42,13 +31,9 @@ function fileOf(accounts, { ports, hosts }) {
 /** Runs the program on a file; its time, and the most memory that it ever had (VmHWM). */
 async function run(path) {
   const begin = performance.now();
-  const child = spawn(
-    process.execPath,
-    [pathOf('../dist/bin.js'), 'probe', path, '--quiet', '--concurrency', `${concurrency}`],
-    {
-      stdio: ['ignore', 'inherit', 'ignore'],
-    },
-  );
+  const child = spawn(process.execPath, [bin, 'probe', path, '--quiet', '--concurrency', `${concurrency}`], {
+    stdio: ['ignore', 'inherit', 'ignore'],
+  });
   let memory = 0;
   const timer = setInterval(() => {
     try {
@@ -61,19 +46,10 @@ async function run(path) {
   return { time: performance.now() - begin, memory };
 }
 
+const servers = await openFarEnd(delay);
 try {
-  await start('python3', [pathOf('round-trips/link.py'), 'mailconf-bench', String(delay)]);
-  const words = ['netns', 'exec', 'mailconf-bench', process.execPath, pathOf('round-trips/servers.mjs'), '10.77.0.2'];
-  const servers = JSON.parse(await start('ip', [...words, userId, password]));
-  writeFileSync(join(folder, 'ca.pem'), servers.ca);
   const single = await loadMailConfig(fileOf(1, servers));
-  const times = [];
-  for (let round = 0; round < 7; round++) {
-    const begin = performance.now();
-    await probeMailConfig(single);
-    times.push(performance.now() - begin);
-  }
-  const one = times.sort((a, b) => a - b)[3];
+  const one = await median(() => probeMailConfig(single));
   const few = await run(fileOf(count / 10, servers));
   const many = await run(fileOf(count, servers));
   const allowed = (Math.ceil(count / concurrency) * one) / 1000;
@@ -86,7 +62,6 @@ try {
     `memory: ${Math.round(few.memory / 1024)} MB for ${count / 10}, ${Math.round(many.memory / 1024)} MB for ${count}: ${growth.toFixed(1)} kB an account`,
   );
 } finally {
-  for (const child of children) child.stdin.end();
-  rmSync(folder, { recursive: true, force: true });
+  servers.close();
 }
 process.exit();

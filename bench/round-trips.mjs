@@ -1,30 +1,16 @@
 // A probe over a link with real delay, beside the round trips that the protocols need and beside its peers.
 // sudo node bench/round-trips.mjs [MILLISECONDS] [--write]   (Linux, root, /dev/net/tun; mpop and swaks, with libnet-ssleay-perl, are peers)
-import { execFile, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFile, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { loadMailConfig, probeMailConfig } from '../dist/index.js';
+import { host, median, openFarEnd, password, userId } from './round-trips/far-end.mjs';
 
 const rounds = 7;
 const delay = Number(process.argv.find((word) => /^\d+$/.test(word)) ?? 50);
-const namespace = 'mailconf-bench';
-const host = '10.77.0.2';
-const [userId, password] = ['jane@example.com', 'open-sesame'];
 const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'mailconf-bench-'));
-const children = [];
-
-/** Starts a process, and gives the first line that it prints. */
-async function start(command, args) {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  children.push(child);
-  const [line] = await once(createInterface(child.stdout), 'line');
-  return line;
-}
+const { folder, ports, close } = await openFarEnd(delay);
 
 const scenarios = [
   { kind: 'popTls', name: 'POP, TLS', roundTrips: 6, service: 'pop', ssl: true },
@@ -36,23 +22,13 @@ const scenarios = [
   { kind: 'smtpPlain', name: 'SMTP, no log-in, PIPELINING', roundTrips: 4, service: 'smtp', ssl: false, auth: false },
 ];
 
-function fileOf({ kind, service, ssl, apop, auth }, ports) {
+function fileOf({ kind, service, ssl, apop, auth }) {
   const settings = { server: host, port: ports[kind], ssl, ...(ssl && { tls: { ca: 'ca.pem' } }) };
   const own = { ...settings, ...(apop && { apop }), ...(auth === false && { auth }) };
   const none = service === 'pop' ? { smtp: false } : { pop: false };
   const path = join(folder, `${kind}.json`);
   writeFileSync(path, JSON.stringify({ mailbox: { address: userId, password }, [service]: own, ...none }));
   return path;
-}
-
-async function median(task) {
-  const times = [];
-  for (let round = 0; round < rounds; round++) {
-    const begin = performance.now();
-    await task();
-    times.push(performance.now() - begin);
-  }
-  return times.sort((a, b) => a - b)[rounds >> 1];
 }
 
 /** A process that must succeed; `null` where it cannot do this. */
@@ -64,6 +40,7 @@ function processTime(command, args) {
           error ? reject(new Error(`${command} ${args.join(' ')}: ${err}${out}`)) : fulfil(),
         );
       }),
+    rounds,
   ).catch((error) => {
     if (process.env.DEBUG) console.error(error.message);
     return null;
@@ -99,19 +76,6 @@ const milliseconds = (time) => (time === null ? '–' : `${Math.round(time)} ms`
 const ratio = (time, base) => (time / base).toFixed(2);
 
 try {
-  await start('python3', [pathOf('round-trips/link.py'), namespace, String(delay)]);
-  const servers = [
-    'netns',
-    'exec',
-    namespace,
-    process.execPath,
-    pathOf('round-trips/servers.mjs'),
-    host,
-    userId,
-    password,
-  ];
-  const { ca, ports } = JSON.parse(await start('ip', servers));
-  writeFileSync(join(folder, 'ca.pem'), ca);
   const bare = await processTime(process.execPath, ['-e', '0']);
   const lines = [
     `One round trip of the link is ${delay} ms. Medians of ${rounds}; bare \`node -e 0\` takes ${milliseconds(bare)} on this machine.`,
@@ -120,14 +84,14 @@ try {
     '| --- | --- | --- | --- | --- | --- | --- |',
   ];
   for (const scenario of scenarios) {
-    const path = fileOf(scenario, ports);
+    const path = fileOf(scenario);
     const config = await loadMailConfig(path);
     const probe = async () => {
       const { summary, accounts } = await probeMailConfig(config);
       if (summary.failed > 0) throw new Error(JSON.stringify(accounts, null, 1));
     };
     await probe();
-    const inside = await median(probe);
+    const inside = await median(probe, rounds);
     const whole = await processTime(process.execPath, [pathOf('../dist/bin.js'), 'probe', path]);
     const least = scenario.roundTrips * delay;
     const peers = [];
@@ -145,7 +109,6 @@ try {
     writeFileSync(pathOf('../docs/round-trips.md'), `${head}${lines.join('\n')}\n`);
   }
 } finally {
-  for (const child of children) child.stdin.end();
-  rmSync(folder, { recursive: true, force: true });
+  close();
 }
 process.exit();

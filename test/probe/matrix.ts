@@ -2,6 +2,7 @@ import { promises as dns } from 'node:dns';
 import type { Account, Login, Ssl } from '../../src/account.js';
 import type { Cause } from '../../src/probe/causes.js';
 import type { ProbeOptions, Service } from '../../src/probe/check.js';
+
 import { probeAccounts } from '../../src/probe/probe-accounts.js';
 import { canary, withoutCanary } from '../canary.js';
 import {
@@ -18,7 +19,6 @@ import {
 } from '../servers/index.js';
 import { account, pop, secret, separateSmtp, smtp, userId, users } from './subjects.js';
 
-export const services: readonly Service[] = ['pop', 'smtp', 'separate-smtp', 'pop-before-smtp'];
 export const ssls: readonly Ssl[] = [true, 'starttls', false];
 const day = 86_400_000;
 
