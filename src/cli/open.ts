@@ -1,9 +1,9 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { parse } from 'yaml';
 import { cleanText } from '../clean-text.js';
 import { MailConfigError } from '../diagnostic.js';
 import { loadFile, parseBytes } from '../load/load.js';
 import { readAll } from '../load/read.js';
+import { yaml } from '../load/yaml-library.js';
 import type { CheckOptions } from '../pipeline/check.js';
 import { parseOverrides } from '../pipeline/overrides.js';
 import { type Opened, openSource } from '../pipeline/source.js';
@@ -61,7 +61,7 @@ function overrideOf(written: string): [string, unknown] {
   if (at < 1) throw new UsageError('--set takes PATH=VALUE, for example --set pop.port=995');
   const source = written.slice(at + 1);
   try {
-    return [written.slice(0, at), parse(source, { schema: 'core', logLevel: 'silent' })];
+    return [written.slice(0, at), yaml().parse(source, { schema: 'core', logLevel: 'silent' })];
   } catch {
     throw new UsageError(`--set ${maskKey(written.slice(0, at))}: the value is no YAML scalar`);
   }

@@ -1,25 +1,11 @@
-import {
-  Alias,
-  Composer,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  Lexer,
-  type Node,
-  type Pair,
-  Parser,
-  visit,
-  type YAMLMap,
-  YAMLParseError,
-  type Document as YamlDocument,
-} from 'yaml';
+import type { Alias, Node, Pair, YAMLMap, Document as YamlDocument } from 'yaml';
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
 import { fromPointer, isIndex, toPointer } from '../pointer.js';
 import type { Span } from '../text.js';
 import type { Location, TextTree } from './document.js';
+import { parsePlainYaml } from './parse-plain-yaml.js';
+import { yaml } from './yaml-library.js';
 
 /** What a parser gives. */
 export interface Parsed {
@@ -40,6 +26,18 @@ const coreTags = new Set(
 
 /** Parses YAML 1.2 core with merge keys; what the contract refuses is a finding. */
 export function parseYaml(text: string): Parsed {
+  const value = parsePlainYaml(text);
+  if (value === undefined) return parseAnyYaml(text);
+  let known: Parsed | undefined;
+  const withPlaces = () => {
+    known ??= parseAnyYaml(text);
+    return known;
+  };
+  return { value, findings: [], locate: (pointer) => withPlaces().locate(pointer), tree: () => withPlaces().tree() };
+}
+
+/** The careful way, which reads any text and knows the place of everything. */
+export function parseAnyYaml(text: string): Parsed {
   const composed = compose(text);
   if ('tooDeepAt' in composed) {
     const start = composed.tooDeepAt;
@@ -76,11 +74,11 @@ function treeOf({ document, second }: Composed): TextTree {
  * the stack Node itself can abort. Each level is an entry of the parser's stack.
  */
 function compose(text: string): Composed | { readonly tooDeepAt: number } {
-  const parser = new Parser();
-  const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false });
+  const parser = new (yaml().Parser)();
+  const composer = new (yaml().Composer)({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false });
   let tooDeepAt: number | null = null;
   function* tokens() {
-    for (const lexeme of new Lexer().lex(text)) {
+    for (const lexeme of new (yaml().Lexer)().lex(text)) {
       yield* parser.next(lexeme);
       if (parser.stack.length > maxDepth + 20) {
         tooDeepAt = parser.offset;
@@ -98,7 +96,7 @@ function compose(text: string): Composed | { readonly tooDeepAt: number } {
     else {
       second = next;
       const [start, end] = next.range;
-      first.errors.push(new YAMLParseError([start, end], 'MULTIPLE_DOCS', ''));
+      first.errors.push(new (yaml().YAMLParseError)([start, end], 'MULTIPLE_DOCS', ''));
       break;
     }
   }
@@ -107,12 +105,12 @@ function compose(text: string): Composed | { readonly tooDeepAt: number } {
 
 /** One finding for the first fault: what follows it is mostly its echo. Several documents are told apart. */
 function syntaxFindings(document: YamlDocument.Parsed, text: string): Finding[] {
-  const { yaml } = document.directives ?? {};
+  const { yaml: version } = document.directives ?? {};
   // Of a version that the library does not know it says nothing but a warning.
   const otherVersion = document.warnings.some(
     ({ code, message }) => code === 'BAD_DIRECTIVE' && /version/.test(message),
   );
-  if (otherVersion || (yaml?.explicit && yaml.version !== '1.2')) {
+  if (otherVersion || (version?.explicit && version.version !== '1.2')) {
     const start = Math.max(0, text.search(/^%YAML/m));
     return [say.syntax(say.yamlVersion, { start, end: lineEnd(text, start) })];
   }
@@ -132,7 +130,7 @@ function syntaxFindings(document: YamlDocument.Parsed, text: string): Finding[] 
 /** A quote that is not closed is shown where it opens, not at the end of all that it swallowed. */
 function openQuote(document: YamlDocument.Parsed, end: number): [number, number] | null {
   let found: [number, number] | null = null;
-  visit(document, {
+  yaml().visit(document, {
     Scalar: (_, { type, range }) => {
       const isQuoted = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
       if (isQuoted && range && range[0] < end && end <= range[1]) found = [range[0], range[0] + 1];
@@ -190,18 +188,22 @@ function buildValue(document: YamlDocument.Parsed): Omit<Parsed, 'tree'> {
   const build = (node: Node | null | undefined, depth: number): Built => {
     if (stopped || node === null || node === undefined) return nothing;
     if (depth > maxDepth) return stop(say.tooDeep(maxDepth), node);
-    if (isAlias(node)) return buildAlias(node, depth);
+    if (yaml().isAlias(node)) return buildAlias(node, depth);
     if (node.tag !== undefined && node.tag !== '!' && !coreTags.has(node.tag)) {
       return fail(say.syntax(say.foreignTag, spanOf(node)));
     }
-    if (isScalar(node)) {
+    if (yaml().isScalar(node)) {
       const result = { value: node.value, size: 1, height: 0 };
       remember(node, node.anchor, result);
       return result;
     }
     open.add(node);
-    if ((isMap(node) || isSeq(node)) && node.anchor) anchors.set(node.anchor, node);
-    const result = isMap(node) ? buildMap(node, depth) : isSeq(node) ? buildSeq(node.items as Node[], depth) : null;
+    if ((yaml().isMap(node) || yaml().isSeq(node)) && node.anchor) anchors.set(node.anchor, node);
+    const result = yaml().isMap(node)
+      ? buildMap(node, depth)
+      : yaml().isSeq(node)
+        ? buildSeq(node.items as Node[], depth)
+        : null;
     open.delete(node);
     if (result === null) return nothing;
     built.set(node, result);
@@ -263,7 +265,7 @@ function buildValue(document: YamlDocument.Parsed): Omit<Parsed, 'tree'> {
         merged = build(pair.value, depth + 1);
         continue;
       }
-      if (isScalar(pair.key)) remember(pair.key, pair.key.anchor, { value: pair.key.value, size: 1, height: 0 });
+      if (yaml().isScalar(pair.key)) remember(pair.key, pair.key.anchor, { value: pair.key.value, size: 1, height: 0 });
       const child = build(pair.value, depth + 1);
       size += child.size;
       height = Math.max(height, child.height + 1);
@@ -308,13 +310,13 @@ function buildValue(document: YamlDocument.Parsed): Omit<Parsed, 'tree'> {
 /** Where pairs stand in the tree; looked up only for faults. */
 function pointersOf(document: YamlDocument.Parsed, wanted: ReadonlyMap<KeyedPair, number>): [number, string][] {
   const found: [number, string][] = [];
-  visit(document, {
+  yaml().visit(document, {
     Pair: (_, pair, path) => {
       const index = wanted.get(pair as KeyedPair);
       if (index === undefined) return;
       const keys = [...path, pair].flatMap((step, level, all) => {
-        if (isPair(step)) return keyOf(step as KeyedPair) ?? [];
-        return isSeq(step) ? String(step.items.indexOf(all[level + 1])) : [];
+        if (yaml().isPair(step)) return keyOf(step as KeyedPair) ?? [];
+        return yaml().isSeq(step) ? String(step.items.indexOf(all[level + 1])) : [];
       });
       found.push([index, toPointer(keys)]);
     },
@@ -323,14 +325,16 @@ function pointersOf(document: YamlDocument.Parsed, wanted: ReadonlyMap<KeyedPair
 }
 
 function isMergeKey(pair: KeyedPair): boolean {
-  return isScalar(pair.key) && pair.key.value === '<<' && (pair.key.type === 'PLAIN' || pair.key.type === undefined);
+  return (
+    yaml().isScalar(pair.key) && pair.key.value === '<<' && (pair.key.type === 'PLAIN' || pair.key.type === undefined)
+  );
 }
 
 /** A key as the file writes it: `1:` is `"1"`, `null:` is `"null"`; `null` where it is no scalar. */
 function keyOf(pair: KeyedPair): string | null {
   const key = pair.key;
   if (key === null) return '';
-  if (!isScalar(key)) return null;
+  if (!yaml().isScalar(key)) return null;
   return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value ?? ''));
 }
 
@@ -342,17 +346,17 @@ function spanOf(node: Node | null | undefined): Span {
 function locateNode(root: Node | null, keys: readonly string[], targets: Map<Alias, Node>): Location | null {
   const uses: Span[] = [];
   const follow = (node: Node | null | undefined): Node | null => {
-    if (!(node instanceof Alias)) return node ?? null;
+    if (!yaml().isAlias(node)) return node ?? null;
     uses.push(spanOf(node));
     return targets.get(node) ?? null;
   };
   let key: Node | null = null;
   let node = follow(root);
   for (const part of keys) {
-    if (isSeq(node)) {
+    if (yaml().isSeq(node)) {
       key = null;
       node = isIndex(part) ? follow(node.items[Number(part)] as Node | undefined) : null;
-    } else if (isMap(node)) {
+    } else if (yaml().isMap(node)) {
       const pair = findPair(node, part, targets, uses);
       if (pair === null) return null;
       key = pair.key;
@@ -389,16 +393,16 @@ function findPair(map: YAMLMap, key: string, targets: Map<Alias, Node>, uses: Sp
   const { merge, byKey } = pairsOf(map);
   const found = byKey.get(key) ?? null;
   if (found || merge === null) return found;
-  const list = merge.value instanceof Alias ? targets.get(merge.value) : merge.value;
-  const sources = isSeq(list) ? (list.items as Node[]) : [merge.value];
+  const list = yaml().isAlias(merge.value) ? targets.get(merge.value) : merge.value;
+  const sources = yaml().isSeq(list) ? (list.items as Node[]) : [merge.value];
   for (const source of sources) {
-    const target = source instanceof Alias ? targets.get(source) : source;
-    if (!isMap(target)) continue;
+    const target = yaml().isAlias(source) ? targets.get(source) : source;
+    if (!yaml().isMap(target)) continue;
     const inner: Span[] = [];
     const pair = findPair(target, key, targets, inner);
     if (pair === null) continue;
-    if (list !== merge.value && isSeq(list)) uses.push(spanOf(merge.value));
-    if (source instanceof Alias) uses.push(spanOf(source));
+    if (list !== merge.value && yaml().isSeq(list)) uses.push(spanOf(merge.value));
+    if (yaml().isAlias(source)) uses.push(spanOf(source));
     uses.push(...inner);
     return pair;
   }

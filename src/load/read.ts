@@ -1,25 +1,39 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { MailConfigError } from '../diagnostic.js';
 
 /** Bytes that a configuration may hold at most. */
 export const maxFileBytes = 256 * 1024 * 1024;
 
-/** Reads a regular file of bounded size. Rejects with `ERR_MAILCONF_NOT_FOUND` or `ERR_MAILCONF_UNREADABLE`. */
+/**
+ * Reads a regular file of bounded size. Rejects with `ERR_MAILCONF_NOT_FOUND` or `ERR_MAILCONF_UNREADABLE`. The calls
+ * are synchronous: for files of this size a turn through the thread pool takes ten times as long as the read.
+ */
 export async function readBytes(path: string, limit = maxFileBytes): Promise<Buffer> {
-  // O_NONBLOCK: opening a FIFO that nobody writes to would hang.
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(path, error);
-  });
+  let file: number | undefined;
   try {
-    const stat = await handle.stat();
+    // O_NONBLOCK: opening a FIFO that nobody writes to would hang.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stat = fstatSync(file);
     if (!stat.isFile()) throw new MailConfigError('ERR_MAILCONF_UNREADABLE', `${path} is ${kindOf(stat)}`, { path });
     if (stat.size > limit) throw tooLarge(path, limit);
-    return await readAll(path, handle.createReadStream({ autoClose: false }), limit);
+    return readToEnd(file, path, stat.size, limit);
   } catch (error) {
     throw error instanceof MailConfigError ? error : unreadable(path, error as NodeJS.ErrnoException);
   } finally {
-    await handle.close();
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** The size that a file says is a guess: `/proc` files say 0, and others may be written to. */
+function readToEnd(file: number, path: string, size: number, limit: number): Buffer {
+  let bytes = Buffer.allocUnsafe(size + 1);
+  let length = 0;
+  for (;;) {
+    const count = readSync(file, bytes, length, bytes.length - length, null);
+    if (count === 0) return bytes.subarray(0, length);
+    length += count;
+    if (length > limit) throw tooLarge(path, limit);
+    if (length === bytes.length) bytes = Buffer.concat([bytes], Math.max(2 * length, 64 * 1024));
   }
 }
 

@@ -1,6 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { Node } from 'yaml';
 import { firstIndex } from '../first-index.js';
 import type { Document } from '../load/document.js';
+import { yaml } from '../load/yaml-library.js';
 import { isAccountName, maskKey } from '../pointer.js';
 import { isSecretKey, looksLikePassword, secretKeys } from '../secret-names.js';
 import { suggest } from '../suggest.js';
@@ -50,10 +51,10 @@ export function createMask({ source, tree }: Pick<Document, 'source' | 'tree'>):
     const { node, key, start, end } = token;
     if ((secretTargets[firstAfter(secretTargets, start)]?.start ?? Number.POSITIVE_INFINITY) <= start) return 0;
     const all = (isShown: boolean) => (isShown ? end - start : 0);
-    if (isAlias(node)) return all(key === '<<' && usedAnchors.has(node.source));
+    if (yaml().isAlias(node)) return all(key === '<<' && usedAnchors.has(node.source));
     const written = text.slice(start, end);
     const quote = /^(["']).*\1$/.exec(written)?.[1] ?? '';
-    const isOneLine = isScalar(node) && !/[\r\n]/.test(written) && !node.type?.startsWith('BLOCK');
+    const isOneLine = yaml().isScalar(node) && !/[\r\n]/.test(written) && !node.type?.startsWith('BLOCK');
     if (!isOneLine || (quote === '"' && written.includes('\\'))) return 0;
     const value = quote === '' ? written : written.slice(1, -1);
     const isTrusted = start < trustedTo;
@@ -110,7 +111,7 @@ function tokensOf(roots: readonly Node[]) {
     tokens.push({ node, start, end, key: null, isInSecret: false, isAccountName: false, isBare: false, ...place });
   };
   const remember = (node: Node) => {
-    if (isAlias(node) || !node.anchor) return;
+    if (yaml().isAlias(node) || !node.anchor) return;
     const nodes = anchored.get(node.anchor);
     if (nodes) nodes.push(node);
     else anchored.set(node.anchor, [node]);
@@ -118,21 +119,21 @@ function tokensOf(roots: readonly Node[]) {
   const walk = (node: Node | null | undefined, key: string, isInSecret: boolean) => {
     if (node === null || node === undefined) return;
     remember(node);
-    if (isAlias(node)) {
+    if (yaml().isAlias(node)) {
       usedAnchors.add(node.source);
       if (isInSecret) secretAnchors.push(node.source);
     }
-    if (isMap(node)) {
+    if (yaml().isMap(node)) {
       for (const pair of node.items as { key: Node | null; value: Node | null }[]) {
-        const name = isScalar(pair.key) ? String(pair.key.value) : null;
-        if (isScalar(pair.key) || isAlias(pair.key)) {
+        const name = yaml().isScalar(pair.key) ? String(pair.key.value) : null;
+        if (yaml().isScalar(pair.key) || yaml().isAlias(pair.key)) {
           add(pair.key, { isInSecret, isBare: pair.value === null, isAccountName: key === 'accounts' });
           remember(pair.key);
         }
         // What stands behind an alias or an object as key, nobody knows.
         walk(pair.value, name ?? '', isInSecret || name === null || isSecretName(name));
       }
-    } else if (isSeq(node))
+    } else if (yaml().isSeq(node))
       for (const item of node.items as (Node | null)[]) walk(item, key === 'fingerprint' ? key : '', isInSecret);
     else add(node, { key, isInSecret });
   };
@@ -146,11 +147,11 @@ function targetsOf(names: readonly string[], anchored: ReadonlyMap<string, reado
   const wanted = [...new Set(names)];
   const known = new Set(wanted);
   const gather = (node: Node | null | undefined) => {
-    if (isAlias(node) && !known.has(node.source)) {
+    if (yaml().isAlias(node) && !known.has(node.source)) {
       known.add(node.source);
       wanted.push(node.source);
-    } else if (isMap(node)) for (const pair of node.items) gather(pair.value as Node | null);
-    else if (isSeq(node)) for (const item of node.items) gather(item as Node | null);
+    } else if (yaml().isMap(node)) for (const pair of node.items) gather(pair.value as Node | null);
+    else if (yaml().isSeq(node)) for (const item of node.items) gather(item as Node | null);
   };
   for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
     for (const node of anchored.get(name) ?? []) {

@@ -1,7 +1,7 @@
-import { Lexer } from 'yaml';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
 import type { Document } from '../load/document.js';
+import { yaml } from '../load/yaml-library.js';
 import * as say from '../messages.js';
 import { suggest } from '../suggest.js';
 import type { SourceText, Span } from '../text.js';
@@ -69,7 +69,7 @@ function silencesIn(source: SourceText): Silences {
   const nextLine = createNextLine(source);
   let offset = 0;
   let isText = false;
-  for (const lexeme of new Lexer().lex(source.text)) {
+  for (const lexeme of new (yaml().Lexer)().lex(source.text)) {
     const comment = isText ? null : directive.exec(lexeme);
     const whole = { start: offset, end: offset + lexeme.length };
     if (comment) {

@@ -26,17 +26,29 @@ interface Setting {
   readonly ssl: unknown;
 }
 
+let builtin: Promise<PresetIndex> | undefined;
+
 /** The presets that come with mailconf. */
-export async function builtinPresets(): Promise<PresetIndex> {
+export function builtinPresets(): Promise<PresetIndex> {
+  builtin ??= loadBuiltin();
+  return builtin;
+}
+
+async function loadBuiltin(): Promise<PresetIndex> {
   const { presets, domains, aliases } = await import('../generated/providers.js');
   const file = (id: string | undefined): PresetFile | null => {
     const preset = id === undefined ? undefined : presets[id];
     return preset ? { preset, path: `providers/${id}.yaml` } : null;
   };
+  let files: readonly PresetFile[] | undefined;
+  const all = () => {
+    files ??= Object.keys(presets).map((id) => file(id) as PresetFile);
+    return files;
+  };
   return indexOf(
     (name) => file(presets[name] ? name : aliases[name]),
     (domain) => file(domains[domain]),
-    () => Object.keys(presets).map((id) => file(id) as PresetFile),
+    all,
   );
 }
 
@@ -58,6 +70,7 @@ export function ownPresets(files: readonly PresetFile[]): PresetIndex {
 
 /** One index in which the first answers before the second. */
 export function chainPresets(first: PresetIndex, second: PresetIndex): PresetIndex {
+  if (first.all().length === 0) return second;
   return {
     byName: (name) => first.byName(name) ?? second.byName(name),
     byDomain: (domain) => first.byDomain(domain) ?? second.byDomain(domain),

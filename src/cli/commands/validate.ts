@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { cleanText } from '../../clean-text.js';
 import { type Diagnostic, MailConfigError, type Severity } from '../../diagnostic.js';
 import type { Document } from '../../load/document.js';
@@ -109,7 +110,11 @@ async function reportAll(
     summary = withFile(summary, file);
     failure ??= file.error;
     names.add(file.accounts);
-    if (summary.files % 100 === 0) progress.show(`checked ${summary.files} files …`);
+    if (summary.files % 100 === 0) {
+      progress.show(`checked ${summary.files} files …`);
+      // Ctrl-C gets a turn.
+      await setImmediate();
+    }
   };
   try {
     for await (const opened of openPaths(parsed, io)) {
