@@ -2,16 +2,19 @@ import { looksLikePassword } from './secret-names.js';
 
 /** Makes an RFC 6901 JSON pointer of keys. */
 export function toPointer(keys: readonly string[]): string {
-  return keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return keys.reduce(below, '');
+}
+
+/** The pointer of what a key of the object at `pointer` leads to. */
+export function below(pointer: string, key: string): string {
+  return `${pointer}/${/[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key}`;
 }
 
 /** The keys of an RFC 6901 JSON pointer. */
 export function fromPointer(pointer: string): string[] {
   if (pointer === '') return [];
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = pointer.slice(1).split('/');
+  return pointer.includes('~') ? keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')) : keys;
 }
 
 /** Whether `pointer` is `ancestor` or stands below it. */

@@ -61,8 +61,8 @@ export async function checkDocument(document: Document, options: CheckOptions = 
   const own = await ownIndex(value, folder, options);
   findings.push(...shape, ...defaultFindings(value), ...own.findings);
   const index = chainPresets(own.index, presets);
-  // Asked only where a secret may stand in a file.
-  const tree = document.source?.text.includes('file') ? await treeOf(folder) : folder;
+  const mayBeCut = document.source !== null && /[ \t]#[^\s#!]/.test(document.source.text);
+  let tree: string | undefined;
 
   // What stands beside `accounts` may be meant for each of them.
   const misplaced = isObject(value) && 'accounts' in value ? [...accountKeys].filter((key) => key in value) : [];
@@ -84,7 +84,11 @@ export async function checkDocument(document: Document, options: CheckOptions = 
       writesSmtp: written.objects.has('/smtp'),
       isBroken: (part: string) => isBroken(part, faults, pointer),
       sourceOf: (at: string) => sourceOf(document, at),
-      secretPath: (path: string) => secretPath(path, folder, tree),
+      mayBeCut,
+      secretPath: (path: string) => {
+        tree ??= treeOf(folder);
+        return secretPath(path, folder, tree);
+      },
     };
     const meaning = [...choice.findings, ...rules.flatMap((rule) => rule(context))];
     findings.push(...meaning.map((finding) => ({ ...finding, account: name })));
@@ -157,8 +161,9 @@ function isFileKey(key: string): boolean {
 function accountsOf(value: unknown): WrittenAccount[] {
   if (!isObject(value)) return [];
   if (!('accounts' in value)) {
-    const own = Object.entries(value).filter(([key]) => !isFileKey(key));
-    return [{ name: null, pointer: '', account: Object.fromEntries(own) }];
+    const account: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) if (!isFileKey(key)) account[key] = value[key];
+    return [{ name: null, pointer: '', account }];
   }
   if (!isObject(value.accounts)) return [];
   return Object.entries(value.accounts).flatMap(([name, account]) =>

@@ -32,7 +32,7 @@ export async function allowedSecrets(
     env,
     allowEnv: [...names.filter(isMailVariable), ...allowed.allowEnv],
     allowFiles: [
-      await treeOf(resolve(cwd, path, '..')),
+      treeOf(resolve(cwd, path, '..')),
       '/run/secrets',
       ...(credentials ? [credentials] : []),
       ...allowed.allowFiles.map((file) => resolve(cwd, file)),

@@ -11,9 +11,9 @@ export interface PresetIndex {
   /** The presets with a host that receives mail and takes no log-in (`mx`), or that works in its own network alone. */
   withHost(kind: 'mx' | 'networkBound', host: string): readonly PresetFile[];
   /** Every server that a preset has for the service, as A-labels. */
-  servers(service: 'pop' | 'smtp'): Iterable<string>;
+  servers(service: 'pop' | 'smtp'): readonly string[];
   /** Every domain that a preset owns, without the wildcards. */
-  domains(): Iterable<string>;
+  domains(): readonly string[];
   /** The nearest id or alias. */
   nearest(name: string): string | null;
   all(): readonly PresetFile[];
@@ -71,13 +71,15 @@ export function ownPresets(files: readonly PresetFile[]): PresetIndex {
 /** One index in which the first answers before the second. */
 export function chainPresets(first: PresetIndex, second: PresetIndex): PresetIndex {
   if (first.all().length === 0) return second;
+  const both = (service: 'pop' | 'smtp') => once(() => [...first.servers(service), ...second.servers(service)]);
+  const servers = { pop: both('pop'), smtp: both('smtp') };
   return {
     byName: (name) => first.byName(name) ?? second.byName(name),
     byDomain: (domain) => first.byDomain(domain) ?? second.byDomain(domain),
     withServer: (...setting) => [...first.withServer(...setting), ...second.withServer(...setting)],
     withHost: (...host) => [...first.withHost(...host), ...second.withHost(...host)],
-    servers: (service) => new Set([...first.servers(service), ...second.servers(service)]),
-    domains: () => [...first.domains(), ...second.domains()],
+    servers: (service) => servers[service](),
+    domains: once(() => [...first.domains(), ...second.domains()]),
     nearest: (name) => first.nearest(name) ?? second.nearest(name),
     all: () => [...first.all(), ...second.all()],
   };
@@ -93,7 +95,18 @@ function indexOf(
   byPattern: (pattern: string) => PresetFile | null,
   all: () => readonly PresetFile[],
 ): PresetIndex {
-  const settings = { pop: settingsByServer('pop', all), smtp: settingsByServer('smtp', all) };
+  const settings = {
+    pop: once(() => settingsByServer('pop', all())),
+    smtp: once(() => settingsByServer('smtp', all())),
+  };
+  const servers = { pop: once(() => [...settings.pop().keys()]), smtp: once(() => [...settings.smtp().keys()]) };
+  const hosts = {
+    mx: once(() => filesByHost('mx', all())),
+    networkBound: once(() => filesByHost('networkBound', all())),
+  };
+  const domains = once(() =>
+    all().flatMap(({ preset }) => (preset.domains ?? []).filter((domain) => !domain.startsWith('*'))),
+  );
   return {
     byName: (name) => byName(name) ?? byName(name.toLowerCase()),
     byDomain: (domain) =>
@@ -105,11 +118,11 @@ function indexOf(
       return [...new Set(found.filter(agrees).map(({ file }) => file))];
     },
     withHost: (kind, host) => {
-      const patterns = new Set(domainPatterns(toAsciiHost(host)));
-      return all().filter(({ preset }) => preset[kind]?.some((pattern) => patterns.has(pattern.toLowerCase())));
+      const found = domainPatterns(toAsciiHost(host)).flatMap((pattern) => hosts[kind]().get(pattern) ?? []);
+      return [...new Set(found)];
     },
-    servers: (service) => settings[service]().keys(),
-    domains: () => all().flatMap(({ preset }) => (preset.domains ?? []).filter((domain) => !domain.startsWith('*'))),
+    servers: (service) => servers[service](),
+    domains,
     nearest: (name) =>
       suggest(
         name,
@@ -119,23 +132,38 @@ function indexOf(
   };
 }
 
-/** The settings of a service by server, worked out once and only when a rule asks. */
-function settingsByServer(service: 'pop' | 'smtp', all: () => readonly PresetFile[]): () => Map<string, Setting[]> {
-  let known: Map<string, Setting[]> | undefined;
+/** What is worked out when it is asked for, and not again. */
+function once<T>(work: () => T): () => T {
+  let done: { readonly result: T } | undefined;
   return () => {
-    if (known) return known;
-    known = new Map();
-    for (const file of all()) {
-      const { preset } = file;
-      for (const setting of [preset[service], ...(preset.alternatives?.[service] ?? [])]) {
-        if (!setting) continue;
-        const server = toAsciiHost(setting.server);
-        const list = known.get(server) ?? [];
-        known.set(server, [...list, { file, port: setting.port, ssl: setting.ssl }]);
-      }
-    }
-    return known;
+    done ??= { result: work() };
+    return done.result;
   };
+}
+
+/** The settings of a service by server. */
+function settingsByServer(service: 'pop' | 'smtp', files: readonly PresetFile[]): ReadonlyMap<string, Setting[]> {
+  const found = new Map<string, Setting[]>();
+  for (const file of files) {
+    const { preset } = file;
+    for (const setting of [preset[service], ...(preset.alternatives?.[service] ?? [])]) {
+      if (setting) add(found, toAsciiHost(setting.server), { file, port: setting.port, ssl: setting.ssl });
+    }
+  }
+  return found;
+}
+
+/** The files by the hosts and patterns of hosts that they have of a kind. */
+function filesByHost(kind: 'mx' | 'networkBound', files: readonly PresetFile[]): ReadonlyMap<string, PresetFile[]> {
+  const found = new Map<string, PresetFile[]>();
+  for (const file of files) for (const pattern of file.preset[kind] ?? []) add(found, pattern.toLowerCase(), file);
+  return found;
+}
+
+function add<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const list = map.get(key);
+  if (list) list.push(item);
+  else map.set(key, [item]);
 }
 
 /** The domain itself, then the wildcards that take it in, the longest first. */

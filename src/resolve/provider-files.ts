@@ -1,4 +1,5 @@
-import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { lstatSync, realpathSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { MailConfigError } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
@@ -27,11 +28,27 @@ export function isProviderPath(provider: string): boolean {
 }
 
 /** The folder that a file may read from: its repository, else its own folder; links resolved. */
-export async function treeOf(folder: string): Promise<string> {
-  const real = await realpath(folder).catch(() => folder);
+export function treeOf(folder: string): string {
+  const real = realPathSync(folder);
   for (let at = real; ; at = dirname(at)) {
-    if (await lstat(join(at, '.git')).catch(() => null)) return at;
+    if (stands(join(at, '.git'))) return at;
     if (at === dirname(at)) return real;
+  }
+}
+
+function realPathSync(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+function stands(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
   }
 }
 
@@ -81,7 +98,7 @@ function refuse(fault: string, related: NonNullable<Finding['related']> = []): P
 
 /** The real path, `null` where links or `..` lead out of the tree. */
 async function insideTree(written: string, folder: string): Promise<string | null> {
-  const tree = await treeOf(folder);
+  const tree = treeOf(folder);
   const target = await realPathOf(resolve(folder, written));
   return target === tree || target.startsWith(tree.endsWith(sep) ? tree : tree + sep) ? target : null;
 }

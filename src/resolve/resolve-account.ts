@@ -163,26 +163,31 @@ const order = [
   ...service('/separateSmtp'),
   ...service('/separateSmtp/popBeforeSmtp'),
   '/delay',
-];
+].map((pointer) => ({ pointer, keys: fromPointer(pointer) }));
 
 /** The pointers of the leaves, in the order in which they are written. */
 export function orderedLeaves(leaves: ReadonlyMap<string, Leaf>): [string, Leaf][] {
-  return order.flatMap((pointer): [string, Leaf][] => {
+  const ordered: [string, Leaf][] = [];
+  for (const { pointer } of order) {
     const leaf = leaves.get(pointer);
-    return leaf ? [[pointer, leaf]] : [];
-  });
+    if (leaf) ordered.push([pointer, leaf]);
+  }
+  return ordered;
 }
 
 function buildConfig(leaves: ReadonlyMap<string, Leaf>): ResolvedConfig {
   const config: Record<string, unknown> = {};
-  for (const [pointer, { value }] of orderedLeaves(leaves)) {
-    const keys = fromPointer(pointer);
+  for (const { pointer, keys } of order) {
+    const leaf = leaves.get(pointer);
+    if (!leaf) continue;
     let target = config;
-    for (const key of keys.slice(0, -1)) {
+    const last = keys.length - 1;
+    for (let level = 0; level < last; level++) {
+      const key = keys[level] as string;
       target[key] ??= {};
       target = target[key] as Record<string, unknown>;
     }
-    target[keys.at(-1) as string] = value;
+    target[keys[last] as string] = leaf.value;
   }
   return config as unknown as ResolvedConfig;
 }

@@ -1,5 +1,5 @@
 import { MailConfigError } from '../diagnostic.js';
-import { fromPointer, isWithin, toPointer } from '../pointer.js';
+import { below, fromPointer, isWithin } from '../pointer.js';
 import type { Leaf } from '../resolved.js';
 
 /** What the file and the overrides say, laid over each other. */
@@ -18,25 +18,23 @@ export interface Override {
 }
 
 /** Whether what stands at that pointer is one leaf though it is an object: `auth` and the secrets. */
-function isWholeLeaf(keys: readonly string[]): boolean {
-  const key = keys.at(-1);
+function isWholeLeaf(key: string): boolean {
   return key === 'auth' || key === 'password' || key === 'accessToken';
 }
 
 /** The leaves of an account as the file writes them. */
 export function writtenLeaves(account: unknown, accountPointer: string): Written {
   const written: Written = { leaves: new Map(), objects: new Set(), fresh: new Set() };
-  const walk = (value: unknown, keys: readonly string[]) => {
-    const pointer = toPointer(keys);
+  const walk = (value: unknown, pointer: string, key: string) => {
     const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
-    if (isObject && !isWholeLeaf(keys)) {
+    if (isObject && !isWholeLeaf(key)) {
       written.objects.add(pointer);
-      for (const [key, item] of Object.entries(value)) walk(item, [...keys, key]);
+      for (const [name, item] of Object.entries(value)) walk(item, below(pointer, name), name);
     } else {
       written.leaves.set(pointer, { value, origin: { kind: 'file', pointer: accountPointer + pointer } });
     }
   };
-  walk(account, []);
+  walk(account, '', '');
   return written;
 }
 

@@ -18,8 +18,8 @@ export interface KnownPresets {
   withServer(service: 'pop' | 'smtp', server: string, port?: number, ssl?: unknown): readonly PresetFile[];
   /** The presets with a host that receives mail and takes no log-in, or that works in its own network alone. */
   withHost(kind: 'mx' | 'networkBound', host: string): readonly PresetFile[];
-  servers(service: 'pop' | 'smtp'): Iterable<string>;
-  domains(): Iterable<string>;
+  servers(service: 'pop' | 'smtp'): readonly string[];
+  domains(): readonly string[];
 }
 
 /** What a rule sees: an account after the merge. */
@@ -32,6 +32,8 @@ export interface RuleContext {
   isBroken(part: string): boolean;
   /** The text of the value at that pointer, and of its last line what stands behind it; `null` without a text. */
   sourceOf(pointer: string): { readonly text: string; readonly rest: string } | null;
+  /** Whether any comment of the file begins as a text that was cut by it would go on. */
+  readonly mayBeCut: boolean;
   /** Where a path leads, and whether that is in the tree that `probe` reads secrets from; told by its letters alone. */
   secretPath(path: string): { readonly path: string; readonly isInTree: boolean };
 }
@@ -48,8 +50,18 @@ export interface ServerPart {
   readonly settings: ResolvedServer & Partial<ResolvedPop & ResolvedSmtp>;
 }
 
+/** What several rules ask of an account is worked out once. */
+function once<T>(answer: (context: RuleContext) => T): (context: RuleContext) => T {
+  const known = new WeakMap<RuleContext, { readonly answer: T }>();
+  return (context) => {
+    const kept = known.get(context) ?? { answer: answer(context) };
+    known.set(context, kept);
+    return kept.answer;
+  };
+}
+
 /** The servers of an account whose shape is right. */
-export function serverParts({ account, isBroken }: RuleContext): ServerPart[] {
+export const serverParts = once(({ account, isBroken }): readonly ServerPart[] => {
   const { pop, smtp, separateSmtp } = account.config;
   const parts: ServerPart[] = [];
   if (pop) parts.push({ pointer: '/pop', name: 'pop', protocol: 'pop', settings: pop });
@@ -62,7 +74,7 @@ export function serverParts({ account, isBroken }: RuleContext): ServerPart[] {
     if (first) parts.push({ pointer: below, name: 'separateSmtp.popBeforeSmtp', protocol: 'pop', settings: first });
   }
   return parts.filter((part) => !isBroken(part.pointer));
-}
+});
 
 /**
  * The place to blame: the first of the leaves that the file wrote, else the file's object around them, else the account.
@@ -101,7 +113,7 @@ export interface ProviderLogin {
 }
 
 /** The log-ins at servers that presets have, each provider and password once. */
-export function providerLogins(context: RuleContext): ProviderLogin[] {
+export const providerLogins = once((context): readonly ProviderLogin[] => {
   const found = new Map<string, ProviderLogin>();
   // Of a provider that was named by mistake nothing is asked.
   if (providerOfDomain(context)) return [];
@@ -112,7 +124,7 @@ export function providerLogins(context: RuleContext): ProviderLogin[] {
     if (file && !found.has(key)) found.set(key, { file, leaf });
   }
   return [...found.values()];
-}
+});
 
 function loginLeaf(part: ServerPart): string {
   if (usesMailboxLogin(part)) return '/mailbox/password';
@@ -137,7 +149,8 @@ export function providerOfDomain({ account, presets, isBroken }: RuleContext): P
 const directive = /^(?:gitleaks|nosec|nosemgrep|noqa|pragma|trufflehog|yamllint|checkov|detect-secrets|prettier)/i;
 
 /** Whether a plain text ends before a `#` that may belong to it: a comment that is meant as one has a blank behind it. */
-export function isCutByComment(pointer: string, { sourceOf }: RuleContext): boolean {
+export function isCutByComment(pointer: string, { sourceOf, mayBeCut }: RuleContext): boolean {
+  if (!mayBeCut) return false;
   const source = sourceOf(pointer);
   if (source === null || /^["'|>]/.test(source.text)) return false;
   const comment = /^[ \t]+#([^\s#!].*)/.exec(source.rest)?.[1];
@@ -151,14 +164,14 @@ export interface WrittenValue<T> {
 }
 
 /** The secrets that the file writes, and whose shape is right. */
-export function writtenSecrets({ account, isBroken }: RuleContext): WrittenValue<WrittenSecret>[] {
-  return writtenLogins(account, isBroken, /\/(?:password|accessToken)$/, 'password');
-}
+export const writtenSecrets = once(({ account, isBroken }) =>
+  writtenLogins<WrittenSecret>(account, isBroken, /\/(?:password|accessToken)$/, 'password'),
+);
 
 /** The log-in names that the file writes. */
-export function writtenUserIds({ account, isBroken }: RuleContext): WrittenValue<string>[] {
-  return writtenLogins(account, isBroken, /\/userId$/, 'userId');
-}
+export const writtenUserIds = once(({ account, isBroken }) =>
+  writtenLogins<string>(account, isBroken, /\/userId$/, 'userId'),
+);
 
 /** Leaves of that form, and those inside `auth`, which is one leaf. */
 function writtenLogins<T>(
@@ -166,16 +179,21 @@ function writtenLogins<T>(
   isBroken: RuleContext['isBroken'],
   form: RegExp,
   key: 'userId' | 'password',
-): WrittenValue<T>[] {
-  return [...account.leaves].flatMap(([leaf, { value, origin }]): WrittenValue<T>[] => {
-    if (origin.kind !== 'file' || isBroken(leaf)) return [];
-    if (form.test(leaf)) return [{ pointer: origin.pointer, value: value as T }];
+): readonly WrittenValue<T>[] {
+  const written: WrittenValue<T>[] = [];
+  for (const [leaf, { value, origin }] of account.leaves) {
+    if (origin.kind !== 'file') continue;
     const own = leaf.endsWith('/auth') && typeof value === 'object' ? (value as Record<string, T>)[key] : undefined;
-    return own === undefined ? [] : [{ pointer: `${origin.pointer}/${key}`, value: own }];
-  });
+    const isOwn = own !== undefined;
+    if ((!isOwn && !form.test(leaf)) || isBroken(leaf)) continue;
+    written.push(
+      isOwn ? { pointer: `${origin.pointer}/${key}`, value: own } : { pointer: origin.pointer, value: value as T },
+    );
+  }
+  return written;
 }
 
 /** The secrets that stand in the file themselves. */
-export function literalSecrets(context: RuleContext): WrittenValue<string>[] {
-  return writtenSecrets(context).filter((secret): secret is WrittenValue<string> => typeof secret.value === 'string');
-}
+export const literalSecrets = once((context) =>
+  writtenSecrets(context).filter((secret): secret is WrittenValue<string> => typeof secret.value === 'string'),
+);

@@ -8,31 +8,39 @@ import { hostFault } from './host.js';
 /** Faults that only the text itself tells: control characters anywhere, the form of addresses and hosts. */
 export function textFindings(root: unknown): Finding[] {
   const findings: Finding[] = [];
-  const walk = (value: unknown, keys: readonly string[], parent: object) => {
+  const keys: string[] = [];
+  const walk = (value: unknown, key: string, parent: object) => {
+    keys.push(key);
     if (typeof value === 'string') findings.push(...textFinding(value, keys, parent));
-    else if (Array.isArray(value)) value.forEach((item, index) => void walk(item, [...keys, String(index)], value));
-    else if (value !== null && typeof value === 'object') {
-      for (const [key, item] of Object.entries(value)) {
-        if (keys.length > 0 || !key.startsWith('x-')) walk(item, [...keys, key], value);
-      }
+    else if (value !== null && typeof value === 'object') walkItems(value);
+    keys.pop();
+  };
+  const walkItems = (parent: object) => {
+    const isRoot = keys.length === 0;
+    // Keys, those of a list too, which are its indices.
+    for (const key in parent) {
+      if (!isRoot || !key.startsWith('x-')) walk((parent as Record<string, unknown>)[key], key, parent);
     }
   };
-  walk(root, [], {});
+  if (typeof root === 'object' && root !== null) walkItems(root);
   return findings;
 }
 
-function textFinding(text: string, keys: readonly string[], parent: object): Finding[] {
+const none: readonly Finding[] = [];
+
+function textFinding(text: string, keys: readonly string[], parent: object): readonly Finding[] {
   const key = keys.at(-1) ?? '';
   const form = Object.hasOwn(forms, key) ? forms[key] : undefined;
-  if (form === undefined && !/[\r\n\0]/.test(text)) return [];
+  const hasControl = /[\r\n\0]/.test(text);
+  if (form === undefined && !hasControl) return none;
   const pointer = toPointer(keys);
   const at = 'value' as const;
-  if (/[\r\n\0]/.test(text)) {
+  if (hasControl) {
     const name = isSecretPointer(pointer) ? (keys.find((word) => word === 'accessToken') ?? 'password') : key;
     return [{ rule: 'control-character', pointer, at, ...say.controlCharacter(name) }];
   }
   const words = form?.(key, text, parent);
-  return words ? [{ pointer, at, ...words }] : [];
+  return words ? [{ pointer, at, ...words }] : none;
 }
 
 type Words = Pick<Finding, 'rule' | 'message' | 'help' | 'fix'>;

@@ -7,11 +7,11 @@ const foreignPorts = {
   smtp: { 110: 'POP3', 995: 'POP3', 143: 'IMAP', 993: 'IMAP' },
 } as const satisfies Record<string, Readonly<Record<number, string>>>;
 
-const foreignNames = {
-  pop: { 'imap.': 'an IMAP server', 'smtp.': 'an SMTP server' },
-  smtp: { 'pop.': 'a POP3 server', 'pop3.': 'a POP3 server', 'imap.': 'an IMAP server' },
-};
 const webNames = { 'webmail.': 'a web page', 'www.': 'a web page' };
+const foreignNames = {
+  pop: { 'imap.': 'an IMAP server', 'smtp.': 'an SMTP server', ...webNames },
+  smtp: { 'pop.': 'a POP3 server', 'pop3.': 'a POP3 server', 'imap.': 'an IMAP server', ...webNames },
+};
 const securePorts = { pop: '995', smtp: '465' };
 
 /** A port or a host that belongs to another protocol. */
@@ -37,9 +37,8 @@ function foreignHost({ pointer, protocol, settings }: ServerPart, { account }: R
   // A server that nobody wrote is the one that opens for SMTP.
   if (account.leaves.get(`${pointer}/server`)?.origin.kind === 'default') return null;
   const host = settings.server?.toLowerCase() ?? '';
-  const names: Readonly<Record<string, string>> = { ...foreignNames[protocol], ...webNames };
-  const prefix = Object.keys(names).find((start) => host.startsWith(start));
-  if (prefix === undefined) return null;
-  const words = say.otherProtocolHost(protocol, host, names[prefix] as string);
+  const kind = (foreignNames[protocol] as Readonly<Record<string, string>>)[host.slice(0, host.indexOf('.') + 1)];
+  if (kind === undefined) return null;
+  const words = say.otherProtocolHost(protocol, host, kind);
   return { rule: 'other-protocol', ...blame(account, [`${pointer}/server`]), ...words };
 }
