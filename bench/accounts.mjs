@@ -10,7 +10,7 @@ import { median, openFarEnd, password } from './round-trips/far-end.mjs';
 
 const [count = 1000, concurrency = 8] = process.argv.slice(2).map(Number);
 const delay = 50;
-const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../dist/program/bin.cjs', import.meta.url));
 
 /** A file of accounts with a POP and an SMTP server each, 50 servers in turn. */
 function fileOf(accounts, { folder, ports, hosts }) {

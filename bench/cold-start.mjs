@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../dist/program/bin.cjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'mailconf-bench-'));
 const rounds = Number(process.argv[2] ?? 25);
 

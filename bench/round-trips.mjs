@@ -92,7 +92,7 @@ try {
     };
     await probe();
     const inside = await median(probe, rounds);
-    const whole = await processTime(process.execPath, [pathOf('../dist/bin.js'), 'probe', path]);
+    const whole = await processTime(process.execPath, [pathOf('../dist/program/bin.cjs'), 'probe', path]);
     const least = scenario.roundTrips * delay;
     const peers = [];
     for (const [name, line, ...more] of peersOf(scenario, ports[scenario.kind])) {

@@ -113,7 +113,7 @@ try {
 
 /** What a tool says of a file: its problems, their lines where it says any, and all that it prints. */
 function runMailconf(name) {
-  const { stdout } = run(process.execPath, [join(root, 'dist/bin.js'), 'validate', '--no-color', name]);
+  const { stdout } = run(process.execPath, [join(root, 'dist/program/bin.cjs'), 'validate', '--no-color', name]);
   const heads = stdout.split('\n').filter((line) => /^\S+:\d+:\d+: (?:error|warning): /.test(line));
   return {
     problems: heads.map((head) => ({ text: head, line: Number(head.split(':')[1]) })),

@@ -9,7 +9,7 @@ import { createConsole } from './demo/console.mjs';
 import { passwords, startServers } from './demo/servers.mjs';
 import { tellStory } from './demo/story.mjs';
 
-const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../dist/program/bin.cjs', import.meta.url));
 if (!existsSync(bin)) {
   console.error('mailconf is not built yet. Run `npm ci` first.');
   process.exit(1);

@@ -1,8 +1,6 @@
 import type { Diagnostic } from '../diagnostic.js';
 import { MailConfigError } from '../diagnostic.js';
 import { accountNames, type Checked, checkDocument } from '../pipeline/check.js';
-import { excerptOf } from '../pipeline/excerpt.js';
-import { prettyFile } from '../report/pretty.js';
 import { isSet, type Parsed } from './flags.js';
 import type { Io } from './io.js';
 import { checkOptions, lookOf, openOne, shownPath, unknownAccount } from './open.js';
@@ -47,6 +45,11 @@ export async function openChecked(
     const worthShowing = checked.diagnostics.filter(
       ({ severity }) => severity === 'error' || (severity === 'warning' && !isSet(parsed, 'quiet')),
     );
+    if (worthShowing.length === 0) return { checked, path };
+    const [{ excerptOf }, { prettyFile }] = await Promise.all([
+      import('../pipeline/excerpt.js'),
+      import('../report/pretty.js'),
+    ]);
     const shown = worthShowing.map((diagnostic) => ({ diagnostic, excerpt: excerptOf(document, diagnostic.range) }));
     const report = prettyFile(path, shown, lookOf(parsed, io));
     if (isFaulty) await io.out(report);

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { cleanText } from '../clean-text.js';
 import { MailConfigError } from '../diagnostic.js';
@@ -10,7 +11,6 @@ import { type Opened, openSource } from '../pipeline/source.js';
 import { maskKey } from '../pointer.js';
 import type { Failure } from '../report/json.js';
 import type { Look } from '../report/style.js';
-import { expand } from './expand.js';
 import { isSet, type Parsed, text, texts } from './flags.js';
 import { type Io, UsageError } from './io.js';
 import type { Unread } from './walk.js';
@@ -83,7 +83,7 @@ export async function* openPaths(parsed: Parsed, io: Io): AsyncGenerator<OpenedF
   }
   const opened = new Set<string>();
   for (const written of parsed.positionals) {
-    const found = written === '-' ? ['-'] : expand(written, io, isSet(parsed, 'if-present'));
+    const found = await pathsOf(written, parsed, io);
     for await (const one of found) {
       const path = typeof one === 'string' ? one : one.path;
       if (opened.has(path)) continue;
@@ -92,6 +92,23 @@ export async function* openPaths(parsed: Parsed, io: Io): AsyncGenerator<OpenedF
       if (typeof one !== 'string') yield one;
       else yield path === '-' ? await orFailure('-', openStdin(parsed, io)) : await openFile(path);
     }
+  }
+}
+
+/** What a word of the command line means; what looks for files is loaded where it names none itself. */
+async function pathsOf(written: string, parsed: Parsed, io: Io): Promise<AsyncIterable<string | Unread> | string[]> {
+  if (written === '-') return ['-'];
+  const path = resolve(io.cwd, written);
+  if (isFile(path)) return [path];
+  const { expand } = await import('./expand.js');
+  return expand(written, io, isSet(parsed, 'if-present'));
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
   }
 }
 

@@ -30,7 +30,13 @@ export async function run(): Promise<void> {
     writeSync(2, `mailconf: standard output cannot be written: ${error.code}\n`);
     process.exit(2);
   });
-  process.stderr.on('error', () => {});
+  let standardErrorIsReady = false;
+  // To make the stream takes longer than to check a file, and most runs have nothing to say on it.
+  const standardError = () => {
+    if (!standardErrorIsReady) process.stderr.on('error', () => {});
+    standardErrorIsReady = true;
+    return process.stderr;
+  };
   const io: Io = {
     env: process.env,
     cwd,
@@ -39,9 +45,11 @@ export async function run(): Promise<void> {
       return addAbortSignal(controller.signal, process.stdin);
     },
     out: (text) => new Promise((taken) => process.stdout.write(text, (error) => (error ? undefined : taken()))),
-    err: (text) => void process.stderr.write(text),
+    err: (text) => void standardError().write(text),
     stdoutIsTerminal: process.stdout.isTTY === true,
-    stderrIsTerminal: process.stderr.isTTY === true,
+    get stderrIsTerminal() {
+      return process.stderr.isTTY === true;
+    },
     columns: process.stdout.isTTY ? process.stdout.columns || 80 : null,
     signal: controller.signal,
   };

@@ -119,7 +119,7 @@ async function mustBeReadable(path: string): Promise<void> {
 
 /** The internal class that cosmiconfig's type declarations leave out. */
 type ExplorerModule = {
-  Explorer: new (options: Options) => { search(from: string): Promise<CosmiconfigResult> };
+  default: { Explorer: new (options: Options) => { search(from: string): Promise<CosmiconfigResult> } };
 };
 
 /**
@@ -129,7 +129,7 @@ type ExplorerModule = {
  */
 async function explore(folder: string, candidate: string): Promise<string | null> {
   await mustBeReadable(candidate);
-  const { Explorer } = (await import('cosmiconfig/dist/Explorer.js')) as unknown as ExplorerModule;
+  const { Explorer } = ((await import('cosmiconfig/dist/Explorer.js')) as unknown as ExplorerModule).default;
   const noContent = () => ({});
   const explorer = new Explorer({
     packageProp: 'mailconf',

@@ -8,8 +8,8 @@ import * as say from '../messages.js';
 import { isAccountName, isWithin, toPointer } from '../pointer.js';
 import { choosePreset } from '../resolve/choose-preset.js';
 import { builtinPresets, chainPresets, ownPresets, type PresetIndex } from '../resolve/presets.js';
-import { readAnyProviderFolder, readProviderFolder, treeOf } from '../resolve/provider-files.js';
 import { resolveAccount } from '../resolve/resolve-account.js';
+import { treeOf } from '../resolve/tree.js';
 import { applyOverrides, type Override, type Written, writtenLeaves } from '../resolve/written.js';
 import type { PresetFile, ResolvedAccount } from '../resolved.js';
 import { suggest } from '../suggest.js';
@@ -228,6 +228,8 @@ async function ownIndex(
   const files: PresetFile[] = [];
   const findings: Finding[] = [];
   const named = isObject(value) && typeof value.providers === 'string' ? value.providers : null;
+  if (named === null && options.providers === undefined) return { index: ownPresets([]), findings: [] };
+  const { readAnyProviderFolder, readProviderFolder } = await import('../resolve/provider-files.js');
   const results = [
     ...(options.providers === undefined
       ? []

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
-import { CST, Lexer } from 'yaml';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Document } from '../load/document.js';
+import { yaml } from '../load/yaml-library.js';
 import type { Checked } from './check.js';
 import { oldOffset, type Patched } from './fix-edits.js';
 import { lowersProtection } from './fix-protection.js';
@@ -95,8 +95,8 @@ function lineEnds(text: string): readonly string[] {
 function commentsOf(text: string): string[] {
   const comments: string[] = [];
   let isScalar = false;
-  for (const lexeme of new Lexer().lex(text)) {
-    if (!isScalar && CST.tokenType(lexeme) === 'comment') comments.push(lexeme);
+  for (const lexeme of new (yaml().Lexer)().lex(text)) {
+    if (!isScalar && yaml().CST.tokenType(lexeme) === 'comment') comments.push(lexeme);
     // What follows that mark is a scalar, whatever it begins with.
     isScalar = lexeme === '\u001f';
   }

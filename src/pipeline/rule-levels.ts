@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { basename, dirname } from 'node:path';
 import type { Diagnostic, Severity } from '../diagnostic.js';
 import * as say from '../messages.js';
@@ -29,7 +28,8 @@ export async function withRuleLevels(
 const gitOptions = ['-c', 'core.fsmonitor=false', '-c', 'core.sshCommand=false', '-c', 'safe.bareRepository=explicit'];
 const gitEnv = { GIT_ALLOW_PROTOCOL: '', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
 
-function isTrackedByGit(path: string): Promise<boolean> {
+async function isTrackedByGit(path: string): Promise<boolean> {
+  const { execFile } = await import('node:child_process');
   return new Promise((fulfil) => {
     execFile(
       'git',

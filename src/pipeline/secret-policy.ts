@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Account } from '../account.js';
-import { treeOf } from '../resolve/provider-files.js';
+import { treeOf } from '../resolve/tree.js';
 import type { Secret, SecretOptions } from '../secret.js';
 import { isMailVariable } from '../secret-names.js';
 

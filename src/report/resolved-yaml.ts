@@ -1,6 +1,6 @@
-import { stringify } from 'yaml';
 import { cleanText } from '../clean-text.js';
 import type { Origin } from '../diagnostic.js';
+import { yaml } from '../load/yaml-library.js';
 import { toPointer } from '../pointer.js';
 import { escapeUnprintable } from './style.js';
 
@@ -83,5 +83,5 @@ function scalar(value: unknown): string {
   const escaped = escapeUnprintable(json);
   if (escaped !== json) return escaped;
   const options = { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0, blockQuote: false } as const;
-  return stringify(value, options).trimEnd();
+  return yaml().stringify(value, options).trimEnd();
 }

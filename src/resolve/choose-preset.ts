@@ -3,7 +3,6 @@ import * as say from '../messages.js';
 import type { LeafOrigin, PresetFile } from '../resolved.js';
 import { toAsciiHost } from '../validate/host.js';
 import type { PresetIndex } from './presets.js';
-import { isProviderPath, readProviderFile } from './provider-files.js';
 import type { Written } from './written.js';
 
 /** The preset of an account, and by what it was chosen where the file does not name it. */
@@ -30,6 +29,7 @@ export async function choosePreset(
     const findings = preset ? [] : [{ ...place, ...say.unknownProvider(name, index.nearest(name)) }];
     return { preset, chosenBy: null, findings };
   }
+  const { readProviderFile } = await import('./provider-files.js');
   const result = await readProviderFile(name, folder);
   if ('file' in result) return { preset: result.file, chosenBy: null, findings: [] };
   const finding = { ...place, ...say.providerFileFault(name, result.fault), related: result.related };
@@ -43,4 +43,9 @@ function byDomain(written: Written, index: PresetIndex): Choice {
   if (preset === null) return { preset, chosenBy: null, findings: [] };
   const { id } = preset.preset;
   return { preset, chosenBy: { kind: 'provider', id, path: preset.path, pointer: '/domains' }, findings: [] };
+}
+
+/** Whether a `provider` is the path of a file rather than an id. */
+export function isProviderPath(provider: string): boolean {
+  return /\/|\.(?:yaml|yml|json)$/.test(provider);
 }

@@ -1,6 +1,5 @@
-import { lstatSync, realpathSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { MailConfigError } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
 import type { Preset } from '../generated/provider.js';
@@ -13,6 +12,7 @@ import { realPathOf } from '../real-path.js';
 import type { PresetFile } from '../resolved.js';
 import { textFindings } from '../validate/text-shape.js';
 import { faultsOf } from '../validate/union.js';
+import { treeOf } from './tree.js';
 
 /** Bytes that a provider file may hold at most. */
 const maxProviderBytes = 256 * 1024;
@@ -21,36 +21,6 @@ const maxProviderBytes = 256 * 1024;
 export type ProviderFileResult =
   | { readonly file: PresetFile }
   | { readonly fault: string; readonly path?: string; readonly related: NonNullable<Finding['related']> };
-
-/** Whether a `provider` is the path of a file rather than an id. */
-export function isProviderPath(provider: string): boolean {
-  return /\/|\.(?:yaml|yml|json)$/.test(provider);
-}
-
-/** The folder that a file may read from: its repository, else its own folder; links resolved. */
-export function treeOf(folder: string): string {
-  const real = realPathSync(folder);
-  for (let at = real; ; at = dirname(at)) {
-    if (stands(join(at, '.git'))) return at;
-    if (at === dirname(at)) return real;
-  }
-}
-
-function realPathSync(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
-}
-
-function stands(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 /** Reads the provider file that a configuration in `folder` names; nothing outside of the configuration's tree. */
 export async function readProviderFile(written: string, folder: string): Promise<ProviderFileResult> {

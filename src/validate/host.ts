@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import * as say from '../messages.js';
 import { holdsPlaceholder } from './placeholder.js';
@@ -21,7 +21,7 @@ export const tooLong = 1024;
 /** The fault of a host name, `null` where it has none: IPv4, bare IPv6, or labels of letters, digits, `-` and `_`. */
 export function hostFault(host: string): HostFault | null {
   if (host.length > tooLong) return { fault: longHost, meant: null };
-  if (isIPv6(host) && !host.includes('%')) return null;
+  if (ipVersion(host) === 6 && !host.includes('%')) return null;
   const fault = formFault(host) ?? labelFault(host);
   return fault === null ? null : { fault, meant: meantHost(host) };
 }
@@ -56,7 +56,7 @@ function meantHost(written: string): MeantHost | null {
   const host = parts?.[1] ?? bare;
   const port = parts?.[2] === undefined ? null : Number(parts[2]);
   const isRight = host !== written && (port === null || (port >= 1 && port <= 65535));
-  return isRight && (isIPv6(host) || (formFault(host) ?? labelFault(host)) === null) ? { host, port } : null;
+  return isRight && (ipVersion(host) === 6 || (formFault(host) ?? labelFault(host)) === null) ? { host, port } : null;
 }
 
 function labelFault(host: string): string | null {
@@ -70,8 +70,13 @@ function labelFault(host: string): string | null {
     if (!/^[a-z0-9_-]+$/i.test(label)) return 'it holds a character that no host name has';
     if (label.startsWith('-') || label.endsWith('-')) return 'a part begins or ends with `-`';
   }
-  if (/^\d+$/.test(labels.at(-1) as string) && !isIPv4(ascii)) return 'it is a number, but no IPv4 address';
+  if (/^\d+$/.test(labels.at(-1) as string) && ipVersion(ascii) !== 4) return 'it is a number, but no IPv4 address';
   return null;
+}
+
+/** 4 or 6 where the host is an address, else 0: `isIP`, whose patterns take milliseconds to compile, only where it may be one. */
+export function ipVersion(host: string): number {
+  return /^[\d.]+$|:/.test(host) ? isIP(host) : 0;
 }
 
 /** The name with IDN labels as A-labels (UTS 46), lower case; empty where that is impossible. */

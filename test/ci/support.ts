@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { makeTree } from '../cli/validate-support.js';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
-export const bin = join(root, 'dist/bin.js');
+export const bin = join(root, 'dist/program/bin.cjs');
 
 /** A configuration without a fault, one with a warning, one with an error on line 1. */
 export const good =

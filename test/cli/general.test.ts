@@ -8,7 +8,7 @@ import { commands } from '../../src/cli/main.js';
 import { makeTree, runHere, runProcess } from './validate-support.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const bin = join(root, 'dist/bin.js');
+const bin = join(root, 'dist/program/bin.cjs');
 const tree = makeTree({
   '.git/HEAD': 'x',
   '.mailrc.yaml': 'mailbox: {address: jane@gmail.com, password: {env: MAIL_PASSWORD}}\n',

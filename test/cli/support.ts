@@ -5,7 +5,7 @@ import { main } from '../../src/cli/main.js';
 import { withoutCanary } from '../canary.js';
 
 /** The built program. */
-export const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+export const bin = fileURLToPath(new URL('../../dist/program/bin.cjs', import.meta.url));
 
 export interface ProbeRun {
   readonly cwd: string;

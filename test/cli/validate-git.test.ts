@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-const bin = new URL('../../dist/bin.js', import.meta.url).pathname;
+const bin = new URL('../../dist/program/bin.cjs', import.meta.url).pathname;
 const hasGit = spawnSync('git', ['--version']).status === 0;
 
 describe.skipIf(!hasGit)('a password in a file that git tracks', () => {

@@ -45,7 +45,7 @@ export async function runHere(argv: readonly string[], options: RunOptions = {})
   return { status, out: withoutCanary(out), err: withoutCanary(err) };
 }
 
-const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../../dist/program/bin.cjs', import.meta.url));
 
 /** Runs the built program as a process of its own; `-1` where it did not end in time. */
 export function runProcess(

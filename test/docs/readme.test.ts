@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
-const bin = new URL('dist/bin.js', root).pathname;
+const bin = new URL('dist/program/bin.cjs', root).pathname;
 const readme = readFileSync(new URL('README.md', root), 'utf8');
 
 /** The fenced blocks of a language, in order. */

@@ -51,7 +51,7 @@ describe('what is no file', () => {
         '-c',
         `head -c 300000000 /dev/zero | "$0" "$1" validate - 2>&1; echo "status $?"`,
         process.execPath,
-        'dist/bin.js',
+        'dist/program/bin.cjs',
       ],
       { encoding: 'utf8' },
     );

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { ann, folder, ports, server } from './settings.js';
 
-const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../../dist/program/bin.cjs', import.meta.url));
 const file = `mailbox:
   address: ${ann.address}
   password: { env: TEST_MAIL_PASSWORD }

@@ -83,5 +83,5 @@ if ! postfix -c "$dir/postfix/config" start >"$dir/postfix-start.log" 2>&1; then
   exit 1
 fi
 
-[ -e dist/bin.js ] || npm run --silent build
+[ -e dist/program/bin.cjs ] || npm run --silent build
 MAILCONF_REAL_SERVERS="$dir" npx --no-install vitest run --config test/real-servers/vitest.config.ts

@@ -8,7 +8,7 @@ import { ruleSeverities } from '../../src/validate/rule-table.js';
 
 // Every file of test/fixtures is validated by the built program; NAME.out is what it prints. UPDATE=1 rewrites it.
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
-const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../../dist/program/bin.cjs', import.meta.url));
 const names = readdirSync(fixtures).filter((name) => /\.(?:yaml|json)$/.test(name));
 // A copy outside the repository: a password in a file that git tracks weighs more.
 const folder = mkdtempSync(join(tmpdir(), 'mailconf-fixtures-'));

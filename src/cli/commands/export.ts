@@ -9,7 +9,8 @@ import {
   autoconfigXml,
   isPersonal,
 } from '../../report/autoconfig.js';
-import { isProviderPath, readProviderFile } from '../../resolve/provider-files.js';
+import { isProviderPath } from '../../resolve/choose-preset.js';
+import { readProviderFile } from '../../resolve/provider-files.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, type Parsed } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';

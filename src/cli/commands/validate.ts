@@ -1,10 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import { cleanText } from '../../clean-text.js';
 import { type Diagnostic, MailConfigError, type Severity } from '../../diagnostic.js';
 import type { Document } from '../../load/document.js';
 import { listOf } from '../../messages.js';
 import { accountNames, type Checked, type CheckOptions, checkDocument } from '../../pipeline/check.js';
-import { excerptOf, shownTextOf } from '../../pipeline/excerpt.js';
 import { withRuleLevels } from '../../pipeline/rule-levels.js';
 import type { Failure } from '../../report/json.js';
 import { nothingFound, type ReportedFile, type Summary, withFile } from '../../report/reporter.js';
@@ -89,7 +87,7 @@ async function reportAll(
   io: Io,
 ): Promise<{ summary: Summary; failure?: Failure }> {
   const reporter = await reporterOf(format, parsed, io);
-  const progress = createProgress(io, io.stderrIsTerminal && !isSet(parsed, 'quiet'));
+  const progress = createProgress(io, !isSet(parsed, 'quiet'));
   const names = createNameSearch(parsed);
   let summary = nothingFound;
   let failure: Failure | undefined;
@@ -113,7 +111,7 @@ async function reportAll(
     if (summary.files % 100 === 0) {
       progress.show(`checked ${summary.files} files …`);
       // Ctrl-C gets a turn.
-      await setImmediate();
+      await new Promise(setImmediate);
     }
   };
   try {
@@ -181,7 +179,10 @@ async function fixedResult(document: Document, options: CheckOptions, task: Task
 }
 
 async function diffOf(before: Document, after: Document, path: string, parsed: Parsed, io: Io): Promise<string> {
-  const { unifiedDiff } = await import('../../report/diff.js');
+  const [{ unifiedDiff }, { shownTextOf }] = await Promise.all([
+    import('../../report/diff.js'),
+    import('../../pipeline/excerpt.js'),
+  ]);
   return unifiedDiff(path, shownTextOf(before), shownTextOf(after), lookOf(parsed, io));
 }
 
@@ -196,8 +197,15 @@ async function fileOf(checked: Checked, levels: Levels, io: Io): Promise<Reporte
     path: shownPath(document.path, io),
     diagnostics,
     accounts: document.findings.length > 0 ? null : accountNames(document),
-    excerptOf: ({ range }: Diagnostic) => excerptOf(document, range),
+    excerptOf: await excerptsOf(document, diagnostics),
   };
+}
+
+/** What masks secrets is loaded where there is a line to show. */
+async function excerptsOf(document: Document, diagnostics: readonly Diagnostic[]): Promise<ReportedFile['excerptOf']> {
+  if (diagnostics.length === 0) return () => null;
+  const { excerptOf } = await import('../../pipeline/excerpt.js');
+  return ({ range }) => excerptOf(document, range);
 }
 
 function unread(path: string, failure: Failure, io: Io): ReportedFile {

@@ -1,5 +1,5 @@
-import { isIPv4 } from 'node:net';
 import * as say from '../../messages.js';
+import { ipVersion } from '../host.js';
 import { blame, type Rule, serverParts } from '../rule.js';
 
 /** A password or a digest goes to another machine without TLS. */
@@ -14,6 +14,9 @@ export const cleartextLogin: Rule = (context) =>
 
 function isLoopback(host: string): boolean {
   return (
-    host === '::1' || host === 'localhost' || host.endsWith('.localhost') || (isIPv4(host) && host.startsWith('127.'))
+    host === '::1' ||
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    (ipVersion(host) === 4 && host.startsWith('127.'))
   );
 }
