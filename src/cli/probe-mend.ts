@@ -1,4 +1,5 @@
 import { MailConfigError } from '../diagnostic.js';
+import { yaml } from '../load/yaml-library.js';
 import type { Checked } from '../pipeline/check.js';
 import {
   changedParts,
@@ -52,7 +53,7 @@ export async function mend(parsed: Parsed, io: Io, mending: Mending): Promise<Me
 async function suggestion(parsed: Parsed, io: Io, { checked, path, fixes }: Mending): Promise<string> {
   const changed = await withChanges(checked, fixes, checkOptions(parsed, io));
   if (!changed) return '';
-  const { stringify } = await import('yaml');
+  const { stringify } = yaml();
   return `\nsuggested for ${path}:\n\n${stringify(changedParts(changed, fixes))}`;
 }
 

@@ -1,5 +1,4 @@
 import { writeSync } from 'node:fs';
-import { addAbortSignal } from 'node:stream';
 import type { Io } from './io.js';
 import { main } from './main.js';
 
@@ -41,8 +40,11 @@ export async function run(): Promise<void> {
     env: process.env,
     cwd,
     // Ctrl-C ends the wait for a line, too.
-    get stdin(): AsyncIterable<Buffer> {
-      return addAbortSignal(controller.signal, process.stdin);
+    stdin: {
+      async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+        const { addAbortSignal } = await import('node:stream');
+        yield* addAbortSignal(controller.signal, process.stdin);
+      },
     },
     out: (text) => new Promise((taken) => process.stdout.write(text, (error) => (error ? undefined : taken()))),
     err: (text) => void standardError().write(text),
