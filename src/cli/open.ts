@@ -4,13 +4,13 @@ import { cleanText } from '../clean-text.js';
 import { MailConfigError } from '../diagnostic.js';
 import { loadFile, parseBytes } from '../load/load.js';
 import { readAll } from '../load/read.js';
-import { yaml } from '../load/yaml-library.js';
 import type { CheckOptions } from '../pipeline/check.js';
 import { parseOverrides } from '../pipeline/overrides.js';
 import { type Opened, openSource } from '../pipeline/source.js';
 import { maskKey } from '../pointer.js';
 import type { Failure } from '../report/json.js';
 import type { Look } from '../report/style.js';
+import { yaml } from '../yaml-library.js';
 import { isSet, type Parsed, text, texts } from './flags.js';
 import { type Io, UsageError } from './io.js';
 import type { Unread } from './walk.js';
@@ -70,8 +70,11 @@ function overrideOf(written: string): [string, unknown] {
 /** A file that was opened, or why it could not be. */
 export type OpenedFile = Opened | Unread;
 
-/** Opens what the positionals name, one after the other: files, folders, globs, `-`; without any, the file that is found. */
-export async function* openPaths(parsed: Parsed, io: Io): AsyncGenerator<OpenedFile> {
+/** The path of a file to check, or one that was opened or could not be looked at. */
+export type Target = string | OpenedFile;
+
+/** What the positionals name, one after the other: files, folders, globs, `-`; without any, the file that is found. */
+export async function* targetsOf(parsed: Parsed, io: Io): AsyncGenerator<Target> {
   if (parsed.positionals.length === 0) {
     const found = await openFound(io).catch((error) => {
       const isNone = error instanceof MailConfigError && error.code === 'ERR_MAILCONF_NOT_FOUND' && !error.path;
@@ -81,18 +84,28 @@ export async function* openPaths(parsed: Parsed, io: Io): AsyncGenerator<OpenedF
     if (found) yield found;
     return;
   }
-  const opened = new Set<string>();
+  const named = new Set<string>();
   for (const written of parsed.positionals) {
     const found = await pathsOf(written, parsed, io);
     for await (const one of found) {
       const path = typeof one === 'string' ? one : one.path;
-      if (opened.has(path)) continue;
-      opened.add(path);
+      if (named.has(path)) continue;
+      named.add(path);
       // What could not be looked at is told in its place; the others are still checked.
-      if (typeof one !== 'string') yield one;
-      else yield path === '-' ? await orFailure('-', openStdin(parsed, io)) : await openFile(path);
+      yield path === '-' ? await orFailure('-', openStdin(parsed, io)) : one;
     }
   }
+}
+
+/** The next of them, as many as there are. */
+export async function take(source: AsyncIterator<Target>, count: number): Promise<Target[]> {
+  const taken: Target[] = [];
+  while (taken.length < count) {
+    const next = await source.next();
+    if (next.done) break;
+    taken.push(next.value);
+  }
+  return taken;
 }
 
 /** What a word of the command line means; what looks for files is loaded where it names none itself. */
@@ -134,14 +147,16 @@ async function openStdin(parsed: Parsed, io: Io): Promise<Opened> {
   return { document: parseBytes(resolve(io.cwd, name), bytes), shadowed: [], foreign: [] };
 }
 
-function openFile(path: string): Promise<OpenedFile> {
+/** Opens a file, or says why it cannot be opened. */
+export function openFile(path: string): Promise<OpenedFile> {
   return orFailure(
     path,
     loadFile(path).then((document) => ({ document, shadowed: [], foreign: [] })),
   );
 }
 
-async function orFailure(path: string, opening: Promise<Opened>): Promise<OpenedFile> {
+/** What was opened, or why it could not be. */
+export async function orFailure<T>(path: string, opening: Promise<T>): Promise<T | Unread> {
   try {
     return await opening;
   } catch (error) {

@@ -1,5 +1,4 @@
 import { MailConfigError } from '../diagnostic.js';
-import { yaml } from '../load/yaml-library.js';
 import type { Checked } from '../pipeline/check.js';
 import {
   changedParts,
@@ -11,6 +10,7 @@ import {
 } from '../pipeline/probe-fix.js';
 import type { AccountProbe } from '../probe/check.js';
 import type { Failure } from '../report/json.js';
+import { yaml } from '../yaml-library.js';
 import { isSet, type Parsed } from './flags.js';
 import type { Io } from './io.js';
 import { checkOptions } from './open.js';

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { basename, dirname, extname, resolve } from 'node:path';
 import * as say from '../messages.js';
 import { createSourceText } from '../text.js';
@@ -21,11 +22,7 @@ export function parseBytes(path: string, bytes: Uint8Array): Document {
 
 /** The text of UTF-8, its BOM included; `null` where the bytes are none. */
 function decoded(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : null;
 }
 
 /** Parses a text as the file of that path would be: JSON by its extension, else YAML. */

@@ -3,9 +3,9 @@ import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
 import { fromPointer, isIndex, toPointer } from '../pointer.js';
 import type { Span } from '../text.js';
+import { yaml } from '../yaml-library.js';
 import type { Location, TextTree } from './document.js';
 import { parsePlainYaml } from './parse-plain-yaml.js';
-import { yaml } from './yaml-library.js';
 
 /** What a parser gives. */
 export interface Parsed {

@@ -38,13 +38,17 @@ export interface Checked {
   /** Complete only where no diagnostic is an error. */
   readonly accounts: readonly ResolvedAccount[];
   readonly presets: PresetIndex;
+  /** Whether the diagnostics depend on nothing but the content: on no other file, and on no place in a tree. */
+  readonly isSelfContained: boolean;
 }
 
 /** Syntax, shape, merge and rules, in this order; a fault of one stage silences the next where it would be an echo. */
 export async function checkDocument(document: Document, options: CheckOptions = {}): Promise<Checked> {
   const findings: Finding[] = shadowFindings(options);
   const presets = await builtinPresets();
-  if (document.findings.length > 0) return finish(document, [...findings, ...document.findings], [], presets);
+  if (document.findings.length > 0) {
+    return finish({ document, presets, findings: [...findings, ...document.findings], accounts: [] });
+  }
 
   const { value } = document;
   const folder = folderOf(document.path);
@@ -63,6 +67,8 @@ export async function checkDocument(document: Document, options: CheckOptions = 
   const index = chainPresets(own.index, presets);
   const mayBeCut = document.source !== null && /[ \t]#[^\s#!]/.test(document.source.text);
   let tree: string | undefined;
+  const { overrides = [], shadowed = [] } = options;
+  let isSelfContained = index === presets && overrides.length === 0 && shadowed.length === 0;
 
   // What stands beside `accounts` may be meant for each of them.
   const misplaced = isObject(value) && 'accounts' in value ? [...accountKeys].filter((key) => key in value) : [];
@@ -71,11 +77,9 @@ export async function checkDocument(document: Document, options: CheckOptions = 
     // Below a name that can be none the schema says nothing of the shape.
     if (!isSelected(name) || (name !== null && !isAccountName(name))) continue;
     const broken = [...(brokenIn.get(name) ?? []), ...misplaced.map((key) => `${pointer}/${key}`)];
-    const written = applyOverrides(
-      withoutBroken(writtenLeaves(account, pointer), broken, pointer),
-      options.overrides ?? [],
-    );
+    const written = applyOverrides(withoutBroken(writtenLeaves(account, pointer), broken, pointer), overrides);
     const choice = await choosePreset(written, pointer, index, folder);
+    isSelfContained &&= !choice.isFromFile;
     const resolved = resolveAccount({ name, pointer, written, ...choice });
     const faults = [...broken, ...choice.findings.map((finding) => finding.pointer)];
     const context = {
@@ -85,17 +89,20 @@ export async function checkDocument(document: Document, options: CheckOptions = 
       isBroken: (part: string) => isBroken(part, faults, pointer),
       sourceOf: (at: string) => sourceOf(document, at),
       mayBeCut,
+      answers: new Map(),
       secretPath: (path: string) => {
         tree ??= treeOf(folder);
+        isSelfContained = false;
         return secretPath(path, folder, tree);
       },
     };
     const meaning = [...choice.findings, ...rules.flatMap((rule) => rule(context))];
-    findings.push(...meaning.map((finding) => ({ ...finding, account: name })));
+    for (const finding of meaning) findings.push({ ...finding, account: name });
     accounts.push(resolved);
   }
   if (accounts.length > 1) findings.push(...duplicateAddresses(accounts));
-  return finish(document, findings, accounts, index, options.accounts === undefined);
+  const isWhole = options.accounts === undefined;
+  return finish({ document, findings, accounts, presets: index, isWhole, isSelfContained: isSelfContained && isWhole });
 }
 
 /** The checks of the file as it stands: all accounts of it and nothing laid over it. */
@@ -108,19 +115,24 @@ export async function checkWhole(checked: Checked, options: CheckOptions): Promi
   });
 }
 
-function finish(
-  document: Document,
-  findings: readonly Finding[],
-  accounts: readonly ResolvedAccount[],
-  presets: PresetIndex,
+function finish({
+  document,
+  findings,
+  accounts,
+  presets,
   isWhole = false,
-): Checked {
+  isSelfContained = false,
+}: Omit<Checked, 'diagnostics' | 'isSelfContained'> & {
+  readonly findings: readonly Finding[];
+  readonly isWhole?: boolean;
+  readonly isSelfContained?: boolean;
+}): Checked {
   const found = findings.length === 0 ? [] : toDiagnostics(findings, document);
   const { kept, unused } = silence(found, document);
   // Of a file that was looked at in part nobody knows what its comments silence.
   const told = isWhole && unused.length > 0 ? toDiagnostics(unused, document) : [];
   const diagnostics = told.length > 0 ? sortByPlace([...kept, ...told]) : kept;
-  return { document, diagnostics, accounts, presets };
+  return { document, diagnostics, accounts, presets, isSelfContained };
 }
 
 /** The text of a value, and of its last line what stands behind it. */

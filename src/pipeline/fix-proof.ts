@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Document } from '../load/document.js';
-import { yaml } from '../load/yaml-library.js';
+import { yaml } from '../yaml-library.js';
 import type { Checked } from './check.js';
 import { oldOffset, type Patched } from './fix-edits.js';
 import { lowersProtection } from './fix-protection.js';

@@ -1,13 +1,13 @@
 import type { Node } from 'yaml';
 import { firstIndex } from '../first-index.js';
 import type { Document } from '../load/document.js';
-import { yaml } from '../load/yaml-library.js';
 import { isAccountName, maskKey } from '../pointer.js';
 import { isSecretKey, looksLikePassword, secretKeys } from '../secret-names.js';
 import { suggest } from '../suggest.js';
 import type { Span } from '../text.js';
 import { keyForAlias, keyNearAlias } from '../validate/key-aliases.js';
 import { ruleSeverities } from '../validate/rule-table.js';
+import { yaml } from '../yaml-library.js';
 import { createMaskedLine, type MaskedLine } from './masked-line.js';
 import { isOpenReference, openKeys, openLength } from './open-text.js';
 

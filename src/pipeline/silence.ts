@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
 import type { Document } from '../load/document.js';
-import { yaml } from '../load/yaml-library.js';
 import * as say from '../messages.js';
 import { suggest } from '../suggest.js';
 import type { SourceText, Span } from '../text.js';
 import { isFatal, ruleSeverities } from '../validate/rule-table.js';
+import { yaml } from '../yaml-library.js';
 
 /** One name in a `# mailconf-disable-next-line` comment. */
 interface Silence {

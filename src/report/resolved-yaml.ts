@@ -1,7 +1,7 @@
 import { cleanText } from '../clean-text.js';
 import type { Origin } from '../diagnostic.js';
-import { yaml } from '../load/yaml-library.js';
 import { toPointer } from '../pointer.js';
+import { yaml } from '../yaml-library.js';
 import { escapeUnprintable } from './style.js';
 
 /** An account to print, secrets already hidden. */

@@ -10,6 +10,8 @@ export interface Choice {
   readonly preset: PresetFile | null;
   readonly chosenBy: LeafOrigin | null;
   readonly findings: readonly Finding[];
+  /** Whether it stands, or should stand, in a provider file that the account names. */
+  readonly isFromFile?: boolean;
 }
 
 /** Finds the preset that an account names, or the one that owns the domain of its address. */
@@ -31,9 +33,9 @@ export async function choosePreset(
   }
   const { readProviderFile } = await import('./provider-files.js');
   const result = await readProviderFile(name, folder);
-  if ('file' in result) return { preset: result.file, chosenBy: null, findings: [] };
+  if ('file' in result) return { preset: result.file, chosenBy: null, findings: [], isFromFile: true };
   const finding = { ...place, ...say.providerFileFault(name, result.fault), related: result.related };
-  return { preset: null, chosenBy: null, findings: [finding] };
+  return { preset: null, chosenBy: null, findings: [finding], isFromFile: true };
 }
 
 function byDomain(written: Written, index: PresetIndex): Choice {

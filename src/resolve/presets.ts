@@ -109,17 +109,26 @@ function indexOf(
   );
   return {
     byName: (name) => byName(name) ?? byName(name.toLowerCase()),
-    byDomain: (domain) =>
-      domainPatterns(domain).reduce<PresetFile | null>((found, name) => found ?? byPattern(name), null),
+    byDomain: (domain) => {
+      for (const pattern of domainPatterns(domain)) {
+        const found = byPattern(pattern);
+        if (found) return found;
+      }
+      return null;
+    },
     withServer: (service, server, port, ssl) => {
       const agrees = (setting: Setting) =>
         (port === undefined || setting.port === port) && (ssl === undefined || setting.ssl === ssl);
-      const found = settings[service]().get(toAsciiHost(server)) ?? [];
+      const found = settings[service]().get(toAsciiHost(server));
+      if (!found) return none;
       return [...new Set(found.filter(agrees).map(({ file }) => file))];
     },
     withHost: (kind, host) => {
-      const found = domainPatterns(toAsciiHost(host)).flatMap((pattern) => hosts[kind]().get(pattern) ?? []);
-      return [...new Set(found)];
+      const known = hosts[kind]();
+      const found = domainPatterns(toAsciiHost(host)).flatMap(
+        (pattern): readonly PresetFile[] => known.get(pattern) ?? none,
+      );
+      return found.length > 1 ? [...new Set(found)] : found;
     },
     servers: (service) => servers[service](),
     domains,
@@ -131,6 +140,8 @@ function indexOf(
     all,
   };
 }
+
+const none: readonly never[] = [];
 
 /** What is worked out when it is asked for, and not again. */
 function once<T>(work: () => T): () => T {
@@ -168,6 +179,8 @@ function add<T>(map: Map<string, T[]>, key: string, item: T): void {
 
 /** The domain itself, then the wildcards that take it in, the longest first. */
 function domainPatterns(domain: string): string[] {
-  const labels = domain.split('.');
-  return [domain, ...labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join('.')}`)];
+  const patterns = [domain];
+  for (let dot = domain.indexOf('.'); dot !== -1; dot = domain.indexOf('.', dot + 1))
+    patterns.push(`*${domain.slice(dot)}`);
+  return patterns;
 }

@@ -34,6 +34,8 @@ export interface RuleContext {
   sourceOf(pointer: string): { readonly text: string; readonly rest: string } | null;
   /** Whether any comment of the file begins as a text that was cut by it would go on. */
   readonly mayBeCut: boolean;
+  /** Answers to questions that several rules ask, by the function that works them out. */
+  readonly answers: Map<unknown, unknown>;
   /** Where a path leads, and whether that is in the tree that `probe` reads secrets from; told by its letters alone. */
   secretPath(path: string): { readonly path: string; readonly isInTree: boolean };
 }
@@ -51,12 +53,13 @@ export interface ServerPart {
 }
 
 /** What several rules ask of an account is worked out once. */
-function once<T>(answer: (context: RuleContext) => T): (context: RuleContext) => T {
-  const known = new WeakMap<RuleContext, { readonly answer: T }>();
+function once<T extends NonNullable<unknown> | null>(answer: (context: RuleContext) => T): (context: RuleContext) => T {
   return (context) => {
-    const kept = known.get(context) ?? { answer: answer(context) };
-    known.set(context, kept);
-    return kept.answer;
+    const known = context.answers.get(answer) as T | undefined;
+    if (known !== undefined) return known;
+    const found = answer(context);
+    context.answers.set(answer, found);
+    return found;
   };
 }
 
@@ -132,7 +135,7 @@ function loginLeaf(part: ServerPart): string {
 }
 
 /** The provider that owns the domain of the address, where the file names another one whose servers it uses. */
-export function providerOfDomain({ account, presets, isBroken }: RuleContext): PresetFile | null {
+export const providerOfDomain = once(({ account, presets, isBroken }): PresetFile | null => {
   const { preset: named, usesPreset, config } = account;
   if (!named || !usesPreset || account.leaves.get('/provider')?.origin.kind !== 'file') return null;
   if (!config.mailbox?.address || isBroken('/mailbox/address')) return null;
@@ -143,7 +146,7 @@ export function providerOfDomain({ account, presets, isBroken }: RuleContext): P
     return setting ? presets.withServer(service, setting.server) : [];
   });
   return servers.some(({ preset }) => preset.id === named.preset.id) ? null : owner;
-}
+});
 
 /** Comments that other tools want directly behind the `#`. */
 const directive = /^(?:gitleaks|nosec|nosemgrep|noqa|pragma|trufflehog|yamllint|checkov|detect-secrets|prettier)/i;

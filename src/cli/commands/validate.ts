@@ -9,10 +9,23 @@ import { nothingFound, type ReportedFile, type Summary, withFile } from '../../r
 import { count } from '../../report/style.js';
 import { suggest } from '../../suggest.js';
 import { levels, ruleSeverities, syntaxRules } from '../../validate/rule-table.js';
+import type { Cache } from '../cache.js';
 import type { Command } from '../command.js';
 import { fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';
-import { checkOptions, lookOf, type OpenedFile, openPaths, shownPath, unknownAccount } from '../open.js';
+import type { Judged } from '../look-ahead.js';
+import {
+  checkOptions,
+  lookOf,
+  type OpenedFile,
+  openFile,
+  orFailure,
+  shownPath,
+  type Target,
+  take,
+  targetsOf,
+  unknownAccount,
+} from '../open.js';
 import { createProgress } from '../progress.js';
 import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
 
@@ -23,6 +36,7 @@ interface Task {
   readonly options: CheckOptions;
   readonly levels: Levels;
   readonly fixes: 'none' | 'shown' | 'written';
+  readonly cache: Cache | null;
 }
 
 /** A file for the report, and the diff of what `--fix` would change. */
@@ -44,6 +58,7 @@ export const validate: Command = {
     rule: { type: 'string', multiple: true, value: 'NAME=LEVEL', help: 'error, warning, info or off; may be repeated' },
     fix: { type: 'boolean', help: 'mend what has one safe cure: keys, words, hosts, ports' },
     'dry-run': { type: 'boolean', help: 'with --fix: print a diff, write nothing' },
+    cache: { type: 'boolean', help: 'pass over contents that were checked before and had no fault' },
     'if-present': { type: 'boolean', help: 'a path that matches nothing is no fault' },
     ...fileFlags,
   },
@@ -56,8 +71,9 @@ export const validate: Command = {
   async run(parsed, io) {
     const format = formatOf(parsed, io);
     const maxWarnings = number(parsed, 'max-warnings', 0) ?? Number.POSITIVE_INFINITY;
-    const task = taskOf(parsed, io);
+    const task = await taskOf(parsed, io);
     const { summary, failure } = await reportAll(parsed, task, format, io);
+    task.cache?.save();
     if (io.signal.aborted) return exit.interrupted;
     if (failure) return exit.undone;
     if (summary.warnings > maxWarnings) {
@@ -69,14 +85,15 @@ export const validate: Command = {
   },
 };
 
-function taskOf(parsed: Parsed, io: Io): Task {
+async function taskOf(parsed: Parsed, io: Io): Promise<Task> {
   const isDry = isSet(parsed, 'dry-run');
   const fixes = isSet(parsed, 'fix') ? (isDry ? 'shown' : 'written') : 'none';
   if (isDry && fixes === 'none') throw new UsageError('--dry-run goes with --fix');
   if (fixes === 'written' && parsed.positionals.includes('-')) {
     throw new UsageError('--fix cannot write standard input; add --dry-run');
   }
-  return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes };
+  const cache = isSet(parsed, 'cache') ? (await import('../cache.js')).openCache(io.env) : null;
+  return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes, cache };
 }
 
 /** Checks one file after the other and prints what was found at once, so that no file is kept. */
@@ -97,11 +114,11 @@ async function reportAll(
     await io.out(text);
   };
   let isStarted = false;
-  const checkNext = async (opened: OpenedFile) => {
+  const checkNext = async ({ target, isClean }: Judged) => {
     // Not before: where nothing at all can be opened, another document says so.
     if (!isStarted) await print(reporter.start());
     isStarted = true;
-    const { file, diff } = await resultOf(opened, task, io);
+    const { file, diff } = isClean ? cleanResult(target, task, io) : await resultAt(target, task, io);
     if (diff && format === 'pretty') await print(await diff(parsed, io));
     else if (diff) io.err(await diff(parsed, io));
     await print(reporter.file(file));
@@ -115,9 +132,9 @@ async function reportAll(
     }
   };
   try {
-    for await (const opened of openPaths(parsed, io)) {
+    for await (const judged of judgedTargets(parsed, task, format, io)) {
       if (io.signal.aborted) break;
-      await checkNext(opened);
+      await checkNext(judged);
     }
   } catch (error) {
     // Ctrl-C ends the search for files, too.
@@ -147,12 +164,47 @@ function createNameSearch(parsed: Parsed) {
   };
 }
 
+/** Files from which on further threads are worth their start: each has to compile what it runs, which takes it 4,000 files. */
+const many = 15_000;
+
+/** The targets; of many files some are judged ahead, where the report needs no more of a clean file than its path. */
+async function* judgedTargets(parsed: Parsed, task: Task, format: Format, io: Io): AsyncGenerator<Judged> {
+  const source = targetsOf(parsed, io);
+  const needsAccounts = format === 'junit' || isSet(parsed, 'account');
+  const start = needsAccounts || task.cache ? [] : await take(source, many);
+  if (start.length === many) {
+    const { lookAhead } = await import('../look-ahead.js');
+    yield* lookAhead(start, source, task.options);
+    return;
+  }
+  for (const target of start) yield { target, isClean: false };
+  for await (const target of source) yield { target, isClean: false };
+}
+
+/** Of a file without fault. */
+function cleanResult(target: Target, { fixes }: Task, io: Io): Result {
+  const path = shownPath(typeof target === 'string' ? target : '', io);
+  const fixed = fixes === 'none' ? {} : { fixed: [] };
+  return { file: { path, diagnostics: [], accounts: [], excerptOf: () => null, ...fixed } };
+}
+
+async function resultAt(target: Target, task: Task, io: Io): Promise<Result> {
+  if (typeof target !== 'string') return resultOf(target, task, io);
+  const { cache } = task;
+  const opened = cache ? await orFailure(target, cache.open(target)) : await openFile(target);
+  return opened === null ? cleanResult(target, task, io) : resultOf(opened, task, io);
+}
+
 async function resultOf(opened: OpenedFile, task: Task, io: Io): Promise<Result> {
   if ('error' in opened) return { file: unread(opened.path, opened.error, io) };
   const { document } = opened;
   const options = { ...task.options, shadowed: opened.shadowed.map((path) => shownPath(path, io)) };
   try {
-    if (task.fixes === 'none') return { file: await fileOf(await checkDocument(document, options), task.levels, io) };
+    if (task.fixes === 'none') {
+      const checked = await checkDocument(document, options);
+      task.cache?.keep(checked);
+      return { file: await fileOf(checked, task.levels, io) };
+    }
     return await fixedResult(document, options, task, io);
   } catch (error) {
     return { file: unread(document.path, failureOf(error), io) };

@@ -1,0 +1,109 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, extname, join } from 'node:path';
+import type { Document } from '../load/document.js';
+import { parseBytes } from '../load/load.js';
+import { readBytes } from '../load/read.js';
+import type { Checked } from '../pipeline/check.js';
+import type { Opened } from '../pipeline/source.js';
+
+/** The contents that were checked before and of which nothing was to be said. */
+export interface Cache {
+  /** Opens a file; `null` where its content is known. */
+  open(path: string): Promise<Opened | null>;
+  /** Keeps the content of a document that was opened here, where it is clean and nothing around it matters. */
+  keep(checked: Checked): void;
+  /** Writes what was kept; what fails is no fault of the files. */
+  save(): void;
+}
+
+/** Set by the bundler to a digest of all modules: of the version, the rules and the presets. */
+declare const MAILCONF_BUILD: string | undefined;
+
+/** Bytes of a digest that are kept. */
+const digestBytes = 16;
+/** Contents that are kept at most, the newest of them. */
+const maxKept = 200_000;
+
+/**
+ * Opens the cache of this build. It lies in the user's own folder and never in the tree that is checked, which could bring
+ * one along. Without one that can be trusted every file is checked.
+ */
+export function openCache(env: NodeJS.ProcessEnv): Cache | null {
+  if (typeof MAILCONF_BUILD === 'undefined') return null;
+  const key = createHash('sha256').update(`${MAILCONF_BUILD} ${process.version}`).digest('hex').slice(0, 32);
+  const folder = cacheFolder(env);
+  const file = join(folder, `clean-${key}`);
+  const known = readKnown(file);
+  const kept = new Set<string>();
+  const opened = new WeakMap<Document, string>();
+  return {
+    async open(path) {
+      const bytes = await readBytes(path);
+      const digest = digestOf(path, bytes);
+      if (known.has(digest)) {
+        kept.add(digest);
+        return null;
+      }
+      const document = parseBytes(path, bytes);
+      opened.set(document, digest);
+      return { document, shadowed: [], foreign: [] };
+    },
+    keep({ document, diagnostics, isSelfContained }) {
+      const digest = opened.get(document);
+      if (digest !== undefined && diagnostics.length === 0 && isSelfContained) kept.add(digest);
+    },
+    save() {
+      const isNew = [...kept].some((digest) => !known.has(digest));
+      if (isNew) writeKnown(folder, file, [...kept, ...[...known].filter((digest) => !kept.has(digest))]);
+    },
+  };
+}
+
+/** What is done with a content depends on the kind of its file, too. */
+function digestOf(path: string, bytes: Uint8Array): string {
+  const kind =
+    basename(path) === 'package.json' ? 'package' : extname(path).toLowerCase() === '.json' ? 'json' : 'yaml';
+  return createHash('sha256').update(kind).update('\0').update(bytes).digest().toString('latin1', 0, digestBytes);
+}
+
+function cacheFolder({ XDG_CACHE_HOME, LOCALAPPDATA }: NodeJS.ProcessEnv): string {
+  if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, 'mailconf');
+  if (process.platform === 'win32')
+    return join(LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'mailconf', 'Cache');
+  return join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache', 'mailconf');
+}
+
+function readKnown(file: string): Set<string> {
+  const known = new Set<string>();
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, 'r');
+    const stat = fstatSync(descriptor);
+    const isOwn = process.getuid === undefined || (stat.uid === process.getuid() && (stat.mode & 0o022) === 0);
+    if (!stat.isFile() || !isOwn || stat.size > maxKept * digestBytes) return known;
+    const text = readFileSync(descriptor).toString('latin1');
+    for (let at = 0; at + digestBytes <= text.length; at += digestBytes) known.add(text.slice(at, at + digestBytes));
+  } catch {
+    // None yet, or none that can be read.
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+  return known;
+}
+
+function writeKnown(folder: string, file: string, digests: readonly string[]): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const fresh = `${file}.${randomBytes(6).toString('hex')}`;
+    writeFileSync(fresh, Buffer.from(digests.slice(0, maxKept).join(''), 'latin1'), { mode: 0o600, flag: 'wx' });
+    try {
+      renameSync(fresh, file);
+    } catch {
+      rmSync(fresh);
+    }
+  } catch {
+    // Next time every file is checked again.
+  }
+}
