@@ -2,7 +2,6 @@ import type { SMTPSentMessageInfo, SMTPTransportOptions, Transport } from 'nodem
 import type { Account, Login, Smtp } from '../account.js';
 import { MailConfigError } from '../diagnostic.js';
 import type { SecretOptions } from '../secret.js';
-import { clientTls } from './client-tls.js';
 import { assertOneLine, unsupported } from './unsupported.js';
 
 /** The log-in mechanisms that nodemailer has for a password. */
@@ -38,6 +37,7 @@ export async function toNodemailer(
 }
 
 async function connectionOptions(server: Smtp, service: string): Promise<SMTPTransportOptions> {
+  const { clientTls } = await import('./client-tls.js');
   return {
     host: server.server,
     port: server.port,

@@ -1,8 +1,7 @@
-import { isIP } from 'node:net';
 import type { Account, Pop } from '../account.js';
 import { MailConfigError } from '../diagnostic.js';
 import type { SecretOptions } from '../secret.js';
-import { type ClientTls, clientTls } from './client-tls.js';
+import type { ClientTls } from './client-tls.js';
 import { assertOneLine, unsupported } from './unsupported.js';
 
 /** What node-pop3's `new Pop3Command` takes. */
@@ -25,10 +24,11 @@ const silenceTimeout = 60_000;
  * Throws `ERR_MAILCONF_UNSUPPORTED`, naming the leaf, for what node-pop3 cannot do.
  */
 export async function toPop3(account: Account, options: { secrets?: SecretOptions } = {}): Promise<Pop3Options> {
-  const pop = supportedPop(account);
+  const pop = await supportedPop(account);
   if (pop.password === null) {
     throw new MailConfigError('ERR_MAILCONF_SECRET', 'mailbox.password: none is configured, and POP needs one');
   }
+  const { clientTls } = await import('./client-tls.js');
   const tlsOptions = pop.ssl === true ? await clientTls(pop.tls) : null;
   const password = untrimmed('mailbox.password', await pop.password.read(options.secrets));
   return {
@@ -43,7 +43,7 @@ export async function toPop3(account: Account, options: { secrets?: SecretOption
 }
 
 /** The POP server, if node-pop3 can do all that is said of it. */
-function supportedPop({ pop }: Account): Pop {
+async function supportedPop({ pop }: Account): Promise<Pop> {
   const cannot = (leaf: string, why: string) => unsupported(leaf, 'node-pop3', why);
   if (pop === false) throw cannot('pop: false', 'has no server to read from');
   if (pop.ssl === 'starttls') throw cannot('pop.ssl: starttls', 'does not know STLS; it can do `ssl: true`');
@@ -52,7 +52,7 @@ function supportedPop({ pop }: Account): Pop {
   if (pop.mechanism !== null && pop.mechanism.toUpperCase() !== 'USER') {
     throw cannot('pop.mechanism', `logs in by USER and PASS only, not by ${pop.mechanism}`);
   }
-  if (pop.family !== null && isIP(pop.server) !== pop.family) {
+  if (pop.family !== null && (await import('node:net')).isIP(pop.server) !== pop.family) {
     throw cannot('pop.family', 'cannot be held to one address family');
   }
   return pop;

@@ -1,13 +1,7 @@
 import type { Account, MailConfig } from '../account.js';
 import { type Diagnostic, type FileReport, MailConfigError, type Severity } from '../diagnostic.js';
 import type { AccountProbe, ProbeOptions, ProbeReport } from '../probe/check.js';
-import { builtinPresets } from '../resolve/presets.js';
-import { type Checked, checkDocument } from './check.js';
-import { parseOverrides } from './overrides.js';
-import { presetKnowledge } from './preset-knowledge.js';
-import { withRuleLevels } from './rule-levels.js';
-import { openSource, type Source } from './source.js';
-import { toAccount } from './to-account.js';
+import type { Source } from './source.js';
 
 /** How to read a configuration. */
 export interface ReadOptions {
@@ -20,46 +14,12 @@ export interface ReadOptions {
   signal?: AbortSignal;
 }
 
-async function check(source: Source | undefined, options: ReadOptions): Promise<Checked> {
-  options.signal?.throwIfAborted();
-  const cwd = options.cwd ?? process.cwd();
-  const overrides = parseOverrides(options.set);
-  const { document, shadowed } = await openSource(source, cwd);
-  options.signal?.throwIfAborted();
-  const checked = await checkDocument(document, {
-    overrides,
-    shadowed,
-    cwd,
-    ...(options.providers !== undefined && { providers: options.providers }),
-  });
-  options.signal?.throwIfAborted();
-  return checked;
-}
-
-function hasError(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
-}
-
-/** Makes the typed configuration of a checked document without errors. */
-export function toMailConfig({ document, accounts: resolved }: Checked): MailConfig {
-  const accounts = resolved.map((account) => toAccount(account, document));
-  const root = document.value as { default?: string };
-  return {
-    path: document.path,
-    accounts,
-    account(name) {
-      const wanted = name ?? root.default;
-      const only = accounts.length === 1 ? accounts[0] : undefined;
-      const found = wanted === undefined ? only : accounts.find((account) => account.name === wanted);
-      if (found) return found;
-      const names =
-        accounts.flatMap((account) => account.name ?? []).join(', ') || 'it holds one account without a name';
-      const reason = wanted === undefined ? 'several accounts and no `default`' : `no account ${wanted}`;
-      throw new MailConfigError('ERR_MAILCONF_NO_ACCOUNT', `${reason} in ${document.path}: ${names}`, {
-        path: document.path,
-      });
-    },
-  };
+/** What reads and checks is loaded by the first call: a program that imports the package may not want it. */
+async function read(source: Source | undefined, options: ReadOptions) {
+  const { checkSource, toMailConfig } = await import('./mail-config.js');
+  const checked = await checkSource(source, options);
+  const errors = checked.diagnostics.filter(({ severity }) => severity === 'error');
+  return { checked, errors, toValue: () => toMailConfig(checked) };
 }
 
 /**
@@ -67,11 +27,10 @@ export function toMailConfig({ document, accounts: resolved }: Checked): MailCon
  * `ERR_MAILCONF_UNREADABLE`, or `ERR_MAILCONF_INVALID` on any error diagnostic.
  */
 export async function loadMailConfig(source?: Source, options: ReadOptions = {}): Promise<MailConfig> {
-  const checked = await check(source, options);
+  const { checked, errors, toValue } = await read(source, options);
   const { diagnostics, document } = checked;
-  if (!hasError(diagnostics)) return toMailConfig(checked);
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  const first = errors[0] as Diagnostic;
+  const [first] = errors;
+  if (!first) return toValue();
   const place = first.range ? `:${first.range.start.line}:${first.range.start.column}` : '';
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   throw new MailConfigError('ERR_MAILCONF_INVALID', `${document.path}${place}: ${first.message}${more}`, {
@@ -85,9 +44,8 @@ export async function resolveMailConfig(
   source?: Source,
   options: ReadOptions = {},
 ): Promise<{ value: MailConfig | null; diagnostics: readonly Diagnostic[] }> {
-  const checked = await check(source, options);
-  const value = hasError(checked.diagnostics) ? null : toMailConfig(checked);
-  return { value, diagnostics: checked.diagnostics };
+  const { checked, errors, toValue } = await read(source, options);
+  return { value: errors.length > 0 ? null : toValue(), diagnostics: checked.diagnostics };
 }
 
 /** Checks a configuration: syntax, shape and rules, on the file and on the merged accounts. Touches no network. */
@@ -95,14 +53,19 @@ export async function validateMailConfig(
   source?: Source,
   options: ReadOptions & { rules?: Readonly<Record<string, Severity | 'off'>> } = {},
 ): Promise<FileReport> {
-  const checked = await check(source, options);
+  const { checked } = await read(source, options);
+  const { withRuleLevels } = await import('./rule-levels.js');
   const diagnostics = await withRuleLevels(checked, options.rules ?? {});
   return { path: checked.document.path, diagnostics };
 }
 
 /** Confirms accounts against their live servers. Sends no mail and changes no mailbox; aborted, it resolves with what is known. */
 export async function probeMailConfig(target: MailConfig | Account, options: ProbeOptions = {}): Promise<ProbeReport> {
-  const { probeAccounts } = await import('../probe/probe-accounts.js');
+  const [{ probeAccounts }, { presetKnowledge }, { builtinPresets }] = await Promise.all([
+    import('../probe/probe-accounts.js'),
+    import('./preset-knowledge.js'),
+    import('../resolve/presets.js'),
+  ]);
   const isConfig = 'accounts' in target;
   const knowledge = presetKnowledge(await builtinPresets());
   const accounts = await probeAccounts(isConfig ? target.accounts : [target], { ...knowledge, ...options });

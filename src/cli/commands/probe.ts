@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { Account } from '../../account.js';
 import type { Diagnostic } from '../../diagnostic.js';
-import { probeReport, toMailConfig } from '../../pipeline/api.js';
+import { probeReport } from '../../pipeline/api.js';
 import type { Checked } from '../../pipeline/check.js';
+import { toMailConfig } from '../../pipeline/mail-config.js';
 import { presetKnowledge } from '../../pipeline/preset-knowledge.js';
 import { fixesOfProbe } from '../../pipeline/probe-fix.js';
 import { allowedSecrets } from '../../pipeline/secret-policy.js';

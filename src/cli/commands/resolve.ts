@@ -3,6 +3,7 @@ import { printedConfig } from '../../pipeline/printed-config.js';
 import { originsOf } from '../../pipeline/to-account.js';
 import { resolveDocument } from '../../report/json.js';
 import { resolvedYaml } from '../../report/resolved-yaml.js';
+import type { ResolvedAccount } from '../../resolved.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet } from '../flags.js';
 import { exit } from '../io.js';
@@ -27,10 +28,11 @@ export const resolve: Command = {
     const opened = await openChecked(parsed, io, documentOf);
     if (opened === null) return exit.faulty;
     const { checked, path } = opened;
+    const hasOrigins = format === 'json' || isSet(parsed, 'origins');
     const accounts = checked.accounts.map((account) => ({
       name: account.name,
       config: printedConfig(account.config),
-      origins: withPath(originsOf(account, checked.document), path),
+      origins: hasOrigins ? withPath(originsOf(account, checked.document), path) : leavesAlone(account),
     }));
     if (format === 'json') await io.out(resolveDocument(path, checked.diagnostics, accounts));
     else {
@@ -45,6 +47,11 @@ export const resolve: Command = {
     return exit.ok;
   },
 };
+
+/** Which values are leaves, where nobody wants to see their places: to find these the file is parsed again, with care. */
+function leavesAlone({ leaves }: ResolvedAccount): Record<string, Origin> {
+  return Object.fromEntries([...leaves.keys()].map((pointer) => [pointer, { kind: 'default' }]));
+}
 
 /** The file is called as it is everywhere else in the report. */
 function withPath(origins: Record<string, Origin>, path: string): Record<string, Origin> {
