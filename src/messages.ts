@@ -279,9 +279,32 @@ export const sslPortMismatch = (facts: {
   help: `write \`ssl: ${facts.to}\` for port ${facts.port}, or \`port: ${facts.other}\` for \`ssl: ${facts.ssl}\``,
 });
 
-export const otherProtocolPort = (service: string, port: number, speaks: string, own: string): Words => ({
+/** A lone `ssl` that no setting of the preset has; `safer` is one that protects more. */
+export const sslOfNoSetting = (facts: {
+  service: string;
+  name: string;
+  ssl: unknown;
+  port: number;
+  safer: { port: number; ssl: unknown } | null;
+}): Words => ({
+  message: `no setting of ${facts.name} has \`${facts.service}.ssl: ${facts.ssl}\`: port ${facts.port} is a guess`,
+  help: facts.safer
+    ? `leave \`ssl\` out: the preset has \`port: ${facts.safer.port}\` with \`ssl: ${facts.safer.ssl}\``
+    : `write the port that the provider's page names for it beside \`ssl: ${facts.ssl}\``,
+});
+
+export const otherProtocolPort = (
+  service: string,
+  port: number,
+  speaks: string,
+  own: number,
+  preset: string | undefined,
+): Words => ({
   message: `port ${port} is ${speaks}, not ${service === 'pop' ? 'POP3' : 'SMTP'}`,
-  help: `write \`port: ${own}\` for ${service === 'pop' ? 'POP3' : 'SMTP'} with TLS`,
+  help:
+    preset === undefined
+      ? `write \`port: ${own}\` for ${service === 'pop' ? 'POP3' : 'SMTP'} with TLS`
+      : `leave \`port\` out: the preset of ${preset} has ${own}`,
 });
 
 export const otherProtocolHost = (service: string, host: string, speaks: string): Words => ({
