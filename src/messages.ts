@@ -171,6 +171,11 @@ export const invalidValue = (name: string, value: string | null, expected: strin
     value === null ? `\`${name}\` takes ${expected}` : `${value} is no value of \`${name}\`, which takes ${expected}`,
 });
 
+/** A word that is text only by its quotes. */
+export const quotedWord = (word: string): string => `\`"${word}"\``;
+export const withoutQuotes = (value: string): string => `write \`${value}\` without quotes`;
+export const mechanismBeside = (name: string): string =>
+  `leave \`auth\` out, or write \`true\`; for this mechanism alone write \`mechanism: ${name}\` beside it`;
 export const writeInstead = (value: string) => `write \`${value}\``;
 export const sslOff =
   'write `starttls` or `true`; `false`, without quotes, sends the password readable to everybody on the way';
@@ -577,5 +582,7 @@ export const rename = (key: string, to: string): string => `Rename ${quoteKey(ke
 export const blankMissing = (key: string): string => `a blank is missing after \`${key}:\``;
 export const writeObject = (key: string, inner: string): string => `write \`${key}: {${inner}: …}\``;
 export const tlsByName = 'write `ssl: true` for TLS; `tls` holds its details, such as `{ca: ca.pem}`';
+export const tlsByPort = (port: number): string =>
+  `write \`ssl: starttls\` for port ${port}; \`tls\` holds the details of TLS, such as \`{ca: ca.pem}\``;
 export const tlsBesideSsl = 'take it out: `ssl` says it already; `tls` holds its details, such as `{ca: ca.pem}`';
 export const wholeSeconds = (seconds: string): string => `write whole seconds without a unit: \`delay: ${seconds}\``;
