@@ -4,14 +4,19 @@ import type { Span } from './text.js';
 
 /**
  * A change of the key or value that a finding points at, or of the one at `pointer`: another text, or quotes around the
- * text that stands there. `sibling` is written before the key as well: a port that stood in the host.
+ * text that stands there. `sibling` is written before the key as well: a port that stood in the host; of a renamed key,
+ * `value` takes the place of its value.
  */
 export type FindingFix = {
   readonly title: string;
   readonly pointer?: string;
   readonly at?: 'key' | 'value';
 } & (
-  | { readonly newText: string; readonly sibling?: { readonly key: string; readonly value: string } }
+  | {
+      readonly newText: string;
+      readonly sibling?: { readonly key: string; readonly value: string };
+      readonly value?: string;
+    }
   | { readonly quote: true }
 );
 

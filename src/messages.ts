@@ -171,6 +171,11 @@ export const invalidValue = (name: string, value: string | null, expected: strin
     value === null ? `\`${name}\` takes ${expected}` : `${value} is no value of \`${name}\`, which takes ${expected}`,
 });
 
+/** A word that is text only by its quotes. */
+export const quotedWord = (word: string): string => `\`"${word}"\``;
+export const withoutQuotes = (value: string): string => `write \`${value}\` without quotes`;
+export const mechanismBeside = (name: string): string =>
+  `leave \`auth\` out, or write \`true\`; for this mechanism alone write \`mechanism: ${name}\` beside it`;
 export const writeInstead = (value: string) => `write \`${value}\``;
 export const sslOff =
   'write `starttls` or `true`; `false`, without quotes, sends the password readable to everybody on the way';
@@ -279,9 +284,32 @@ export const sslPortMismatch = (facts: {
   help: `write \`ssl: ${facts.to}\` for port ${facts.port}, or \`port: ${facts.other}\` for \`ssl: ${facts.ssl}\``,
 });
 
-export const otherProtocolPort = (service: string, port: number, speaks: string, own: string): Words => ({
+/** A lone `ssl` that no setting of the preset has; `safer` is one that protects more. */
+export const sslOfNoSetting = (facts: {
+  service: string;
+  name: string;
+  ssl: unknown;
+  port: number;
+  safer: { port: number; ssl: unknown } | null;
+}): Words => ({
+  message: `no setting of ${facts.name} has \`${facts.service}.ssl: ${facts.ssl}\`: port ${facts.port} is a guess`,
+  help: facts.safer
+    ? `leave \`ssl\` out: the preset has \`port: ${facts.safer.port}\` with \`ssl: ${facts.safer.ssl}\``
+    : `write the port that the provider's page names for it beside \`ssl: ${facts.ssl}\``,
+});
+
+export const otherProtocolPort = (
+  service: string,
+  port: number,
+  speaks: string,
+  own: number,
+  preset: string | undefined,
+): Words => ({
   message: `port ${port} is ${speaks}, not ${service === 'pop' ? 'POP3' : 'SMTP'}`,
-  help: `write \`port: ${own}\` for ${service === 'pop' ? 'POP3' : 'SMTP'} with TLS`,
+  help:
+    preset === undefined
+      ? `write \`port: ${own}\` for ${service === 'pop' ? 'POP3' : 'SMTP'} with TLS`
+      : `leave \`port\` out: the preset of ${preset} has ${own}`,
 });
 
 export const otherProtocolHost = (service: string, host: string, speaks: string): Words => ({
@@ -554,5 +582,7 @@ export const rename = (key: string, to: string): string => `Rename ${quoteKey(ke
 export const blankMissing = (key: string): string => `a blank is missing after \`${key}:\``;
 export const writeObject = (key: string, inner: string): string => `write \`${key}: {${inner}: …}\``;
 export const tlsByName = 'write `ssl: true` for TLS; `tls` holds its details, such as `{ca: ca.pem}`';
+export const tlsByPort = (port: number): string =>
+  `write \`ssl: starttls\` for port ${port}; \`tls\` holds the details of TLS, such as \`{ca: ca.pem}\``;
 export const tlsBesideSsl = 'take it out: `ssl` says it already; `tls` holds its details, such as `{ca: ca.pem}`';
 export const wholeSeconds = (seconds: string): string => `write whole seconds without a unit: \`delay: ${seconds}\``;

@@ -110,6 +110,11 @@ function fixOf({ fix, at, pointer }: Finding, found: Span | null, document: Docu
     const isText = target.at === 'key' || !/^(?:\d+|true|false)$/.test(fix.newText);
     const quote = isText ? (/^["']/.exec(source.text.slice(span.start, span.start + 1))?.[0] ?? '') : '';
     const replacement = edit(span.start, span.end, quote + fix.newText + quote);
+    if (fix.value !== undefined && location) {
+      const { start: from, end: to } = location.value;
+      // Where the key has quotes, as in JSON, a text has them, too.
+      return { title, edits: [replacement, edit(from, to, quote + fix.value + quote)] };
+    }
     if (!fix.sibling) return { title, edits: [replacement] };
     const before = siblingText(fix.sibling, location, source.text);
     return before && { title, edits: [edit(before.at, before.at, before.text), replacement] };

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Ssl } from '../account.js';
 import type { Step } from './check.js';
 
@@ -34,6 +35,10 @@ export interface CauseContext {
   readonly recipient: string;
   /** Id of the preset that names the server, empty where the file does. */
   readonly preset: string;
+  /** Whether the name to verify is not just that of the server. */
+  readonly hasServername: boolean;
+  /** The TLS with which the protocol is spoken on this very port, where that was found out. */
+  readonly spoken: Ssl | null;
 }
 
 /** One cause: what it is called, what it says, what cures it, and which leaves of the file may be to blame. */
@@ -54,6 +59,32 @@ const subject = (c: CauseContext) => c.certificate.subject || c.host;
 const otherPort = 'Ask the provider which ports it offers from your network, or look whether a firewall is in the way.';
 const tell = 'Tell the operator of the server; nothing in the file cures it.';
 const neverOff = 'Do not switch the check off: nobody could tell this server from an impostor.';
+const startTls = (c: CauseContext) => (c.protocol === 'POP3' ? 'STLS' : 'STARTTLS');
+
+/** A fact, never advice: the file asks for more. */
+function spokenThere(c: CauseContext): string {
+  if (c.spoken === null) return `\`${c.at}.port\` and \`${c.at}.ssl\` do not fit together. `;
+  return `Port ${c.port} speaks ${c.protocol} ${c.spoken === 'starttls' ? `with ${startTls(c)}` : 'without TLS'}. `;
+}
+
+function implicitPort(c: CauseContext): string {
+  const usual = c.protocol === 'POP3' ? 995 : 465;
+  return c.port === usual
+    ? `It is the usual port for TLS from the first byte: look whether \`${c.at}.server\` is right, and ask the provider.`
+    : `TLS from the first byte is usual on port ${usual}: look for it at the provider's page and correct \`${c.at}.port\`.`;
+}
+
+/** Another name to verify was asked for: the server's own plays no part until that is mended. */
+function servernameCure(c: CauseContext): string {
+  const key = `\`${c.at}.tls.servername\``;
+  if (c.certificate.names.includes(c.host)) return `Remove ${key}: the certificate is for ${c.host}.`;
+  if (c.names[0] !== undefined) {
+    return `The certificate is for ${c.names.join(', ')}, which ${c.names.length > 1 ? 'are' : 'is'} this machine: write \`${c.at}.tls.servername: ${c.names[0]}\`.`;
+  }
+  return isIP(c.host) === 0
+    ? `Correct ${key}, or remove it: then the name at \`${c.at}.server\` is verified. ${neverOff}`
+    : `Correct ${key}: write the name that the provider's page gives. ${neverOff}`;
+}
 
 /** Every cause that a probe can name, by name. All of the probe's English for faults stands here. */
 export const causes = {
@@ -155,8 +186,7 @@ export const causes = {
   'server-speaks-plaintext': {
     title: 'The file says TLS, the server greets in the clear',
     message: (c) => `${place(c)} greets in the clear, but ${wrote(c)} asks for TLS from the first byte${said(c)}`,
-    help: (c) =>
-      `\`${c.at}.port\` and \`${c.at}.ssl\` do not fit together. TLS from the first byte is usual on port ${c.protocol === 'POP3' ? 995 : 465}.`,
+    help: (c) => `${spokenThere(c)}${implicitPort(c)}`,
     blame: ['ssl', 'port'],
   },
   'server-expects-tls': {
@@ -242,9 +272,11 @@ export const causes = {
     message: (c) =>
       `the certificate is for ${c.certificate.names.slice(0, 5).join(', ') || subject(c)}, not for ${c.detail || c.host}`,
     help: (c) =>
-      c.names.length > 0
-        ? `The certificate is for ${c.names.join(', ')}, which ${c.names.length > 1 ? 'are' : 'is'} this machine: write \`server: ${c.names[0]}\`.`
-        : `Write the name that the provider's page gives at \`${c.at}.server\`. ${neverOff}`,
+      c.hasServername
+        ? servernameCure(c)
+        : c.names.length > 0
+          ? `The certificate is for ${c.names.join(', ')}, which ${c.names.length > 1 ? 'are' : 'is'} this machine: write \`server: ${c.names[0]}\`.`
+          : `Write the name that the provider's page gives at \`${c.at}.server\`. ${neverOff}`,
     blame: ['tls/servername', 'server'],
   },
   'certificate-fingerprint-mismatch': {
@@ -368,22 +400,20 @@ export const causes = {
   // STARTTLS
   'starttls-not-offered': {
     title: 'The server does not offer STARTTLS',
-    message: (c) =>
-      `${place(c)} does not offer ${c.protocol === 'POP3' ? 'STLS' : 'STARTTLS'}, which \`${c.at}.ssl: starttls\` asks for${said(c)}`,
+    message: (c) => `${place(c)} does not offer ${startTls(c)}, which \`${c.at}.ssl: starttls\` asks for${said(c)}`,
     help: (c) =>
       `Look for a port with TLS from the first byte (\`${c.at}.ssl: true\`, usually port ${c.protocol === 'POP3' ? 995 : 465}). Something on the way may also hide the offer.`,
     blame: ['ssl', 'port'],
   },
   'starttls-refused': {
     title: 'The server refuses STARTTLS',
-    message: (c) => `${place(c)} offers ${c.protocol === 'POP3' ? 'STLS' : 'STARTTLS'} and refuses it${said(c)}`,
+    message: (c) => `${place(c)} offers ${startTls(c)} and refuses it${said(c)}`,
     help: (c) => `Its TLS is not set up. Tell the operator, or use a port with \`${c.at}.ssl: true\`.`,
     blame: ['ssl', 'port'],
   },
   'starttls-injection': {
     title: 'Something was slipped in before TLS',
-    message: (c) =>
-      `${place(c)} sent bytes in the clear after its reply to ${c.protocol === 'POP3' ? 'STLS' : 'STARTTLS'}; they were not read`,
+    message: (c) => `${place(c)} sent bytes in the clear after its reply to ${startTls(c)}; they were not read`,
     help: (c) =>
       `Someone on the way may tamper with the connection, or the server is broken. Use a port with \`${c.at}.ssl: true\`.`,
     blame: ['ssl', 'port'],

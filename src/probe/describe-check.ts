@@ -57,6 +57,7 @@ function describeFault(plan: Plan, step: Step, fault: Fault, timeout: number) {
 
 function contextOf(plan: Plan, step: Step, fault: Fault, timeout: number): CauseContext {
   const { details, facts } = fault;
+  const settings = (facts.alternatives ?? []) as readonly Setting[];
   const reply = typeof facts.reply === 'string' ? facts.reply : '';
   return {
     at: plan.at,
@@ -76,6 +77,8 @@ function contextOf(plan: Plan, step: Step, fault: Fault, timeout: number): Cause
     sender: plan.sender,
     recipient: plan.recipient,
     preset: presetOf(plan),
+    hasServername: originOf(plan, 'tls/servername') !== undefined || plan.server.tls.servername !== plan.server.server,
+    spoken: settings.find(({ port }) => port === plan.server.port)?.ssl ?? null,
   };
 }
 

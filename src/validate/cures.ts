@@ -2,6 +2,10 @@ import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
 import { suggest } from '../suggest.js';
 import { expectationOf } from './expectations.js';
+import { keyForAlias } from './key-aliases.js';
+
+/** Ports that begin in clear text, whatever the protocol. */
+export const startsInTheClear: readonly number[] = [587, 110, 25];
 
 /** What was meant by a value of the wrong kind, where that is plain. */
 export function cureOf(keys: readonly string[], value: unknown, parent: unknown): Pick<Finding, 'help' | 'fix'> {
@@ -10,9 +14,11 @@ export function cureOf(keys: readonly string[], value: unknown, parent: unknown)
   if (typeof value !== 'string') return {};
   if (['port', 'delay', 'family'].includes(name)) return numberCure(name, value);
   if (name === 'mailbox' && /^[^\s:]+@/.test(value)) return { help: say.writeObject('mailbox', 'address') };
+  const mechanism = name === 'auth' ? mechanismOf(value) : null;
+  if (mechanism !== null) return { help: say.mechanismBeside(mechanism) };
   const word = name === 'auth' ? (authWord(value) ?? switchWord(value)) : switchWord(value);
   const isSwitch = ['apop', 'auth'].includes(name) || (['pop', 'smtp'].includes(name) && word === 'false');
-  if (word !== null && isSwitch) return replacement(name, word, `${say.writeInstead(word)} without quotes`);
+  if (word !== null && isSwitch) return switchCure(name, value, word);
   const glued = /^([A-Za-z]+):\S/.exec(value)?.[1];
   return glued !== undefined && expectationOf(keys).startsWith('an object') ? { help: say.blankMissing(glued) } : {};
 }
@@ -24,9 +30,20 @@ function switchWord(value: string): 'true' | 'false' | null {
   return suggest(value, ['true', 'false']) as 'true' | 'false' | null;
 }
 
+/** Of the word itself only quotes make a text. */
+export function switchCure(name: string, written: string, word: string): Required<Pick<Finding, 'help' | 'fix'>> {
+  const isQuoted = written.toLowerCase() === word;
+  return replacement(name, word, isQuoted ? say.withoutQuotes(word) : say.writeInstead(word));
+}
+
 /** What providers' pages write at "authentication". */
 function authWord(value: string): 'true' | null {
-  return /^(?:(?:normal |encrypted )?password|plain|login|required|basic)$/i.test(value) ? 'true' : null;
+  return /^(?:(?:normal |encrypted )?password|required|basic)$/i.test(value) ? 'true' : null;
+}
+
+/** The SASL mechanism that a text names, in whatever case. */
+function mechanismOf(value: string): string | null {
+  return mechanisms.find((name) => name === value.toUpperCase()) ?? null;
 }
 
 const mechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256', 'XOAUTH2', 'OAUTHBEARER', 'USER'];
@@ -58,15 +75,21 @@ function numberCure(name: string, value: string): Pick<Finding, 'help' | 'fix'> 
   const [, digits, unit] = /^([1-9]\d{0,4})( ?s(?:ec(?:onds?)?)?)?$/.exec(value) ?? [];
   if (digits === undefined) return name === 'delay' ? { help: say.wholeSeconds('5') } : {};
   if (unit === undefined) {
-    return { help: `write \`${digits}\` without quotes`, fix: { title: `Write ${name}: ${digits}`, newText: digits } };
+    return { help: say.withoutQuotes(digits), fix: { title: `Write ${name}: ${digits}`, newText: digits } };
   }
   return name === 'delay' ? replacement(name, digits, say.wholeSeconds(digits)) : {};
 }
 
-/** `tls: true` means what we call `ssl`. */
+/** `tls: true` means what we call `ssl`; on a port that begins in clear text it is `starttls`. */
 function tlsCure(value: unknown, parent: unknown): Pick<Finding, 'help' | 'fix'> {
-  const isFree = parent !== null && typeof parent === 'object' && !('ssl' in parent);
-  if (typeof value === 'boolean' && !isFree) return { help: say.tlsBesideSsl };
-  if (value !== true || !isFree) return { help: say.tlsByName };
-  return { help: say.tlsByName, fix: { title: say.rename('tls', 'ssl'), at: 'key', newText: 'ssl' } };
+  const { port, ...others } = (parent ?? {}) as Record<string, unknown>;
+  // What nodemailer calls `secure: false` says nothing of TLS.
+  const isSaid = ([key, other]: [string, unknown]) =>
+    key === 'ssl' || (key !== 'tls' && other !== false && keyForAlias(key, ['ssl']) !== null);
+  if (typeof value === 'boolean' && Object.entries(others).some(isSaid)) return { help: say.tlsBesideSsl };
+  if (value !== true) return { help: say.tlsByName };
+  const title = say.rename('tls', 'ssl');
+  if (!startsInTheClear.includes(port as number))
+    return { help: say.tlsByName, fix: { title, at: 'key', newText: 'ssl' } };
+  return { help: say.tlsByPort(port as number), fix: { title, at: 'key', newText: 'ssl', value: 'starttls' } };
 }

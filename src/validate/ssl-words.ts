@@ -1,17 +1,17 @@
 import type { FindingFix } from '../finding.js';
 import * as say from '../messages.js';
 import { suggest } from '../suggest.js';
-import { replacement } from './cures.js';
+import { replacement, startsInTheClear, switchCure } from './cures.js';
 import { expectationOf } from './expectations.js';
 
-const startsInTheClear = [587, 110, 25];
 const startsWithTls = [465, 995];
 
 /** What is wrong with a word at `ssl`, and what was meant, where the port tells. Never suggests less than TLS. */
 export function sslWords(word: string, port: unknown): { message: string; help?: string; fix?: FindingFix } {
-  const words = say.invalidValue('ssl', say.quoteValue(word), expectationOf(['ssl']));
+  const isQuoted = /^(?:true|false)$/i.test(word);
+  const words = say.invalidValue('ssl', isQuoted ? say.quotedWord(word) : say.quoteValue(word), expectationOf(['ssl']));
   if (/^(?:start[-_ ]?tls|stls)$/i.test(word)) return fixed(words, 'starttls');
-  if (/^(?:yes|on|true)$/i.test(word)) return fixed(words, 'true');
+  if (/^(?:yes|on|true)$/i.test(word)) return { ...words, ...switchCure('ssl', word, 'true') };
   if (/^(?:no|off|false|none|plain)$/i.test(word)) return { ...words, help: say.sslOff };
   if (!/^(?:ssl\/?)?(?:tls|ssl)$/i.test(word)) {
     const near = suggest(word, ['starttls', 'true']);

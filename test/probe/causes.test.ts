@@ -195,6 +195,20 @@ describe('TLS and certificates', () => {
     expect(failure(result)?.message).toContain('not for pop.example.com');
   });
 
+  it('certificate-name-mismatch of a name in the file speaks of that name', async () => {
+    const helpFor = async (names: string[], host: string) => {
+      const certificate = await pki.authority.issue({ names });
+      const server = await use(startPopServer({ tls: 'implicit', certificate, users }));
+      const settings = { ssl: true, ca: pki.ca, server: host, servername: 'pop.example.com' } as const;
+      return failure(await probePop(server, settings))?.help;
+    };
+    expect(await helpFor(['localhost'], 'localhost')).toBe(
+      'Remove `pop.tls.servername`: the certificate is for localhost.',
+    );
+    expect(await helpFor(['mail'], 'localhost')).toMatch(/^Correct `pop\.tls\.servername`, or remove it: /);
+    expect(await helpFor(['mail'], '127.0.0.1')).toMatch(/^Correct `pop\.tls\.servername`: write the name /);
+  });
+
   it('certificate-fingerprint-mismatch', async () => {
     const server = await use(startSmtpServer({ tls: 'implicit', certificate: pki.certificate, users }));
     const wrong = await probeSmtp(server, { ssl: true, ca: pki.ca, fingerprint: ['0'.repeat(64)] });
@@ -303,6 +317,9 @@ describe('what is proved by a second connection', () => {
     // The file asks for more than STARTTLS: what is there is a fact.
     expect(failure(result)?.facts.alternatives).toEqual([{ port: server.port, ssl: 'starttls' }]);
     expect(failure(result)?.help).not.toContain('starttls');
+    const [spoken, port] = kind === 'pop' ? ['POP3 with STLS', 995] : ['SMTP with STARTTLS', 465];
+    expect(failure(result)?.help).toContain(`Port ${server.port} speaks ${spoken}. `);
+    expect(failure(result)?.help).toContain(`usual on port ${port}`);
   });
 
   it.each(['pop', 'smtp'] as const)('server-expects-tls: %s', async (kind) => {

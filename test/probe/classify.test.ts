@@ -282,6 +282,8 @@ describe('the table of causes', () => {
     sender: 'a@example.net',
     recipient: 'b@example.net',
     preset: '',
+    hasServername: false,
+    spoken: null,
   };
   it.each(Object.entries(causes))('%s says what and how to cure it', (_, entry) => {
     for (const c of [context, { ...context, protocol: 'SMTP', at: 'smtp', reply: '', nodeCode: '' }]) {

@@ -119,6 +119,10 @@ describe('names', () => {
       cause: 'certificate-name-mismatch',
       help: expect.stringContaining('write `server: mail.host.example`'),
     });
+    const named = { ...one, tls: { ...one.tls, servername: 'pop.example.org' } };
+    expect(failure(await probe(account({ pop: named })))?.help).toContain(
+      'write `pop.tls.servername: mail.host.example`',
+    );
     asked.length = 0;
     await probe(account({ pop: one }), { allowHosts: ['pop.example.net'] });
     expect(asked).toEqual(['pop.example.net']);

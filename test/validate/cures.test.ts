@@ -16,10 +16,10 @@ const pop = (fields: string) => `${mailbox}pop: {${fields}}\nsmtp: false\n`;
 
 describe('what was meant', () => {
   it.each([
-    ['apop: yes', 'wrong-type', 'write `true` without quotes', 'apop: true'],
-    ['apop: off', 'wrong-type', 'write `false` without quotes', 'apop: false'],
+    ['apop: yes', 'wrong-type', 'write `true`', 'apop: true'],
+    ['apop: off', 'wrong-type', 'write `false`', 'apop: false'],
     ['apop: "true"', 'wrong-type', 'write `true` without quotes', 'apop: true'],
-    ['apop: ture', 'wrong-type', 'write `true` without quotes', 'apop: true'],
+    ['apop: ture', 'wrong-type', 'write `true`', 'apop: true'],
     ['ssl: startls', 'invalid-value', 'write `starttls`', 'ssl: starttls'],
     ['ssl: ture', 'invalid-value', 'write `true`', 'ssl: true'],
     ['ssl: flase', 'invalid-value', null, null],
@@ -36,12 +36,19 @@ describe('what was meant', () => {
       'write `starttls` or `true`; `false`, without quotes, sends the password readable to everybody on the way',
       null,
     ],
-    ['ssl: "true"', 'invalid-value', 'write `true`', 'ssl: true'],
+    ['ssl: "true"', 'invalid-value', 'write `true` without quotes', 'ssl: true'],
+    ['ssl: yes', 'invalid-value', 'write `true`', 'ssl: true'],
     [
       'tls: true',
       'wrong-type',
       'write `ssl: true` for TLS; `tls` holds its details, such as `{ca: ca.pem}`',
       'ssl: true',
+    ],
+    [
+      'port: 110, tls: true',
+      'wrong-type',
+      'write `ssl: starttls` for port 110; `tls` holds the details of TLS, such as `{ca: ca.pem}`',
+      'port: 110, ssl: starttls',
     ],
     [
       'tls: true, ssl: true',
@@ -222,6 +229,39 @@ describe('keys', () => {
   ])('%s', async (written, fixed) => {
     const text = (auth: string) => `${mailbox}pop: false\nsmtp: {server: s.example, ${auth}}\n`;
     expect((await cures(text(written)))[0]?.[2]).toBe(text(fixed));
+  });
+
+  it.each(['plain', 'LOGIN', 'cram-md5'])('auth: %s is a mechanism, and gets no fix', async (written) => {
+    const mechanism = written.toUpperCase();
+    expect(await cures(`${mailbox}pop: false\nsmtp: {server: s.example, auth: ${written}}\n`)).toEqual([
+      [
+        'wrong-type',
+        `leave \`auth\` out, or write \`true\`; for this mechanism alone write \`mechanism: ${mechanism}\` beside it`,
+        null,
+      ],
+    ]);
+  });
+
+  it('only what is in quotes is said to be', async () => {
+    const helpOf = async (pop: string) => (await cures(`${mailbox}pop: ${pop}\nsmtp: {server: s.example}\n`))[0]?.[1];
+    expect(await helpOf('no')).toBe('write `false`');
+    expect(await helpOf('"false"')).toBe('write `false` without quotes');
+    const { diagnostics } = await validateMailConfig({ text: pop('server: p.example, ssl: "true"'), path: 'x.yaml' });
+    expect(diagnostics[0]?.message).toBe('`"true"` is no value of `ssl`, which takes `true`, `false` or `starttls`');
+  });
+
+  it('a block of nodemailer that says TLS twice', async () => {
+    const text = `${mailbox}pop: false\nsmtp: {host: s.example, port: 587, secure: true, tls: true}\n`;
+    expect((await cures(text)).map(([, words]) => words)).toEqual([
+      'did you mean `server`?',
+      'did you mean `ssl`?',
+      'take it out: `ssl` says it already; `tls` holds its details, such as `{ca: ca.pem}`',
+    ]);
+    const json =
+      '{"mailbox": {"address": "a@b.example"}, "pop": false, "smtp": {"server": "s.example", "port": 587, X}}';
+    expect((await cures(json.replace('X', '"tls": true'), 'x.json'))[0]?.[2]).toBe(
+      json.replace('X', '"ssl": "starttls"'),
+    );
   });
 
   it('an address for the mailbox, a reference for a text, a delay with its unit', async () => {

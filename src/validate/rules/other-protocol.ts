@@ -12,24 +12,26 @@ const foreignNames = {
   pop: { 'imap.': 'an IMAP server', 'smtp.': 'an SMTP server', ...webNames },
   smtp: { 'pop.': 'a POP3 server', 'pop3.': 'a POP3 server', 'imap.': 'an IMAP server', ...webNames },
 };
-const securePorts = { pop: '995', smtp: '465' };
+const securePorts = { pop: 995, smtp: 465 };
 
 /** A port or a host that belongs to another protocol. */
 export const otherProtocol: Rule = (context) => serverParts(context).flatMap((part) => foreign(part, context) ?? []);
 
 function foreign(part: ServerPart, context: RuleContext): Finding | null {
-  const finding = foreignPort(part, context) ?? foreignHost(part, context);
-  const { server } = part.settings;
+  const { server, port } = part.settings;
   // What a provider has for the service is right, whatever it looks like.
-  const isKnown =
-    finding !== null && server !== undefined && context.presets.withServer(part.protocol, server).length > 0;
-  return isKnown ? null : finding;
+  const isKnown = (...setting: number[]) =>
+    server !== undefined && context.presets.withServer(part.protocol, server, ...setting).length > 0;
+  return (isKnown(port) ? null : foreignPort(part, context)) ?? (isKnown() ? null : foreignHost(part, context));
 }
 
 function foreignPort({ pointer, protocol, settings }: ServerPart, { account }: RuleContext): Finding | null {
   const speaks = (foreignPorts[protocol] as Readonly<Record<number, string>>)[settings.port];
   if (speaks === undefined) return null;
-  const words = say.otherProtocolPort(protocol, settings.port, speaks, securePorts[protocol]);
+  const isPreset = account.leaves.get(`${pointer}/server`)?.origin.kind === 'provider';
+  const preset = isPreset ? account.preset?.preset : undefined;
+  const own = preset?.[protocol] || { port: securePorts[protocol] };
+  const words = say.otherProtocolPort(protocol, settings.port, speaks, own.port, preset?.name);
   return { rule: 'other-protocol', ...blame(account, [`${pointer}/port`]), ...words };
 }
 

@@ -10,7 +10,29 @@ const ports = {
 };
 
 /** A port and an `ssl` that contradict each other. */
-export const sslPortMismatch: Rule = (context) => serverParts(context).flatMap((part) => mismatch(part, context) ?? []);
+export const sslPortMismatch: Rule = (context) =>
+  serverParts(context).flatMap((part) => mismatch(part, context) ?? guess(part, context) ?? []);
+
+/** An `ssl` that none of the preset's settings has, so that the port beside it is in no layer. */
+function guess(part: ServerPart, context: RuleContext): Finding | null {
+  const { account, presets } = context;
+  const { server, port, ssl } = part.settings;
+  const kindOf = (key: string) => account.leaves.get(`${part.pointer}/${key}`)?.origin.kind;
+  const file = account.preset;
+  const setting = file?.preset[part.protocol];
+  if (!file || !setting || server === undefined || kindOf('server') !== 'provider' || kindOf('port') !== 'default')
+    return null;
+  // Of clear text `cleartext-login` speaks; another provider may have the pair for the same server.
+  if (ssl === false || presets.withServer(part.protocol, server, port, ssl).length > 0) return null;
+  const safer = setting.ssl === true && ssl !== true ? setting : null;
+  return {
+    rule: 'ssl-port-mismatch',
+    severity: 'warning',
+    ...blame(account, [`${part.pointer}/ssl`]),
+    ...say.sslOfNoSetting({ service: part.name, name: file.preset.name, ssl, port, safer }),
+    related: settingOf(part, context),
+  };
+}
 
 function mismatch(part: ServerPart, context: RuleContext): Finding | null {
   const { account, presets } = context;
