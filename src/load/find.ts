@@ -1,4 +1,4 @@
-import { access, constants, lstat, realpath, stat } from 'node:fs/promises';
+import { accessSync, constants, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { CosmiconfigResult, Options } from 'cosmiconfig';
@@ -40,12 +40,12 @@ export async function findConfig(options: FindOptions): Promise<Found> {
   const cwd = resolve(options.cwd);
   const uid = options.uid ?? process.getuid?.();
   const foreign: string[] = [];
-  for (const folder of await foldersFrom(cwd, options.home ?? homedir())) {
+  for (const folder of foldersFrom(cwd, options.home ?? homedir())) {
     const candidates: string[] = [];
     for (const place of places) {
       const path = join(folder, place);
       const isTrusted = (owner: number) => folder === cwd || uid === undefined || owner === uid || owner === 0;
-      const standing = await standingAt(path, isTrusted);
+      const standing = standingAt(path, isTrusted);
       if (standing === 'foreign') foreign.push(path);
       else if (standing === 'own') candidates.push(path);
     }
@@ -59,46 +59,58 @@ export async function findConfig(options: FindOptions): Promise<Found> {
   return { path: null, shadowed: [], foreign };
 }
 
-async function foldersFrom(cwd: string, home: string): Promise<string[]> {
+function foldersFrom(cwd: string, home: string): string[] {
   const upwards = [cwd];
   for (let folder = cwd; folder !== dirname(folder); ) {
     folder = dirname(folder);
     upwards.push(folder);
   }
   for (const [index, folder] of upwards.entries()) {
-    if (await exists(join(folder, '.git'))) return upwards.slice(0, index + 1);
+    if (looked(() => lstatSync(join(folder, '.git'))).stats) return upwards.slice(0, index + 1);
   }
   // The working directory has no links in it, the home folder may.
-  const homes = [resolve(home), await realpath(home).catch(() => resolve(home))];
+  const homes = [resolve(home), realPath(resolve(home))];
   const atHome = upwards.findIndex((folder) => homes.includes(folder));
   return atHome === -1 ? [cwd] : upwards.slice(0, atHome + 1);
 }
 
-async function exists(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => null)) !== null;
+type Looked = { stats: Stats; error?: undefined } | { stats?: undefined; error: NodeJS.ErrnoException };
+
+/** Synchronous calls: a search asks so little that a turn through the thread pool takes longer. */
+function looked(look: () => Stats): Looked {
+  try {
+    return { stats: look() };
+  } catch (error) {
+    return { error: error as NodeJS.ErrnoException };
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 /**
  * Whether a candidate stands there, and whose it is: a link belongs to its own owner and to that of what it leads to.
  * Who may not be trusted may not stop the search either, by what cannot be read.
  */
-async function standingAt(path: string, isTrusted: (owner: number) => boolean): Promise<'own' | 'foreign' | 'nothing'> {
-  const own = await lstat(path).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-    const folder = await lstat(dirname(path)).catch(() => null);
-    if (folder !== null && !isTrusted(folder.uid)) return null;
-    throw unreadable(path, error);
-  });
-  if (own === null) return 'nothing';
-  if (!isTrusted(own.uid)) return 'foreign';
+function standingAt(path: string, isTrusted: (owner: number) => boolean): 'own' | 'foreign' | 'nothing' {
+  const own = looked(() => lstatSync(path));
+  if (own.error) {
+    if (own.error.code === 'ENOENT' || own.error.code === 'ENOTDIR') return 'nothing';
+    const folder = looked(() => lstatSync(dirname(path))).stats;
+    if (folder && !isTrusted(folder.uid)) return 'nothing';
+    throw unreadable(path, own.error);
+  }
+  if (!isTrusted(own.stats.uid)) return 'foreign';
   // A link that leads nowhere is a match that cannot be read, not an absent file.
-  const target = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(
-      path,
-      error.code === 'ENOENT' ? Object.assign(error, { code: 'a link that leads nowhere' }) : error,
-    );
-  });
-  return isTrusted(target.uid) ? 'own' : 'foreign';
+  const { stats, error } = looked(() => statSync(path));
+  if (error?.code === 'ENOENT') error.code = 'a link that leads nowhere';
+  if (error) throw unreadable(path, error);
+  return isTrusted(stats.uid) ? 'own' : 'foreign';
 }
 
 /** Whether a candidate beside the first one would be a configuration: a `package.json` only with the key. */
@@ -108,13 +120,15 @@ async function isShadowed(folder: string, candidate: string): Promise<boolean> {
 }
 
 /** What cosmiconfig would pass over in silence, or hang on, is refused before it looks. */
-async function mustBeReadable(path: string): Promise<void> {
-  const info = await stat(path);
+function mustBeReadable(path: string): void {
+  const info = statSync(path);
   const fault = !info.isFile() ? kindOf(info) : info.size > maxFileBytes ? 'larger than 256 MiB' : null;
   if (fault !== null) throw new MailConfigError('ERR_MAILCONF_UNREADABLE', `${path} is ${fault}`, { path });
-  await access(path, constants.R_OK).catch((error) => {
-    throw unreadable(path, error);
-  });
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (error) {
+    throw unreadable(path, error as NodeJS.ErrnoException);
+  }
 }
 
 /** The internal class that cosmiconfig's type declarations leave out. */
@@ -128,7 +142,7 @@ type ExplorerModule = {
  * content, so that no `$import` is followed.
  */
 async function explore(folder: string, candidate: string): Promise<string | null> {
-  await mustBeReadable(candidate);
+  mustBeReadable(candidate);
   const { Explorer } = ((await import('cosmiconfig/dist/Explorer.js')) as unknown as ExplorerModule).default;
   const noContent = () => ({});
   const explorer = new Explorer({

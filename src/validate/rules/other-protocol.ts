@@ -22,7 +22,10 @@ function foreign(part: ServerPart, context: RuleContext): Finding | null {
   // What a provider has for the service is right, whatever it looks like.
   const isKnown = (...setting: number[]) =>
     server !== undefined && context.presets.withServer(part.protocol, server, ...setting).length > 0;
-  return (isKnown(port) ? null : foreignPort(part, context)) ?? (isKnown() ? null : foreignHost(part, context));
+  const byPort = foreignPort(part, context);
+  if (byPort && !isKnown(port)) return byPort;
+  const byHost = foreignHost(part, context);
+  return byHost && !isKnown() ? byHost : null;
 }
 
 function foreignPort({ pointer, protocol, settings }: ServerPart, { account }: RuleContext): Finding | null {
