@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bin } from './support.js';
@@ -65,10 +65,23 @@ describe('what a run loads', () => {
     expect(names.length).toBeLessThan(9);
   });
 
+  it('is the same where V8 refuses what was compiled before', async () => {
+    tree.put('right.yaml', right);
+    tree.put('wrong.yaml', texts[1] as string);
+    const kept = readdirSync(join(bin, '..')).filter((name) => name.endsWith('.cache'));
+    expect(kept).toEqual([expect.stringMatching(/^parts-to-check\.v[\d.]+\.\w+\.cache$/)]);
+    const run = (...nodeFlags: string[]) =>
+      runProcess(['validate', 'right.yaml', 'wrong.yaml'], { cwd: tree.root, nodeFlags });
+    const usual = await run();
+    expect(usual.status).toBe(1);
+    // V8 takes it with the flags alone that it was made with.
+    expect(await run('--no-opt', '--max-lazy')).toEqual(usual);
+  });
+
   it('is bundled, and the licences of what is bundled are told', () => {
     const licences = join(bin, '../LICENSES.txt');
     expect(existsSync(licences)).toBe(true);
-    for (const name of ['yaml', 'cosmiconfig', 'js-yaml', 'ignore']) {
+    for (const name of ['yaml', 'cosmiconfig', 'jsonc-parser', 'ignore']) {
       expect(readFileSync(licences, 'utf8')).toMatch(new RegExp(`^${name} \\d`, 'm'));
     }
   });
