@@ -63,12 +63,12 @@ export async function checkDocument(document: Document, options: CheckOptions = 
     else brokenIn.set(finding.account, brokenBy(finding));
   }
   const own = await ownIndex(value, folder, options);
-  findings.push(...shape, ...defaultFindings(value), ...own.findings);
-  const index = chainPresets(own.index, presets);
+  findings.push(...shape, ...defaultFindings(value), ...(own?.findings ?? []));
+  const index = own ? chainPresets(own.index, presets) : presets;
   const mayBeCut = document.source !== null && /[ \t]#[^\s#!]/.test(document.source.text);
   let tree: string | undefined;
   const { overrides = [], shadowed = [] } = options;
-  let isSelfContained = index === presets && overrides.length === 0 && shadowed.length === 0;
+  let isSelfContained = own === null && overrides.length === 0 && shadowed.length === 0;
 
   // What stands beside `accounts` may be meant for each of them.
   const misplaced = isObject(value) && 'accounts' in value ? [...accountKeys].filter((key) => key in value) : [];
@@ -231,16 +231,16 @@ function defaultFindings(value: unknown): Finding[] {
   return [{ rule: 'unknown-account', pointer: '/default', at: 'value', ...words }];
 }
 
-/** The user's own provider files: of the folder that the command names, then of the one that the file names. */
+/** The user's own provider files: of the folder that the command names, then of the one that the file names; `null` without either. */
 async function ownIndex(
   value: unknown,
   folder: string,
   options: CheckOptions,
-): Promise<{ index: PresetIndex; findings: Finding[] }> {
+): Promise<{ index: PresetIndex; findings: Finding[] } | null> {
   const files: PresetFile[] = [];
   const findings: Finding[] = [];
   const named = isObject(value) && typeof value.providers === 'string' ? value.providers : null;
-  if (named === null && options.providers === undefined) return { index: ownPresets([]), findings: [] };
+  if (named === null && options.providers === undefined) return null;
   const { readAnyProviderFolder, readProviderFolder } = await import('../resolve/provider-files.js');
   const results = [
     ...(options.providers === undefined

@@ -70,7 +70,6 @@ export function ownPresets(files: readonly PresetFile[]): PresetIndex {
 
 /** One index in which the first answers before the second. */
 export function chainPresets(first: PresetIndex, second: PresetIndex): PresetIndex {
-  if (first.all().length === 0) return second;
   const both = (service: 'pop' | 'smtp') => once(() => [...first.servers(service), ...second.servers(service)]);
   const servers = { pop: both('pop'), smtp: both('smtp') };
   return {

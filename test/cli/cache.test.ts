@@ -89,6 +89,15 @@ describe('--cache', () => {
     expect(await run('provider.yaml', '--cache')).toMatchObject({ status: 1 });
   });
 
+  it('keeps nothing that a folder of providers could change, be it empty', async () => {
+    put('own/none.txt', '');
+    put('a.yaml', `providers: own\n${right('jo')}`);
+    expect(await run('a.yaml', '--cache')).toMatchObject({ status: 0 });
+    expect(() => caches()).toThrow('ENOENT');
+    put('own/bad.yaml', 'nonsense');
+    expect(await run('a.yaml', '--cache')).toMatchObject({ status: 1 });
+  });
+
   it.each([
     ['--set', 'pop.port=110'],
     ['--account', 'x'],
