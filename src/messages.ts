@@ -92,7 +92,7 @@ export function quoteKey(key: string): string {
 /** A value as a message shows it; never called with a secret. One that is more than a word or a host may hold one. */
 export function quoteValue(value: unknown): string {
   const text = (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))).trim();
-  const isPlain = /^(?:[\p{L}\p{M}\p{N}._~%+-]+|[\da-f:.]+)$/iu.test(text);
+  const isPlain = /^(?:[\p{L}\p{M}\p{N}._~%+-]+|[\da-f:.]+|(?:ssl|tls)\/(?:start)?(?:ssl|tls))$/iu.test(text);
   return `\`${isPlain ? clip(text) : '…'}\``;
 }
 
@@ -126,6 +126,8 @@ export const bareKey = (where: string): Words => ({
   message: `a word without \`:\` and value is no key of ${where}`,
   help: 'write `key: value`, and quote a value that holds a comma',
 });
+
+export const popLogsIn = 'take it out: POP always logs in; `mechanism` and `apop` say how';
 
 export const meantTwice = (name: string): string => `several keys here mean \`${name}\`: keep one of them`;
 export const standsAlready = (name: string): string => `\`${name}\` stands here already: take one of them out`;

@@ -42,12 +42,15 @@ export function maskPointer(pointer: string): string {
     .join('/');
 }
 
+/** What Thunderbird's dialogue calls settings, in several words. */
+const phrases = /^(?:connection security|authentication method|user name|server name)$/i;
+
 /**
  * A key as it may be shown: one word that looks like no password. `{password:x}`, `{x y}` and `{passwordx}` make one key of
  * the key and the secret.
  */
 export function maskKey(key: string): string {
-  if (/^\d{0,4}$/.test(key)) return key;
+  if (/^\d{0,4}$/.test(key) || phrases.test(key)) return key;
   const isWord = /^\d{0,4}[\p{L}_$<~-][\p{L}\p{M}\w$.<~-]*$/u.test(key);
   if (!isWord || looksLikePassword(key)) return '***';
   return key.replace(/^(.*?(?:password|passwd|pass(?!word|wd)|pwd|token|secret)).{4,}$/i, '$1***');

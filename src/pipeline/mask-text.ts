@@ -14,6 +14,8 @@ import { isOpenReference, openKeys, openLength } from './open-text.js';
 /** Keys that hold an object: of a scalar in their place only these words are known to be no secret. */
 const objectKeys = ['accounts', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'auth', 'tls'];
 const objectWord = /^(?:true|false|null|yes|no|on|off|~)$/;
+/** What stands behind `auth` in other programs and on providers' pages. */
+const authWord = /^(?:plain|login|cram-md5|(?:(?:normal|encrypted) )?password|required|basic|none)$/i;
 const referenceKeys = ['env', 'file', 'command'];
 const knownKeys = [...openKeys, ...objectKeys, ...secretKeys, ...referenceKeys, 'imap', 'jmap', 'extends', 'name'];
 
@@ -224,6 +226,7 @@ function shownOfValue(key: string, value: string, isInSecret: boolean): number {
   if (isInSecret) return 0;
   // Behind a key that is only near to one of ours nobody knows what stands: `heslo`, a password, is near to `hello`.
   const own = knownKeys.includes(key) ? key : (keyForAlias(key, knownKeys) ?? key);
+  if (own === 'auth') return all(objectWord.test(value) || authWord.test(value));
   return objectKeys.includes(own) ? all(objectWord.test(value)) : openLength(own, value);
 }
 

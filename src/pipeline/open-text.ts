@@ -24,7 +24,7 @@ const forms: Readonly<Record<string, readonly RegExp[]>> = {
   userId: [logIn],
   server: [host],
   port: [quantity],
-  ssl: [word],
+  ssl: [word, /^(?:ssl|tls)\/(?:start)?(?:ssl|tls)$/i],
   apop: [word],
   sender: [address, namedAddress],
   delay: [quantity],

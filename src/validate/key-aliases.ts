@@ -4,6 +4,7 @@ import { suggest } from '../suggest.js';
 const aliases: Readonly<Record<string, readonly string[]>> = {
   host: ['server'],
   hostname: ['server'],
+  servername: ['server'],
   popserver: ['server', 'pop'],
   smtpserver: ['server', 'smtp'],
   incoming: ['pop'],
@@ -25,8 +26,12 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   usessl: ['ssl'],
   security: ['ssl'],
   encryption: ['ssl'],
+  sockettype: ['ssl'],
+  connectionsecurity: ['ssl'],
   tls: ['ssl'],
   authentication: ['auth'],
+  authenticationmethod: ['auth'],
+  authmethod: ['auth'],
   smtpauth: ['auth'],
   from: ['sender'],
   service: ['provider'],
@@ -60,6 +65,11 @@ export function keyForAlias(key: string, known: readonly string[]): string | nul
 export function foreignWord(key: string): string | null {
   const word = plainWord(key);
   return Object.hasOwn(foreignWords, word) ? (foreignWords[word] ?? null) : null;
+}
+
+/** Whether a key asks for a log-in, which POP knows no setting for. */
+export function isLoginOfPop(key: string, parent: string): boolean {
+  return ['pop', 'popBeforeSmtp'].includes(parent) && (key === 'auth' || keyForAlias(key, ['auth']) !== null);
 }
 
 const foreignWords: Readonly<Record<string, string>> = {

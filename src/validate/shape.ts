@@ -6,7 +6,7 @@ import { isSecretKey, secretKeys } from '../secret-names.js';
 import { suggest } from '../suggest.js';
 import { cureOf, wordCure } from './cures.js';
 import { expectationOf, typeWord } from './expectations.js';
-import { foreignWord, homeOf, keyForAlias, keyNearAlias } from './key-aliases.js';
+import { foreignWord, homeOf, isLoginOfPop, keyForAlias, keyNearAlias } from './key-aliases.js';
 import { knownKeys } from './known-keys.js';
 import { secretFinding } from './secret-shape.js';
 import { sslWords } from './ssl-words.js';
@@ -212,6 +212,7 @@ function unknownKey(keys: readonly string[], key: string, parent: object, isSet:
   // A word that means something is not misspelt.
   if (foreign !== null && (claim?.certainty ?? -1) < 0) return { ...words, help: foreign };
   if (claim !== null) return { ...words, ...renamed(key, value, parent, claim, known) };
+  if (isLoginOfPop(key, keys.at(-1) ?? '')) return { ...words, help: say.popLogsIn };
   const home = homeOf(key, keys.at(-1) ?? '');
   // What stands there already is not missing, and at this very place it is there under our name.
   if (home?.objects.includes(keys.at(-1) ?? '')) return { ...words, help: say.standsAlready(home.key) };

@@ -250,6 +250,18 @@ describe('keys', () => {
     expect(diagnostics[0]?.message).toBe('`"true"` is no value of `ssl`, which takes `true`, `false` or `starttls`');
   });
 
+  it.each([
+    ['socketType: SSL', 'did you mean `ssl`?'],
+    ['"connection security": SSL/TLS', 'did you mean `ssl`?'],
+    ['server name: x.example', '`server` stands here already: take one of them out'],
+    ['authentication: Normal password', 'take it out: POP always logs in; `mechanism` and `apop` say how'],
+    ['auth: true', 'take it out: POP always logs in; `mechanism` and `apop` say how'],
+    ['authentication method: plain', 'take it out: POP always logs in; `mechanism` and `apop` say how'],
+  ])('a word of Thunderbird below pop: %s', async (written, words) => {
+    const [found] = await cures(pop(`server: p.example, ${written}`));
+    expect(found?.slice(0, 2)).toEqual(['unknown-key', words]);
+  });
+
   it('a block of nodemailer that says TLS twice', async () => {
     const text = `${mailbox}pop: false\nsmtp: {host: s.example, port: 587, secure: true, tls: true}\n`;
     expect((await cures(text)).map(([, words]) => words)).toEqual([
