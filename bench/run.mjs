@@ -71,7 +71,7 @@ function writeFiles() {
   writeFileSync(join(folder, 'big.yaml'), bigFile(10_000));
   writeFileSync(
     join(folder, 'hook.cjs'),
-    "process.on('exit', () => require('node:fs').writeSync(2, `\\nmost memory ${process.resourceUsage().maxRSS}`));",
+    "process.on('exit', () => require('node:fs').writeSync(2, '\\nmost memory ' + process.resourceUsage().maxRSS));",
   );
   writeFileSync(join(folder, 'empty.mjs'), '');
   writeFileSync(join(folder, 'import.mjs'), `import ${JSON.stringify(join(root, 'dist/index.js'))};`);

@@ -89,6 +89,21 @@ describe('--cache', () => {
     expect(await run('provider.yaml', '--cache')).toMatchObject({ status: 1 });
   });
 
+  it.each([
+    ['--account', 'work'],
+    ['--account', 'none'],
+    ['--format', 'junit'],
+    ['--format', 'sarif'],
+    ['--set', 'smtp.port=25'],
+    ['--fix', '--dry-run'],
+  ])('says the same of a known file with %s %s', async (...flags) => {
+    const account = right('jo').replaceAll(/^/gm, '    ').trimEnd();
+    put('a.yaml', `accounts:\n  work:\n${account}\n`);
+    expect(await run('a.yaml', '--cache')).toMatchObject({ status: 0 });
+    expect(kept()).toBe(1);
+    expect(await run('a.yaml', '--cache', ...flags)).toEqual(await run('a.yaml', ...flags));
+  });
+
   it('keeps nothing that a folder of providers could change, be it empty', async () => {
     put('own/none.txt', '');
     put('a.yaml', `providers: own\n${right('jo')}`);
@@ -120,7 +135,13 @@ describe('--cache', () => {
     ['that is cut', (path: string) => writeFileSync(path, readFileSync(path).subarray(0, 20))],
     ['of zeros', (path: string) => writeFileSync(path, Buffer.alloc(64))],
     ['that is too large', (path: string) => writeFileSync(path, Buffer.alloc(4_000_000))],
-    ['that is a folder', (path: string) => (rmSync(path), mkdirSync(path))],
+    [
+      'that is a folder',
+      (path: string) => {
+        rmSync(path);
+        mkdirSync(path);
+      },
+    ],
   ])('does without one %s', async (_, damage) => {
     put('a.yaml', right('a'));
     put('b.yaml', right('b'));

@@ -29,6 +29,17 @@ describe('so many files that other threads look ahead', () => {
     expect(all).toEqual(parts);
   }, 240_000);
 
+  it('finds an account that only one right file has', async () => {
+    const many = makeTree();
+    const named = `accounts:\n  work:\n${right.trimEnd().replaceAll(/^/gm, '    ')}\n`;
+    for (let index = 0; index < 15_100; index++) many.put(`${index}.yaml`, index === 9000 ? named : right);
+    const find = (name: string) =>
+      runProcess(['validate', '*.yaml', '--account', name], { cwd: many.root, timeout: 120_000 });
+    expect(await find('work')).toMatchObject({ status: 0, err: '' });
+    expect(await find('none')).toMatchObject({ status: 2 });
+    many.remove();
+  }, 240_000);
+
   it('counts them, and mends what it would mend of one', async () => {
     const { status, out } = await run('*/*.yaml');
     expect(status).toBe(1);

@@ -71,7 +71,7 @@ export const validate: Command = {
   async run(parsed, io) {
     const format = formatOf(parsed, io);
     const maxWarnings = number(parsed, 'max-warnings', 0) ?? Number.POSITIVE_INFINITY;
-    const task = await taskOf(parsed, io);
+    const task = await taskOf(parsed, format, io);
     const { summary, failure } = await reportAll(parsed, task, format, io);
     task.cache?.save();
     if (io.signal.aborted) return exit.interrupted;
@@ -85,14 +85,17 @@ export const validate: Command = {
   },
 };
 
-async function taskOf(parsed: Parsed, io: Io): Promise<Task> {
+async function taskOf(parsed: Parsed, format: Format, io: Io): Promise<Task> {
   const isDry = isSet(parsed, 'dry-run');
   const fixes = isSet(parsed, 'fix') ? (isDry ? 'shown' : 'written') : 'none';
   if (isDry && fixes === 'none') throw new UsageError('--dry-run goes with --fix');
   if (fixes === 'written' && parsed.positionals.includes('-')) {
     throw new UsageError('--fix cannot write standard input; add --dry-run');
   }
-  const cache = isSet(parsed, 'cache') ? (await import('../cache.js')).openCache(io.env) : null;
+  // Of a known content no more is known than that it has no fault, by itself and as it stands.
+  const isByItself = !['set', 'account', 'providers'].some((name) => name in parsed.values);
+  const usesCache = isSet(parsed, 'cache') && isByItself && !namesAccounts(parsed, format);
+  const cache = usesCache ? (await import('../cache.js')).openCache(io.env) : null;
   return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes, cache };
 }
 
@@ -164,14 +167,18 @@ function createNameSearch(parsed: Parsed) {
   };
 }
 
+/** Whether more is asked of a clean file than its path. */
+function namesAccounts(parsed: Parsed, format: Format): boolean {
+  return format === 'junit' || texts(parsed, 'account').length > 0;
+}
+
 /** Files from which on further threads are worth their start: each has to compile what it runs, which takes it 4,000 files. */
 const many = 15_000;
 
-/** The targets; of many files some are judged ahead, where the report needs no more of a clean file than its path. */
+/** The targets; of many files some are judged ahead. */
 async function* judgedTargets(parsed: Parsed, task: Task, format: Format, io: Io): AsyncGenerator<Judged> {
   const source = targetsOf(parsed, io);
-  const needsAccounts = format === 'junit' || isSet(parsed, 'account');
-  const start = needsAccounts || task.cache ? [] : await take(source, many);
+  const start = namesAccounts(parsed, format) || task.cache ? [] : await take(source, many);
   if (start.length === many) {
     const { lookAhead } = await import('../look-ahead.js');
     yield* lookAhead(start, source, task.options);
