@@ -157,6 +157,7 @@ export const noPrefixKeyBelow = 'keys that begin with `x-` are ignored at the ro
 export const missingKey = (key: string, where: string): Words => ({
   message: `${where} lacks \`${key}\``,
   ...(key === 'mailbox' && { help: 'an account needs at least `mailbox: {address: you@example.com}`' }),
+  ...(key === 'sender' && { help: 'write `sender: you@example.com`, the address that this server lets you send as' }),
 });
 
 export const emptyFile: Words = {
@@ -178,6 +179,15 @@ export const quotedWord = (word: string): string => `\`"${word}"\``;
 export const withoutQuotes = (value: string): string => `write \`${value}\` without quotes`;
 export const mechanismBeside = (name: string): string =>
   `leave \`auth\` out, or write \`true\`; for this mechanism alone write \`mechanism: ${name}\` beside it`;
+export const inQuotes = 'put it in quotes';
+export const accountsByName = 'write each account below a name of its own: `accounts: {work: {mailbox: …}, home: {…}}`';
+export const popBeforeSmtpParts =
+  'write `popBeforeSmtp: {server: …, userId: …, password: …}`: the POP log-in that opens the SMTP server';
+export const serverBelow = (name: string, hasPort: boolean): string =>
+  `write \`${name}: {server: …${hasPort ? ', port: …' : ''}}\``;
+export const commandAsList =
+  'write the program and each argument as an item: `command: [pass, show, mail]`; no shell reads it';
+export const envWithoutDollar = 'write the name without `$` and braces: `{env: MAIL_PASSWORD}`';
 export const writeInstead = (value: string) => `write \`${value}\``;
 export const sslOff =
   'write `starttls` or `true`; `false`, without quotes, sends the password readable to everybody on the way';
