@@ -245,10 +245,13 @@ export const unknownAccount = (name: string, known: readonly string[], suggestio
       )}`,
 });
 
-export const unknownProvider = (name: string, suggestion: string | null): Words => ({
+/** `meant` is the preset whose id or alias the suggestion is. */
+export const unknownProvider = (name: string, suggestion: string | null, meant?: Preset): Words => ({
   message: `no preset is called ${quoteValue(name)}`,
   help: suggestion
-    ? `did you mean \`${suggestion}\`?`
+    ? meant && meant.id !== suggestion
+      ? `did you mean \`${suggestion}\`, another name of \`${meant.id}\` (${meant.name})? Search with \`mailconf providers\``
+      : `did you mean \`${suggestion}\`?`
     : 'search with `mailconf providers`, name a provider file (`./company.yaml`), or write `none` and the servers',
 });
 
@@ -263,7 +266,7 @@ export const noService = (near: string | null, preset?: Preset): Words => ({
       ? `no preset owns the domain of the address; did you mean \`@${near}\`?`
       : preset
         ? `${preset.name}: ${notesOf(preset)}`
-        : 'name a `provider`, or write `pop: {server: …}` and `smtp: {server: …}`',
+        : '`mailconf providers ADDRESS` says what to try: name the `provider` that hosts the domain, or write `pop: {server: …}` and `smtp: {server: …}`',
 });
 
 const serverHelp: Readonly<Record<string, string>> = {
@@ -275,6 +278,12 @@ const serverHelp: Readonly<Record<string, string>> = {
 export const incompleteServer = (service: string, isAbsent: boolean): Words => ({
   message: isAbsent ? `the account says nothing of \`${service}\`` : `\`${service}\` has no \`server\``,
   help: serverHelp[service] ?? '',
+});
+
+/** A service that the provider is known not to have. */
+export const serviceNotOffered = (service: string, name: string): Words => ({
+  message: `\`${service}\` has no \`server\`, and ${name} offers none`,
+  help: `write \`${service}: false\`: ${name} has no ${service === 'pop' ? 'POP3' : 'SMTP'}`,
 });
 
 export const providerClosed = (name: string, successor: string | null): Words => ({
