@@ -157,6 +157,7 @@ export const noPrefixKeyBelow = 'keys that begin with `x-` are ignored at the ro
 export const missingKey = (key: string, where: string): Words => ({
   message: `${where} lacks \`${key}\``,
   ...(key === 'mailbox' && { help: 'an account needs at least `mailbox: {address: you@example.com}`' }),
+  ...(key === 'sender' && { help: 'write `sender: you@example.com`, the address that this server lets you send as' }),
 });
 
 export const emptyFile: Words = {
@@ -178,6 +179,15 @@ export const quotedWord = (word: string): string => `\`"${word}"\``;
 export const withoutQuotes = (value: string): string => `write \`${value}\` without quotes`;
 export const mechanismBeside = (name: string): string =>
   `leave \`auth\` out, or write \`true\`; for this mechanism alone write \`mechanism: ${name}\` beside it`;
+export const inQuotes = 'put it in quotes';
+export const accountsByName = 'write each account below a name of its own: `accounts: {work: {mailbox: …}, home: {…}}`';
+export const popBeforeSmtpParts =
+  'write `popBeforeSmtp: {server: …, userId: …, password: …}`: the POP log-in that opens the SMTP server';
+export const serverBelow = (name: string, hasPort: boolean): string =>
+  `write \`${name}: {server: …${hasPort ? ', port: …' : ''}}\``;
+export const commandAsList =
+  'write the program and each argument as an item: `command: [pass, show, mail]`; no shell reads it';
+export const envWithoutDollar = 'write the name without `$` and braces: `{env: MAIL_PASSWORD}`';
 export const writeInstead = (value: string) => `write \`${value}\``;
 export const sslOff =
   'write `starttls` or `true`; `false`, without quotes, sends the password readable to everybody on the way';
@@ -235,10 +245,13 @@ export const unknownAccount = (name: string, known: readonly string[], suggestio
       )}`,
 });
 
-export const unknownProvider = (name: string, suggestion: string | null): Words => ({
+/** `meant` is the preset whose id or alias the suggestion is. */
+export const unknownProvider = (name: string, suggestion: string | null, meant?: Preset): Words => ({
   message: `no preset is called ${quoteValue(name)}`,
   help: suggestion
-    ? `did you mean \`${suggestion}\`?`
+    ? meant && meant.id !== suggestion
+      ? `did you mean \`${suggestion}\`, another name of \`${meant.id}\` (${meant.name})? Search with \`mailconf providers\``
+      : `did you mean \`${suggestion}\`?`
     : 'search with `mailconf providers`, name a provider file (`./company.yaml`), or write `none` and the servers',
 });
 
@@ -253,7 +266,7 @@ export const noService = (near: string | null, preset?: Preset): Words => ({
       ? `no preset owns the domain of the address; did you mean \`@${near}\`?`
       : preset
         ? `${preset.name}: ${notesOf(preset)}`
-        : 'name a `provider`, or write `pop: {server: …}` and `smtp: {server: …}`',
+        : '`mailconf providers ADDRESS` says what to try: name the `provider` that hosts the domain, or write `pop: {server: …}` and `smtp: {server: …}`',
 });
 
 const serverHelp: Readonly<Record<string, string>> = {
@@ -265,6 +278,12 @@ const serverHelp: Readonly<Record<string, string>> = {
 export const incompleteServer = (service: string, isAbsent: boolean): Words => ({
   message: isAbsent ? `the account says nothing of \`${service}\`` : `\`${service}\` has no \`server\``,
   help: serverHelp[service] ?? '',
+});
+
+/** A service that the provider is known not to have. */
+export const serviceNotOffered = (service: string, name: string): Words => ({
+  message: `\`${service}\` has no \`server\`, and ${name} offers none`,
+  help: `write \`${service}: false\`: ${name} has no ${service === 'pop' ? 'POP3' : 'SMTP'}`,
 });
 
 export const providerClosed = (name: string, successor: string | null): Words => ({

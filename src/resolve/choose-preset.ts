@@ -28,14 +28,18 @@ export async function choosePreset(
   const place = { rule: 'unknown-provider', pointer: `${accountPointer}/provider`, at: 'value' as const };
   if (!isProviderPath(name)) {
     const preset = index.byName(name);
-    const findings = preset ? [] : [{ ...place, ...say.unknownProvider(name, index.nearest(name)) }];
-    return { preset, chosenBy: null, findings };
+    return { preset, chosenBy: null, findings: preset ? [] : [{ ...place, ...unknown(name, index) }] };
   }
   const { readProviderFile } = await import('./provider-files.js');
   const result = await readProviderFile(name, folder);
   if ('file' in result) return { preset: result.file, chosenBy: null, findings: [], isFromFile: true };
   const finding = { ...place, ...say.providerFileFault(name, result.fault), related: result.related };
   return { preset: null, chosenBy: null, findings: [finding], isFromFile: true };
+}
+
+function unknown(name: string, index: PresetIndex) {
+  const nearest = index.nearest(name);
+  return say.unknownProvider(name, nearest, nearest === null ? undefined : index.byName(nearest)?.preset);
 }
 
 function byDomain(written: Written, index: PresetIndex): Choice {

@@ -11,6 +11,11 @@ export const startsInTheClear: readonly number[] = [587, 110, 25];
 export function cureOf(keys: readonly string[], value: unknown, parent: unknown): Pick<Finding, 'help' | 'fix'> {
   const name = keys.at(-1) ?? '';
   if (name === 'tls') return tlsCure(value, parent);
+  // The source text is what has to be quoted: a number has lost its leading zeros.
+  if (name === 'userId' && typeof value === 'number')
+    return { help: say.inQuotes, fix: { title: 'Quote it', quote: true } };
+  if (name === 'accounts' && Array.isArray(value)) return { help: say.accountsByName };
+  if (name === 'popBeforeSmtp' && typeof value === 'boolean') return { help: say.popBeforeSmtpParts };
   if (typeof value !== 'string') return {};
   if (['port', 'delay', 'family'].includes(name)) return numberCure(name, value);
   if (name === 'mailbox' && /^[^\s:]+@/.test(value)) return { help: say.writeObject('mailbox', 'address') };
@@ -20,6 +25,9 @@ export function cureOf(keys: readonly string[], value: unknown, parent: unknown)
   const isSwitch = ['apop', 'auth'].includes(name) || (['pop', 'smtp'].includes(name) && word === 'false');
   if (word !== null && isSwitch) return switchCure(name, value, word);
   const glued = /^([A-Za-z]+):\S/.exec(value)?.[1];
+  // What stands there is not quoted: below a key that takes an object nobody knows what it is.
+  if (['pop', 'smtp', 'separateSmtp'].includes(name) && /^[\w.-]+\.[\w-]+(?::\d{1,5})?$/.test(value))
+    return { help: say.serverBelow(name, value.includes(':')) };
   return glued !== undefined && expectationOf(keys).startsWith('an object') ? { help: say.blankMissing(glued) } : {};
 }
 

@@ -16,7 +16,7 @@ export function secretFinding(pointer: string, value: unknown): Finding[] {
     const fix =
       typeof value === 'number' || typeof value === 'boolean' ? { title: 'Quote it', quote: true as const } : null;
     const words = say.wrongType(name, typeof value === 'boolean' ? 'no text' : typeWord(value), expectationOf(keys));
-    return [{ rule: 'wrong-type', pointer, at, ...words, ...(fix && { fix, help: 'put it in quotes' }) }];
+    return [{ rule: 'wrong-type', pointer, at, ...words, ...(fix && { fix, help: say.inQuotes }) }];
   }
   const own = Object.keys(value);
   const known = own.filter((key) => kinds.includes(key));
@@ -47,5 +47,11 @@ function kindFinding(pointer: string, kind: string, value: unknown): Finding {
   const words = isRightType
     ? say.invalidValue(kind, null, expectationOf([kind]))
     : say.wrongType(kind, typeWord(value), expectationOf([kind]));
-  return { rule, pointer, at, ...words };
+  return { rule, pointer, at, ...words, ...kindCure(kind, value) };
+}
+
+function kindCure(kind: string, value: unknown): Pick<Finding, 'help'> {
+  if (typeof value !== 'string') return {};
+  if (kind === 'command') return { help: say.commandAsList };
+  return kind === 'env' && /^\$(?:\w+|\{\w+\})$/.test(value) ? { help: say.envWithoutDollar } : {};
 }

@@ -130,6 +130,35 @@ describe('what was meant', () => {
   });
 });
 
+describe('the shape that was meant', () => {
+  const separate = (fields: string) => `${mailbox}pop: false\nseparateSmtp: {server: s.example, ${fields}}\n`;
+  const password = (secret: string) => `mailbox: {address: a@b.example, password: {${secret}}}\nprovider: gmx\n`;
+
+  it.each([
+    ['accounts:\n  - {mailbox: {address: a@b.example}}\n', 'write each account below a name of its own'],
+    [
+      separate('sender: a@b.example, popBeforeSmtp: true'),
+      'write `popBeforeSmtp: {server: …, userId: …, password: …}`',
+    ],
+    [separate('port: 587'), 'write `sender: you@example.com`, '],
+    [`${mailbox}smtp: false\npop: p.example:995\n`, 'write `pop: {server: …, port: …}`'],
+    [`${mailbox}smtp: false\npop: p.example\n`, 'write `pop: {server: …}`'],
+    [password('command: pass show mail'), 'write the program and each argument as an item'],
+    [password('env: $MAIL_PASSWORD'), 'write the name without `$`'],
+    [password('env: "${MAIL_PASSWORD}"'), 'write the name without `$`'],
+  ])('%s', async (text, words) => {
+    const found = await cures(text);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.[1]).toMatch(new RegExp(`^${words.replace(/[$.{}]/g, '\\$&')}`));
+    expect(found[0]?.[2]).toBeNull();
+  });
+
+  it('a user ID of digits is quoted as it is written', async () => {
+    const text = (userId: string) => `mailbox: {address: a@b.example, userId: ${userId}}\nprovider: gmx\n`;
+    expect(await cures(text('012345'))).toEqual([['wrong-type', 'put it in quotes', text('"012345"')]]);
+  });
+});
+
 describe('keys', () => {
   const help = async (text: string) => (await cures(text)).map(([rule, words]) => `${rule}: ${words}`);
 

@@ -40,7 +40,7 @@ describe('where a diagnostic points', () => {
       'accounts:\n  work: {mailbox: {address: jo@example.com}, pop: false, separateSmtp: {sender: jo@example.com}}\n',
       [['incomplete-server', '/accounts/work/separateSmtp', 'separateSmtp']],
     ],
-    ['no-service', mailbox, [['no-service', '', '']]],
+    ['no-service', mailbox, [['no-service', '/mailbox/address', 'jo@example.com']]],
     ['all others at the value', `${both}delay: 99999\n`, [['out-of-range', '/delay', '99999']]],
     ['an address', `mailbox: {address: jo}\n${servers}`, [['invalid-address', '/mailbox/address', 'jo']]],
     [

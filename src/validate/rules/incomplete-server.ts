@@ -17,7 +17,10 @@ export const incompleteServer: Rule = ({ account, isBroken }) => {
   for (const [name, service] of services) {
     if (service === false || service?.server !== undefined || isBroken(`/${name}`)) continue;
     const pointer = service ? `${account.pointer}/${name}` : account.pointer;
-    findings.push({ rule: 'incomplete-server', pointer, at: 'key', ...say.incompleteServer(name, !service) });
+    const preset = account.preset?.preset;
+    const isNone = service !== undefined && name !== 'separateSmtp' && preset?.[name] === false;
+    const words = isNone ? say.serviceNotOffered(name, preset.name) : say.incompleteServer(name, !service);
+    findings.push({ rule: 'incomplete-server', pointer, at: 'key', ...words });
   }
   return findings;
 };

@@ -13,5 +13,6 @@ export const noService: Rule = ({ account, presets, isBroken }) => {
   const rule = 'no-service';
   // A domain that looks misspelt is the mistake itself.
   if (near !== null) return [{ rule, ...blame(account, ['/mailbox/address']), ...say.noService(near) }];
-  return [{ rule, pointer: account.pointer, at: 'key', ...say.noService(null, account.preset?.preset) }];
+  const place = blame(account, ['/provider', '/mailbox/address']);
+  return [{ rule, ...place, ...say.noService(null, account.preset?.preset) }];
 };
