@@ -21,8 +21,8 @@ export interface Cache {
 /** Set by the bundler to a digest of all modules: of the version, the rules and the presets. */
 declare const MAILCONF_BUILD: string | undefined;
 
-/** Bytes of a digest that are kept. */
-const digestBytes = 16;
+/** Bytes of a digest. */
+const digestBytes = 32;
 /** Contents that are kept at most, the newest of them. */
 const maxKept = 200_000;
 
@@ -65,7 +65,7 @@ export function openCache(env: NodeJS.ProcessEnv): Cache | null {
 function digestOf(path: string, bytes: Uint8Array): string {
   const kind =
     basename(path) === 'package.json' ? 'package' : extname(path).toLowerCase() === '.json' ? 'json' : 'yaml';
-  return createHash('sha256').update(kind).update('\0').update(bytes).digest().toString('latin1', 0, digestBytes);
+  return createHash('sha256').update(kind).update('\0').update(bytes).digest().toString('latin1');
 }
 
 function cacheFolder({ XDG_CACHE_HOME, LOCALAPPDATA }: NodeJS.ProcessEnv): string {
