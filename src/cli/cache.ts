@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, isAbsolute, join } from 'node:path';
 import type { Document } from '../load/document.js';
 import { parseBytes } from '../load/load.js';
 import { readBytes } from '../load/read.js';
@@ -69,7 +69,8 @@ function digestOf(path: string, bytes: Uint8Array): string {
 }
 
 function cacheFolder({ XDG_CACHE_HOME, LOCALAPPDATA }: NodeJS.ProcessEnv): string {
-  if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, 'mailconf');
+  // A relative one is none, by the specification, and would lie in the tree.
+  if (XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME)) return join(XDG_CACHE_HOME, 'mailconf');
   if (process.platform === 'win32')
     return join(LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'mailconf', 'Cache');
   return join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache', 'mailconf');

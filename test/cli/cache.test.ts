@@ -157,6 +157,13 @@ describe('--cache', () => {
     expect(await run('a.yaml', '--cache')).toMatchObject({ status: 0, err: '' });
   });
 
+  it('never lies in the tree, whatever XDG_CACHE_HOME says', async () => {
+    put('a.yaml', right('a'));
+    const env = { XDG_CACHE_HOME: 'cache', HOME: join(folder(), 'home') };
+    await runProcess(['validate', 'a.yaml', '--cache'], { cwd: folder(), env });
+    expect(readdirSync(folder()).sort()).toEqual(['a.yaml', 'home']);
+  });
+
   it('is for its user alone', async () => {
     put('a.yaml', right('a'));
     await run('a.yaml', '--cache');
