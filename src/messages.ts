@@ -13,8 +13,8 @@ interface Words {
   readonly help?: string;
 }
 
-export function syntax(message: string, span: Span): Finding {
-  return { rule: 'yaml-syntax', pointer: '', at: 'value', message, span };
+export function syntax(message: string, span: Span, help?: string): Finding {
+  return { rule: 'yaml-syntax', pointer: '', at: 'value', message, span, ...(help !== undefined && { help }) };
 }
 
 export function duplicateKey(key: string, span: Span, first: Span | null): Finding {
@@ -81,6 +81,14 @@ const yamlErrors: Readonly<Record<string, string>> = {
   TAG_RESOLVE_FAILED: foreignTag,
   UNEXPECTED_TOKEN: 'something that does not belong here; is a quote or a blank missing?',
 };
+
+export const blanksForTab = 'replace the tab by two blanks for each level';
+export const templateLeft = 'a template that nobody filled in; YAML reads `{{` as a mapping in a mapping';
+export const quoteOrReference = 'fill it in before the file is checked, or write a reference: `{env: MAIL_PASSWORD}`';
+export const referenceInBraces = 'put the reference in braces of its own: `{env: MAIL_PASSWORD}`';
+export const indentedTooFar = 'this line is indented further than the one above, which has a value already';
+export const indentAs = (blanks: number): string => `indent it by ${blanks} blanks, as the line above`;
+export const blankAfter = (key: string): string => `write \`${key}: …\``;
 
 export const yamlError = (code: string) => yamlErrors[code] ?? 'this cannot be read as YAML';
 

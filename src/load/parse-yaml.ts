@@ -6,6 +6,7 @@ import type { Span } from '../text.js';
 import { yaml } from '../yaml-library.js';
 import type { Location, TextTree } from './document.js';
 import { parsePlainYaml } from './parse-plain-yaml.js';
+import { yamlSlip } from './yaml-slip.js';
 
 /** What a parser gives. */
 export interface Parsed {
@@ -46,7 +47,7 @@ export function parseAnyYaml(text: string): Parsed {
   }
   const { document } = composed;
   const findings = syntaxFindings(document, text);
-  const built = findings.length > 0 ? { value: undefined, findings, locate: () => null } : buildValue(document);
+  const built = findings.length > 0 ? { value: undefined, findings, locate: () => null } : buildValue(document, text);
   return { ...built, tree: () => treeOf(composed) };
 }
 
@@ -118,7 +119,8 @@ function syntaxFindings(document: YamlDocument.Parsed, text: string): Finding[] 
   const other = errors.find((error) => error.code !== 'MULTIPLE_DOCS');
   if (other) {
     const pos = other.code === 'MISSING_CHAR' ? (openQuote(document, other.pos[0]) ?? other.pos) : other.pos;
-    return [say.syntax(say.yamlError(other.code), onOneLine(text, pos))];
+    const span = onOneLine(text, pos);
+    return [yamlSlip(other.code, text, span) ?? say.syntax(say.yamlError(other.code), span)];
   }
   const several = errors[0];
   if (several) return [say.multipleDocuments(onOneLine(text, several.pos))];
@@ -163,7 +165,7 @@ const nothing: Built = { value: null, size: 1, height: 0 };
 type KeyedPair = Pair<Node, Node | null>;
 
 /** A walk over the tree that makes the value and resolves aliases and merges as the contract says. */
-function buildValue(document: YamlDocument.Parsed): Omit<Parsed, 'tree'> {
+function buildValue(document: YamlDocument.Parsed, text: string): Omit<Parsed, 'tree'> {
   const findings: Finding[] = [];
   const anchors = new Map<string, Node>();
   const built = new Map<Node, Built>();
@@ -250,7 +252,9 @@ function buildValue(document: YamlDocument.Parsed): Omit<Parsed, 'tree'> {
     for (const pair of map.items as KeyedPair[]) {
       const key = keyOf(pair);
       if (key === null) {
-        fail(say.syntax(say.keyNotScalar, spanOf(pair.key)));
+        const span = spanOf(pair.key);
+        const outer = { start: Math.max(0, span.start - 1), end: span.end };
+        fail(yamlSlip('NON_STRING_KEY', text, outer) ?? say.syntax(say.keyNotScalar, span));
         continue;
       }
       // A quoted `<<` is a key like any other.
