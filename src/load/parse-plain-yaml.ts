@@ -1,7 +1,7 @@
 /**
  * Reads the plain part of YAML 1.2 that nearly all configurations are written in, many times as fast as the parser of
  * the whole language: mappings and lists by indentation, plain and quoted texts on one line, `{…}` and `[…]` on one
- * line, comments. It gives no places. Whatever else a text holds, a fault among it, makes it step aside.
+ * line, comments; anchors on values, aliases of them and `<<: *alias`. It gives no places. Whatever else a text holds, a fault among it, makes it step aside.
  */
 
 /** Thrown where this reader is not sure of what the text means. */
@@ -9,9 +9,20 @@ const unsure = Symbol('unsure');
 
 /** Levels that are followed; real ones have less than ten. */
 const depthLimit = 40;
+/** Values that aliases may add; the careful parser refuses ten times as many. */
+const aliasLimit = 100_000;
+
+/** A value that has a name. */
+interface Anchored {
+  readonly value: unknown;
+  /** Values below and with it. */
+  readonly size: number;
+}
 
 /** A key up to its colon; YAML bounds its length, too. */
 const keyForm = /(?:[\w$][\w$./-]{0,500}|"[^"\\\n]{0,500}"|'[^'\n]{0,500}')(?=:(?:[ \n]|$))/y;
+const anchorForm = /&[\w-]+(?=[ \n]|$)/y;
+const aliasForm = /\*[\w-]+/y;
 /** What opens a text that is not plain, or that only the whole grammar tells from one. */
 const opensOther = /[\s,[\]{}#&*!|>'"%@`:?-]/;
 const flowPlain = /(?:[^\s,[\]{}#&*!|>'"%@`:?-]|-(?=[^\s,[\]{}#:]))[^,[\]{}\n#:]*/y;
@@ -44,6 +55,12 @@ function createReader(text: string) {
   /** The column of the first character of the line at which a node is read, -1 behind the last line. */
   let indent = -1;
   let depth = 0;
+  /** Values that were read. */
+  let size = 0;
+  /** Values that aliases added. */
+  let added = 0;
+  /** By name; `null` while what it names is read. */
+  const anchors = new Map<string, Anchored | null>();
 
   /** Goes on to the next line that is neither empty nor a comment. */
   const toContent = () => {
@@ -106,13 +123,51 @@ function createReader(text: string) {
 
   const mapping = (column: number): object => {
     const value: Record<string, unknown> = Object.create(null);
+    let merged: object | undefined;
     do {
+      if (text.startsWith('<<: *', pos)) {
+        if (merged) throw unsure;
+        pos += 3;
+        merged = mappingOf(valueOnLine(column));
+        continue;
+      }
       const name = key();
       if (name in value) throw unsure;
-      value[name] = endsHere() ? valueBelow(column) : valueOnLine(column);
+      value[name] = endsHere() ? valueBelow(column) : anchoredOrNot(column);
+      size++;
     } while (indent === column);
     if (indent > column) throw unsure;
+    // Own keys win, wherever they stand.
+    for (const [name, item] of Object.entries(merged ?? {})) if (!(name in value)) value[name] = item;
     return value;
+  };
+
+  const mappingOf = (value: unknown): object => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) throw unsure;
+    return value;
+  };
+
+  const anchoredOrNot = (column: number): unknown => {
+    skipBlanks();
+    if (text.charCodeAt(pos) !== ampersand) return valueOnLine(column);
+    const name = match(anchorForm).slice(1);
+    // Which of two an alias means depends on where they stand.
+    if (anchors.has(name)) throw unsure;
+    anchors.set(name, null);
+    const [sizeBefore, addedBefore] = [size, added];
+    const value = endsHere() ? valueBelow(column) : valueOnLine(column);
+    // Nothing that grows by itself: an alias of what has aliases.
+    if (value === null || added > addedBefore) throw unsure;
+    anchors.set(name, { value, size: size - sizeBefore + 1 });
+    return value;
+  };
+
+  const alias = (): unknown => {
+    const target = anchors.get(match(aliasForm).slice(1));
+    if (!target) throw unsure;
+    added += target.size;
+    if (added > aliasLimit) throw unsure;
+    return target.value;
   };
 
   const list = (column: number): object => {
@@ -125,6 +180,7 @@ function createReader(text: string) {
       keyForm.lastIndex = pos;
       if (keyForm.test(text)) items.push(block(column + 1 + pos - start));
       else items.push(valueOnLine(column));
+      size++;
     } while (indent === column);
     if (indent > column) throw unsure;
     return items;
@@ -138,8 +194,9 @@ function createReader(text: string) {
   };
 
   const valueOnLine = (column: number): unknown => {
-    while (text.charCodeAt(pos) === blank) pos++;
-    const value = isOpening(text.charCodeAt(pos)) ? inline() : plainToEnd();
+    skipBlanks();
+    const code = text.charCodeAt(pos);
+    const value = code === star ? alias() : isOpening(code) ? inline() : plainToEnd();
     if (!endsHere()) throw unsure;
     toContent();
     // A line that is indented further goes on with the text.
@@ -194,6 +251,7 @@ function createReader(text: string) {
     else {
       for (;;) {
         readItem();
+        size++;
         skipBlanks();
         const code = text.charCodeAt(pos++);
         if (code === close) return;
@@ -203,8 +261,11 @@ function createReader(text: string) {
     }
   };
 
-  const flowValue = (): unknown =>
-    isOpening(text.charCodeAt(pos)) ? inline() : scalarOf(match(flowPlain).replace(/ +$/, ''));
+  const flowValue = (): unknown => {
+    const code = text.charCodeAt(pos);
+    if (code === star) return alias();
+    return isOpening(code) ? inline() : scalarOf(match(flowPlain).replace(/ +$/, ''));
+  };
 
   const skipBlanks = () => {
     while (text.charCodeAt(pos) === blank) pos++;
@@ -229,7 +290,9 @@ const lineFeed = 10;
 const blank = 32;
 const doubleQuote = 34;
 const hash = 35;
+const ampersand = 38;
 const singleQuote = 39;
+const star = 42;
 const comma = 44;
 const dash = 45;
 const openBracket = 91;
