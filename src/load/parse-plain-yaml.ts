@@ -1,7 +1,8 @@
 /**
  * Reads the plain part of YAML 1.2 that nearly all configurations are written in, many times as fast as the parser of
- * the whole language: mappings and lists by indentation, plain and quoted texts on one line, `{…}` and `[…]` on one
- * line, comments; anchors on values, aliases of them and `<<: *alias`. It gives no places. Whatever else a text holds, a fault among it, makes it step aside.
+ * the whole language: mappings and lists by indentation; texts, `{…}` and `[…]` on one line; comments; anchors of values,
+ * aliases of what holds none, `<<: *alias`. It gives no places. Whatever else a text holds, a fault among it, makes it step
+ * aside.
  */
 
 /** Thrown where this reader is not sure of what the text means. */
