@@ -147,7 +147,7 @@ export const indentBelow = (name: string, first: string): string =>
 export const reservedKeys: Readonly<Record<string, Words>> = {
   imap: {
     message: '`imap` is reserved: mailconf configures POP3 and SMTP',
-    help: 'take it out; write `pop: false` for an account that only sends',
+    help: 'take it out; write the POP server of the provider as `pop: {server: …}`, or `pop: false` for an account that only sends',
   },
   jmap: { message: '`jmap` is reserved: mailconf configures POP3 and SMTP', help: 'take it out' },
   extends: {
@@ -456,7 +456,7 @@ export const mxHost = (server: string, name: string, own: string | null): Words 
 });
 
 export const ipWithTls = (service: string): Words => ({
-  message: `\`${service}.server\` is a number, and certificates are made for names`,
+  message: `\`${service}.server\` is an IP address, and certificates are made for names`,
   help: "write the server's name, or the certificate's name as `tls: {servername: mail.example.com}`",
 });
 
@@ -563,11 +563,14 @@ export const senderCheckedAtData = (name: string): Words => ({
 export const secretOutOfReach = (kind: string, flag: string): Words => ({
   message:
     kind === 'command'
-      ? '`probe` runs a command only when it is allowed to'
+      ? '`mailconf probe` runs this command only with a flag that allows it'
       : kind === 'file'
-        ? '`probe` reads no file outside the tree of the configuration on its own'
-        : '`probe` reads a variable on its own only if its name says that it is for mail, as `MAIL_PASSWORD` does',
-  help: `run it with \`${flag}\``,
+        ? '`mailconf probe` reads this file only with a flag that allows it: it lies outside the tree of the configuration'
+        : '`mailconf probe` reads this variable only with a flag that allows it: its name does not say that it is for mail',
+  help:
+    kind === 'env'
+      ? `run \`mailconf probe ${flag}\`, or use a name such as \`MAIL_PASSWORD\``
+      : `run \`mailconf probe ${flag}\``,
 });
 
 export const disableNamesNothing: Words = {

@@ -5,7 +5,7 @@ import type { CertificateFacts } from './certificate.js';
 import { type Check, type Setting, type Step, servicePointers } from './check.js';
 import { urlOf } from './classify-reply.js';
 import type { Fault } from './fault.js';
-import { alternative } from './messages.js';
+import { alternative, serverOfSmtp } from './messages.js';
 import { bestSetting } from './remedy.js';
 import { type Outcome, originOf, type Plan } from './session.js';
 import { shorten } from './text.js';
@@ -47,12 +47,22 @@ export function describeFailure(
 function describeFault(plan: Plan, step: Step, fault: Fault, timeout: number) {
   const entry: CauseEntry = causes[fault.cause];
   const context = contextOf(plan, step, fault, timeout);
+  const note = isServerTakenOver(plan, step, entry) ? ` ${serverOfSmtp(plan.at)}` : '';
   return {
     cause: fault.cause,
     message: entry.message(context),
-    help: helpOf(plan, fault, entry.help(context)),
+    help: helpOf(plan, fault, `${entry.help(context)}${note}`),
     ...locate(plan, fault.details.blame ?? entry.blame),
   };
+}
+
+/** Steps that fail where there is no POP server. */
+const stepsToServer: readonly Step[] = ['resolve', 'connect', 'greeting'];
+
+/** Whether the cure may be a server that the file leaves out, and that was taken from the SMTP server. */
+function isServerTakenOver(plan: Plan, step: Step, { blame }: CauseEntry): boolean {
+  const isDefault = plan.service === 'pop-before-smtp' && originOf(plan, 'server')?.kind === 'default';
+  return isDefault && stepsToServer.includes(step) && blame.includes('server');
 }
 
 function contextOf(plan: Plan, step: Step, fault: Fault, timeout: number): CauseContext {

@@ -39,3 +39,7 @@ export const missingSecret = (loginAt: string) => `\`${loginAt}.password\` is no
 /** What works on the same host, for the help of a failed step; `written` is the port of the file. */
 export const alternative = (at: string, protocol: string, { port, ssl }: { port: number; ssl: Ssl }, written: number) =>
   `Port ${port} with \`ssl: ${ssl}\` speaks ${protocol} here: write ${port === written ? '' : `\`${at}.port: ${port}\` and `}\`${at}.ssl: ${ssl}\`.`;
+
+/** The server of a POP log-in that the file does not name. */
+export const serverOfSmtp = (at: string) =>
+  `\`${at}.server\` is not written, so that the POP log-in goes to the SMTP server: write the POP server there if it is another.`;

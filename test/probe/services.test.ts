@@ -97,6 +97,19 @@ describe('POP before SMTP', () => {
     });
   });
 
+  it('a POP server that the file does not name is said to be the SMTP server', async () => {
+    const { smtpServer } = await start(ispUsers);
+    const one = subject(smtpServer.port, smtpServer.port);
+    const said = 'write the POP server there if it is another';
+    expect(failure(await probe(one))?.help).not.toContain(said);
+    const origins = { '/separateSmtp/popBeforeSmtp/server': { kind: 'default' } } as const;
+    expect(failure(await probe({ ...one, origins }))).toMatchObject({
+      step: 'greeting',
+      cause: 'wrong-protocol',
+      help: expect.stringContaining(said),
+    });
+  });
+
   it('a failed POP log-in leaves the questions unasked', async () => {
     const { popServer, smtpServer } = await start({});
     const result = await probe(subject(popServer.port, smtpServer.port));

@@ -33,7 +33,7 @@ describe('# mailconf-disable-next-line', () => {
     const text = `${account}# mailconf-disable-next-line ip-with-tls\n\nsmtp:\n  server: 192.0.2.1\n  port: 25\n`;
     expect(await told(text)).toEqual([
       '3 unused-disable: `ip-with-tls` has nothing to silence in the next line',
-      '6 ip-with-tls: `smtp.server` is a number, and certificates are made for names',
+      '6 ip-with-tls: `smtp.server` is an IP address, and certificates are made for names',
       '7 relay-port: `smtp` logs in on port 25, on which servers hand mail to each other',
     ]);
   });
