@@ -79,10 +79,12 @@ function inAscii(code) {
   return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** The part that the dynamic import of a module became; where two have that name, the data and not the command. */
-function partNamed(name) {
-  const names = [...parts.keys()].filter((part) => part.replace(/-[A-Z0-9]{8}\.cjs$/, '') === `./${name}`);
-  return names.sort((a, b) => parts.get(b).length - parts.get(a).length)[0];
+/** The part that the dynamic import of a module of dist/ became. */
+function partOf(module) {
+  const outputs = Object.entries(program.metafile.outputs);
+  const found = outputs.find(([, { entryPoint }]) => entryPoint === `dist/${module}`)?.[0];
+  if (found === undefined) throw new Error(`scripts/bundle.mjs: nothing imports ${module} when it is wanted any more`);
+  return `./${relative('dist/program', found).replace(/\.js$/, '.cjs')}`;
 }
 
 /** A part and all that it loads at once; what stands behind an arrow is loaded later. */
@@ -193,7 +195,8 @@ for (const { path, text } of program.outputFiles) {
   parts.set(name, inAscii(code.replace(/require\("(\.\/[^"]+)\.js"\)/g, 'require("$1.cjs")')));
 }
 const first = closureOf('./bin.cjs');
-const forCheck = new Set(['validate', 'pretty', 'providers'].flatMap((name) => closureOf(partNamed(name))));
+const wanted = ['cli/commands/validate.js', 'report/pretty.js', 'generated/providers.js'];
+const forCheck = new Set(wanted.flatMap((module) => closureOf(partOf(module))));
 joinParts([
   { file: './parts-to-start.cjs', names: first },
   { file: './parts-to-check.cjs', names: [...forCheck].filter((name) => !first.includes(name)) },

@@ -83,12 +83,10 @@ function startHelper(options: CheckOptions): Helper {
     isBroken = true;
     for (const answer of asked.splice(0)) answer(none);
   });
-  worker.unref();
   return {
     look: (targets) =>
       new Promise((answer) => {
         if (isBroken) return answer(none);
-        worker.ref();
         asked.push(answer);
         worker.postMessage(targets.map((target) => (typeof target === 'string' ? target : null)));
       }),

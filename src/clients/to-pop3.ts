@@ -28,8 +28,7 @@ export async function toPop3(account: Account, options: { secrets?: SecretOption
   if (pop.password === null) {
     throw new MailConfigError('ERR_MAILCONF_SECRET', 'mailbox.password: none is configured, and POP needs one');
   }
-  const { clientTls } = await import('./client-tls.js');
-  const tlsOptions = pop.ssl === true ? await clientTls(pop.tls) : null;
+  const tlsOptions = pop.ssl === true ? await (await import('./client-tls.js')).clientTls(pop.tls) : null;
   const password = untrimmed('mailbox.password', await pop.password.read(options.secrets));
   return {
     user: untrimmed('mailbox.userId', assertOneLine('mailbox.userId', pop.userId)),

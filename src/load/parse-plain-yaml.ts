@@ -67,7 +67,7 @@ function createReader(text: string) {
   const toContent = () => {
     for (;;) {
       const start = pos;
-      while (text.charCodeAt(pos) === blank) pos++;
+      skipBlanks();
       const code = text.charCodeAt(pos);
       if (code === hash) pos = lineEnd();
       if (pos >= length) {
@@ -90,7 +90,7 @@ function createReader(text: string) {
   /** Whether nothing but a comment is left of the line; goes to its end then. */
   const endsHere = () => {
     const start = pos;
-    while (text.charCodeAt(pos) === blank) pos++;
+    skipBlanks();
     const code = text.charCodeAt(pos);
     if (code === hash && pos > start) pos = lineEnd();
     if (pos < length && text.charCodeAt(pos) !== lineFeed) return false;
@@ -177,7 +177,7 @@ function createReader(text: string) {
       if (!isItem()) break;
       pos += 1;
       const start = pos;
-      while (text.charCodeAt(pos) === blank) pos++;
+      skipBlanks();
       keyForm.lastIndex = pos;
       if (keyForm.test(text)) items.push(block(column + 1 + pos - start));
       else items.push(valueOnLine(column));

@@ -78,15 +78,15 @@ function originWords({ kind, id, path = '', range }: Origin): string {
 }
 
 /** A text that needs no quotes, and that the library would write as it stands. */
-const plain = /^(?!(?:true|false|null)$)[a-z][\w@.-]*$/i;
+const plain = /^(?!(?:true|false|null)$)[a-z][\w@.-]{0,58}$/i;
 
 /** A leaf on one line; JSON's escapes are YAML's, too. What is plainly so is written without the library. */
 export function scalar(value: unknown): string {
   if (typeof value === 'boolean' || (Number.isSafeInteger(value) && !Object.is(value, -0))) return String(value);
-  if (typeof value === 'string' && value.length < 60 && plain.test(value)) return value;
+  if (typeof value === 'string' && plain.test(value)) return value;
   const entries = value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [];
   const [[key, item] = ['', null]] = entries;
-  if (entries.length === 1 && plain.test(key) && typeof item === 'string' && plain.test(item) && item.length < 60) {
+  if (entries.length === 1 && plain.test(key) && typeof item === 'string' && plain.test(item)) {
     return `{${key}: ${item}}`;
   }
   const json = JSON.stringify(value);

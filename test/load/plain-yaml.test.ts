@@ -233,7 +233,7 @@ describe('the plain reader of YAML', () => {
     );
   });
 
-  it('keeps no more than one text and holds no place of a deep one', () => {
+  it('steps aside from what is nested deeply', () => {
     expect(parsePlainYaml(`${'- '.repeat(1000)}a`)).toBeUndefined();
     expect(parsePlainYaml(`a: ${'['.repeat(10_000)}`)).toBeUndefined();
     const deep = Array.from({ length: 200 }, (_, level) => `${' '.repeat(level)}a:\n`).join('');

@@ -121,7 +121,8 @@ async function reportAll(
     // Not before: where nothing at all can be opened, another document says so.
     if (!isStarted) await print(reporter.start());
     isStarted = true;
-    const { file, diff } = isClean ? cleanResult(target, task, io) : await resultAt(target, task, io);
+    const { file, diff } =
+      isClean && typeof target === 'string' ? cleanResult(target, task, io) : await resultAt(target, task, io);
     if (diff && format === 'pretty') await print(await diff(parsed, io));
     else if (diff) io.err(await diff(parsed, io));
     await print(reporter.file(file));
@@ -189,10 +190,9 @@ async function* judgedTargets(parsed: Parsed, task: Task, format: Format, io: Io
 }
 
 /** Of a file without fault. */
-function cleanResult(target: Target, { fixes }: Task, io: Io): Result {
-  const path = shownPath(typeof target === 'string' ? target : '', io);
+function cleanResult(path: string, { fixes }: Task, io: Io): Result {
   const fixed = fixes === 'none' ? {} : { fixed: [] };
-  return { file: { path, diagnostics: [], accounts: [], excerptOf: () => null, ...fixed } };
+  return { file: { path: shownPath(path, io), diagnostics: [], accounts: [], excerptOf: () => null, ...fixed } };
 }
 
 async function resultAt(target: Target, task: Task, io: Io): Promise<Result> {
