@@ -1,3 +1,27 @@
+import {
+  ampersand,
+  backslash,
+  blank,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  dash,
+  doubleQuote,
+  hash,
+  isEndInFlow,
+  isInKey,
+  isKeyStart,
+  isPlainStart,
+  isSpace,
+  lineFeed,
+  openBrace,
+  openBracket,
+  singleQuote,
+  star,
+} from './characters.js';
+import { scalarOf, unsureScalar } from './plain-scalar.js';
+
 /**
  * Reads the plain part of YAML 1.2 that nearly all configurations are written in, many times as fast as the parser of
  * the whole language: mappings and lists by indentation; texts, `{…}` and `[…]` on one line; comments; anchors of values,
@@ -12,6 +36,8 @@ const unsure = Symbol('unsure');
 const depthLimit = 40;
 /** Values that aliases may add; the careful parser refuses ten times as many. */
 const aliasLimit = 100_000;
+/** Characters of a key; YAML bounds its length, too. */
+const keyLimit = 500;
 
 /** A value that has a name. */
 interface Anchored {
@@ -20,37 +46,30 @@ interface Anchored {
   readonly size: number;
 }
 
-/** A key up to its colon; YAML bounds its length, too. */
-const keyForm = /(?:[\w$][\w$./-]{0,500}|"[^"\\\n]{0,500}"|'[^'\n]{0,500}')(?=:(?:[ \n]|$))/y;
-const anchorForm = /&[\w-]+(?=[ \n]|$)/y;
+const anchorForm = /&[\w-]+(?=[ \n])/y;
 const aliasForm = /\*[\w-]+/y;
-/** What opens a text that is not plain, or that only the whole grammar tells from one. */
-const opensOther = /[\s,[\]{}#&*!|>'"%@`:?-]/;
-const flowPlain = /(?:[^\s,[\]{}#&*!|>'"%@`:?-]|-(?=[^\s,[\]{}#:]))[^,[\]{}\n#:]*/y;
-const quotedForm = /"[^"\\\n]*"|'[^'\n]*'(?!')/y;
 /** What is a line break or a blank to some readers alone, and tabs. */
 const oddCharacter = /[\t\r\x85\u2028\u2029\ufeff]/;
 
-const words = new Map<string, unknown>([
-  ...['true', 'True', 'TRUE'].map((word): [string, unknown] => [word, true]),
-  ...['false', 'False', 'FALSE'].map((word): [string, unknown] => [word, false]),
-  ...['null', 'Null', 'NULL', '~'].map((word): [string, unknown] => [word, null]),
-]);
+let reader: ReturnType<typeof createReader> | undefined;
 
 /** The value of such a text, its mappings without a prototype; `undefined` where the careful parser must be asked. */
 export function parsePlainYaml(text: string): object | undefined {
   const withLf = text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
   if (oddCharacter.test(withLf)) return undefined;
+  // One for all texts: its functions are compiled once.
+  reader ??= createReader();
   try {
-    return createReader(withLf).document();
+    return reader.read(withLf.endsWith('\n') ? withLf : `${withLf}\n`);
   } catch (error) {
     if (error === unsure) return undefined;
     throw error;
   }
 }
 
-function createReader(text: string) {
-  const { length } = text;
+function createReader() {
+  /** It ends with a line feed, so that every loop does. */
+  let text = '';
   /** The next character to read. */
   let pos = 0;
   /** The column of the first character of the line at which a node is read, -1 behind the last line. */
@@ -65,35 +84,27 @@ function createReader(text: string) {
 
   /** Goes on to the next line that is neither empty nor a comment. */
   const toContent = () => {
-    for (;;) {
+    while (pos < text.length) {
       const start = pos;
       skipBlanks();
       const code = text.charCodeAt(pos);
-      if (code === hash) pos = lineEnd();
-      if (pos >= length) {
-        indent = -1;
-        return;
-      }
-      if (text.charCodeAt(pos) !== lineFeed) {
+      if (code === hash) pos = text.indexOf('\n', pos);
+      else if (code !== lineFeed) {
         indent = pos - start;
         return;
       }
       pos++;
     }
+    indent = -1;
   };
 
-  const lineEnd = () => {
-    const end = text.indexOf('\n', pos);
-    return end === -1 ? length : end;
-  };
-
-  /** Whether nothing but a comment is left of the line; goes to its end then. */
+  /** Whether nothing but a comment is left of the line; goes behind it then. */
   const endsHere = () => {
     const start = pos;
     skipBlanks();
     const code = text.charCodeAt(pos);
-    if (code === hash && pos > start) pos = lineEnd();
-    if (pos < length && text.charCodeAt(pos) !== lineFeed) return false;
+    if (code === hash && pos > start) pos = text.indexOf('\n', pos);
+    else if (code !== lineFeed) return false;
     pos++;
     return true;
   };
@@ -106,11 +117,34 @@ function createReader(text: string) {
     return found;
   };
 
+  /** Where a key ends, at its colon; -1 where none stands here. */
+  const keyEnd = (): number => {
+    const code = text.charCodeAt(pos);
+    let end = pos + 1;
+    if (code === doubleQuote || code === singleQuote) end = quotedEnd(code) + 1;
+    else if (isKeyStart(code)) while (isInKey(text.charCodeAt(end))) end++;
+    else return -1;
+    if (end - pos > keyLimit || text.charCodeAt(end) !== colon) return -1;
+    const next = text.charCodeAt(end + 1);
+    return next === blank || next === lineFeed ? end : -1;
+  };
+
   const key = (): string => {
-    const found = match(keyForm);
-    pos += 1;
-    const code = found.charCodeAt(0);
-    return code === doubleQuote || code === singleQuote ? found.slice(1, -1) : found;
+    const end = keyEnd();
+    if (end === -1) throw unsure;
+    const name = isKeyStart(text.charCodeAt(pos)) ? text.slice(pos, end) : text.slice(pos + 1, end - 1);
+    pos = end + 1;
+    return name;
+  };
+
+  /** Where the quotes end that begin here. */
+  const quotedEnd = (quote: number): number => {
+    let end = pos + 1;
+    for (let code = text.charCodeAt(end); code !== quote; code = text.charCodeAt(++end)) {
+      if (code === lineFeed || (code === backslash && quote === doubleQuote)) throw unsure;
+    }
+    if (quote === singleQuote && text.charCodeAt(end + 1) === singleQuote) throw unsure;
+    return end;
   };
 
   const isItem = () => text.charCodeAt(pos) === dash && text.charCodeAt(pos + 1) === blank;
@@ -126,7 +160,7 @@ function createReader(text: string) {
     const value: Record<string, unknown> = Object.create(null);
     let merged: object | undefined;
     do {
-      if (text.startsWith('<<: *', pos)) {
+      if (text.charCodeAt(pos) === lessThan && text.startsWith('<<: *', pos)) {
         if (merged) throw unsure;
         pos += 3;
         merged = mappingOf(valueOnLine(column));
@@ -139,7 +173,7 @@ function createReader(text: string) {
     } while (indent === column);
     if (indent > column) throw unsure;
     // Own keys win, wherever they stand.
-    for (const [name, item] of Object.entries(merged ?? {})) if (!(name in value)) value[name] = item;
+    if (merged) for (const [name, item] of Object.entries(merged)) if (!(name in value)) value[name] = item;
     return value;
   };
 
@@ -178,8 +212,7 @@ function createReader(text: string) {
       pos += 1;
       const start = pos;
       skipBlanks();
-      keyForm.lastIndex = pos;
-      if (keyForm.test(text)) items.push(block(column + 1 + pos - start));
+      if (keyEnd() !== -1) items.push(block(column + 1 + pos - start));
       else items.push(valueOnLine(column));
       size++;
     } while (indent === column);
@@ -197,7 +230,7 @@ function createReader(text: string) {
   const valueOnLine = (column: number): unknown => {
     skipBlanks();
     const code = text.charCodeAt(pos);
-    const value = code === star ? alias() : isOpening(code) ? inline() : plainToEnd();
+    const value = isOpening(code) ? inline(code) : code === star ? alias() : plainToEnd(code);
     if (!endsHere()) throw unsure;
     toContent();
     // A line that is indented further goes on with the text.
@@ -205,23 +238,37 @@ function createReader(text: string) {
     return value;
   };
 
-  const plainToEnd = (): unknown => {
-    const end = lineEnd();
-    const comment = text.indexOf(' #', pos);
-    let stop = comment !== -1 && comment < end ? comment : end;
-    while (text.charCodeAt(stop - 1) === blank) stop--;
-    const written = text.slice(pos, stop);
-    if (written === '') throw unsure;
-    if (opensOther.test(written.charAt(0)) && !/^-[^\s]/.test(written)) throw unsure;
-    if (written.includes(': ') || written.endsWith(':')) throw unsure;
+  const plainToEnd = (first: number): unknown => {
+    if (!isPlainStart(first) && (first !== dash || isSpace(text.charCodeAt(pos + 1)))) throw unsure;
+    const start = pos;
+    /** Behind the last character that is no blank. */
+    let stop = pos;
+    for (let at = pos, code = first; code !== lineFeed; code = text.charCodeAt(++at)) {
+      if (code === blank) continue;
+      if (code === hash && stop < at) break;
+      stop = at + 1;
+      if (code !== colon) continue;
+      const next = text.charCodeAt(stop);
+      if (next === blank || next === lineFeed) throw unsure;
+    }
     pos = stop;
-    return scalarOf(written);
+    return scalar(start, stop);
+  };
+
+  const scalar = (start: number, stop: number): unknown => {
+    const value = scalarOf(text.slice(start, stop));
+    if (value === unsureScalar) throw unsure;
+    return value;
   };
 
   /** What ends by a character of its own: `{…}`, `[…]`, quotes. */
-  const inline = (): unknown => {
-    const code = text.charCodeAt(pos);
-    if (code === doubleQuote || code === singleQuote) return match(quotedForm).slice(1, -1);
+  const inline = (code: number): unknown => {
+    if (code === doubleQuote || code === singleQuote) {
+      const start = pos + 1;
+      const end = quotedEnd(code);
+      pos = end + 1;
+      return text.slice(start, end);
+    }
     if (++depth > depthLimit) throw unsure;
     pos++;
     const value = code === openBrace ? flowMapping() : flowList();
@@ -231,86 +278,94 @@ function createReader(text: string) {
 
   const flowMapping = (): object => {
     const value: Record<string, unknown> = Object.create(null);
-    flowItems(closeBrace, () => {
+    if (isEmptyFlow(closeBrace)) return value;
+    do {
       const name = key();
       if (name in value) throw unsure;
       skipBlanks();
       value[name] = flowValue();
-    });
+    } while (goesOn(closeBrace));
     return value;
   };
 
   const flowList = (): object => {
     const items: unknown[] = [];
-    flowItems(closeBracket, () => void items.push(flowValue()));
+    if (isEmptyFlow(closeBracket)) return items;
+    do items.push(flowValue());
+    while (goesOn(closeBracket));
     return items;
   };
 
-  const flowItems = (close: number, readItem: () => void): void => {
+  const isEmptyFlow = (close: number): boolean => {
     skipBlanks();
-    if (text.charCodeAt(pos) === close) pos++;
-    else {
-      for (;;) {
-        readItem();
-        size++;
-        skipBlanks();
-        const code = text.charCodeAt(pos++);
-        if (code === close) return;
-        if (code !== comma) throw unsure;
-        skipBlanks();
-      }
-    }
+    if (text.charCodeAt(pos) !== close) return false;
+    pos++;
+    return true;
+  };
+
+  /** Whether another item comes; goes to it, or behind the bracket that closes. */
+  const goesOn = (close: number): boolean => {
+    size++;
+    skipBlanks();
+    const code = text.charCodeAt(pos++);
+    if (code === close) return false;
+    if (code !== comma) throw unsure;
+    skipBlanks();
+    return true;
   };
 
   const flowValue = (): unknown => {
-    const code = text.charCodeAt(pos);
-    if (code === star) return alias();
-    return isOpening(code) ? inline() : scalarOf(match(flowPlain).replace(/ +$/, ''));
+    const first = text.charCodeAt(pos);
+    if (isOpening(first)) return inline(first);
+    return first === star ? alias() : flowPlain(first);
+  };
+
+  const flowPlain = (first: number): unknown => {
+    const next = text.charCodeAt(pos + 1);
+    if (!isPlainStart(first) && (first !== dash || isSpace(next) || isEndInFlow(next))) throw unsure;
+    const start = pos;
+    let stop = pos;
+    for (let at = pos, code = first; !isEndInFlow(code); code = text.charCodeAt(++at))
+      if (code !== blank) stop = at + 1;
+    pos = stop;
+    return scalar(start, stop);
   };
 
   const skipBlanks = () => {
     while (text.charCodeAt(pos) === blank) pos++;
   };
 
-  return {
-    document(): object {
+  const document = (): object => {
+    toContent();
+    if (indent === 0 && text.startsWith('---\n', pos)) {
+      pos += 4;
       toContent();
-      if (indent === 0 && text.startsWith('---\n', pos)) {
-        pos += 4;
-        toContent();
+    }
+    if (indent === -1) throw unsure;
+    const value = block(indent);
+    if (indent !== -1) throw unsure;
+    return value;
+  };
+
+  return {
+    read(written: string): object {
+      text = written;
+      pos = 0;
+      depth = 0;
+      size = 0;
+      added = 0;
+      if (anchors.size > 0) anchors.clear();
+      try {
+        return document();
+      } finally {
+        text = '';
       }
-      if (indent === -1) throw unsure;
-      const value = block(indent);
-      if (indent !== -1) throw unsure;
-      return value;
     },
   };
 }
 
-const lineFeed = 10;
-const blank = 32;
-const doubleQuote = 34;
-const hash = 35;
-const ampersand = 38;
-const singleQuote = 39;
-const star = 42;
-const comma = 44;
-const dash = 45;
-const openBracket = 91;
-const closeBracket = 93;
-const openBrace = 123;
-const closeBrace = 125;
+const lessThan = 60;
 
 function isOpening(code: number): boolean {
   return code === openBrace || code === openBracket || code === doubleQuote || code === singleQuote;
-}
-
-/** A plain text by the core schema (YAML 1.2.2, 10.3.2). */
-function scalarOf(written: string): unknown {
-  if (written.length <= 5 && words.has(written)) return words.get(written);
-  if (/^(?:0|[1-9]\d{0,14})$/.test(written)) return Number(written);
-  // Numbers of any other form; what may be none, such as an IPv4 address, is a text here and there.
-  if (/^[-+]?(?:\.?\d[\d.]*(?:e[-+]?\d+)?|0[ox][\da-f]+|\.inf|\.nan)$/i.test(written) && !/\..*\./.test(written))
-    throw unsure;
-  return written;
 }
