@@ -4,6 +4,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { cleanText } from '../clean-text.js';
 import { createGitignore, isIgnored } from './gitignore.js';
 import type { Io } from './io.js';
+import { pathBelow } from './path-below.js';
 import { closedFolders, type Unread, walk } from './walk.js';
 
 /** The files that a path, a folder or a glob means, sorted. One that means none is an error, unless `isIfPresent`. */
@@ -67,16 +68,15 @@ async function glob(pattern: string, cwd: string, signal: AbortSignal): Promise<
     fs: { stat: statNoFolder as typeof statByCallback },
     ignore: [...closedFolders].map((name) => `**/${name}/**`),
   });
-  return found
-    .map((path) => resolve(path))
-    .filter(
-      (path) =>
-        !relative(cwd, path)
-          .split(sep)
-          .some((name) => closedFolders.has(name)),
-    )
-    .sort();
+  // Absolute paths, but on Windows with the slashes of others.
+  const paths = sep === '/' ? found : found.map((path) => resolve(path));
+  return paths.filter((path) => !closed.test(pathBelow(cwd, path))).sort();
 }
+
+/** A folder that is never entered, or what lies in it. */
+const closed = new RegExp(
+  `(?:^|[/\\\\])(?:${[...closedFolders].map((name) => name.replace('.', '\\.')).join('|')})(?:[/\\\\]|$)`,
+);
 
 /** tinyglobby asks it of links only; one that leads to a folder is not followed. */
 function statNoFolder(path: string, callback: (error: Error | null, info?: Stats) => void): void {

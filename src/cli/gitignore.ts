@@ -1,12 +1,14 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import createIgnore, { type Ignore } from 'ignore';
+import { pathBelow } from './path-below.js';
 
 /** What git would ignore below a folder. */
 export interface IgnoreRules {
   /** The folder that the rules' paths start at: that of the repository. */
   readonly root: string;
-  readonly matcher: Ignore;
+  /** `null` where there is no rule. */
+  readonly matcher: Ignore | null;
 }
 
 /** Bytes that a file of rules may hold at most; a longer one has no say. */
@@ -16,7 +18,8 @@ const ignoreCase = process.platform === 'win32' || process.platform === 'darwin'
 
 /** Whether git would ignore the path, or a folder that it lies in. */
 export function isIgnored({ root, matcher }: IgnoreRules, path: string, isFolder: boolean): boolean {
-  const below = slashed(relative(root, path));
+  if (matcher === null) return false;
+  const below = slashed(pathBelow(root, path));
   if (below === '' || below === '..' || below.startsWith('../')) return false;
   return matcher.ignores(isFolder ? `${below}/` : below);
 }
@@ -27,7 +30,12 @@ export function rulesWithin(folder: string, outer: IgnoreRules, names: ReadonlyS
   const own = names.has('.gitignore') ? readRules(join(folder, '.gitignore')) : '';
   if (own === '') return around;
   const lines = below(slashed(relative(around.root, folder)), own);
-  return { root: around.root, matcher: createIgnore({ ignoreCase }).add(around.matcher).add(lines) };
+  return {
+    root: around.root,
+    matcher: createIgnore({ ignoreCase })
+      .add(around.matcher ?? [])
+      .add(lines),
+  };
 }
 
 /**
@@ -41,7 +49,7 @@ export function createGitignore(cwd: string): (folder: string) => IgnoreRules {
   });
   const rulesOf = remembered((folder: string): IgnoreRules => {
     const top = repositoryOf(folder) ?? (isWithin(cwd, folder) ? cwd : folder);
-    const outer = folder === top ? { root: folder, matcher: createIgnore({ ignoreCase }) } : rulesOf(dirname(folder));
+    const outer = folder === top ? { root: folder, matcher: null } : rulesOf(dirname(folder));
     return rulesWithin(folder, outer, new Set(['.git', '.gitignore'].filter((name) => isThere(join(folder, name)))));
   });
   return rulesOf;
@@ -49,7 +57,7 @@ export function createGitignore(cwd: string): (folder: string) => IgnoreRules {
 
 function ofRepository(folder: string): IgnoreRules {
   const rules = readRules(join(commonFolder(join(folder, '.git')), 'info', 'exclude'));
-  return { root: folder, matcher: createIgnore({ ignoreCase }).add(rules) };
+  return { root: folder, matcher: rules === '' ? null : createIgnore({ ignoreCase }).add(rules) };
 }
 
 /** The folder of a repository that all its work trees share: in a work tree `.git` is a file that names its own. */
