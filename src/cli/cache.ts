@@ -2,18 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, extname, isAbsolute, join } from 'node:path';
-import type { Document } from '../load/document.js';
-import { parseBytes } from '../load/load.js';
-import { readBytes } from '../load/read.js';
-import type { Checked } from '../pipeline/check.js';
-import type { Opened } from '../pipeline/source.js';
 
 /** The contents that were checked before and of which nothing was to be said. */
 export interface Cache {
-  /** Opens a file; `null` where its content is known. */
-  open(path: string): Promise<Opened | null>;
-  /** Keeps the content of a document that was opened here, where it is clean and nothing around it matters. */
-  keep(checked: Checked): void;
+  /** Stands for a content and the kind of its file, on which depends what is done with it. */
+  digestOf(path: string, bytes: Uint8Array): string;
+  has(digest: string): boolean;
+  /** Keeps a content that is clean, and of which nothing around it matters. */
+  keep(digest: string): void;
   /** Writes what was kept; what fails is no fault of the files. */
   save(): void;
 }
@@ -37,23 +33,14 @@ export function openCache(env: NodeJS.ProcessEnv): Cache | null {
   const file = join(folder, `clean-${key}`);
   const known = readKnown(file);
   const kept = new Set<string>();
-  const opened = new WeakMap<Document, string>();
   return {
-    async open(path) {
-      const bytes = await readBytes(path);
-      const digest = digestOf(path, bytes);
-      if (known.has(digest)) {
-        kept.add(digest);
-        return null;
-      }
-      const document = parseBytes(path, bytes);
-      opened.set(document, digest);
-      return { document, shadowed: [], foreign: [] };
+    digestOf,
+    has(digest) {
+      const isKnown = known.has(digest);
+      if (isKnown) kept.add(digest);
+      return isKnown;
     },
-    keep({ document, diagnostics, isSelfContained }) {
-      const digest = opened.get(document);
-      if (digest !== undefined && diagnostics.length === 0 && isSelfContained) kept.add(digest);
-    },
+    keep: (digest) => void kept.add(digest),
     save() {
       const isNew = [...kept].some((digest) => !known.has(digest));
       if (isNew) writeKnown(folder, file, [...kept, ...[...known].filter((digest) => !kept.has(digest))]);
@@ -61,7 +48,6 @@ export function openCache(env: NodeJS.ProcessEnv): Cache | null {
   };
 }
 
-/** What is done with a content depends on the kind of its file, too. */
 function digestOf(path: string, bytes: Uint8Array): string {
   const kind =
     basename(path) === 'package.json' ? 'package' : extname(path).toLowerCase() === '.json' ? 'json' : 'yaml';

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, resolve, sep } from 'node:path';
 import { cleanText } from '../clean-text.js';
 import { MailConfigError } from '../diagnostic.js';
 import { loadFile, parseBytes } from '../load/load.js';
@@ -13,12 +13,13 @@ import type { Look } from '../report/style.js';
 import { yaml } from '../yaml-library.js';
 import { isSet, type Parsed, text, texts } from './flags.js';
 import { type Io, UsageError } from './io.js';
+import { pathBelow } from './path-below.js';
 import type { Unread } from './walk.js';
 
 /** A path as its user would write it: relative below the working directory, clean of what could paint a terminal. */
 export function shownPath(path: string, io: Io): string {
   // What is not absolute was named by the user, or is a file of ours.
-  const below = isAbsolute(path) ? relative(io.cwd, path) : path;
+  const below = isAbsolute(path) ? pathBelow(io.cwd, path) : path;
   const isElsewhere = below === '' || below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below);
   const shown = cleanText(isElsewhere ? path : below);
   // A line that begins so would be a command to the runner of a workflow.

@@ -21,7 +21,7 @@ export function parseBytes(path: string, bytes: Uint8Array): Document {
 }
 
 /** The text of UTF-8, its BOM included; `null` where the bytes are none. */
-function decoded(bytes: Uint8Array): string | null {
+export function decoded(bytes: Uint8Array): string | null {
   return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : null;
 }
 

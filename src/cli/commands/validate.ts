@@ -9,10 +9,10 @@ import { nothingFound, type ReportedFile, type Summary, withFile } from '../../r
 import { count } from '../../report/style.js';
 import { suggest } from '../../suggest.js';
 import { levels, ruleSeverities, syntaxRules } from '../../validate/rule-table.js';
-import type { Cache } from '../cache.js';
 import type { Command } from '../command.js';
 import { fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';
+import { createKnown, type Known } from '../known.js';
 import type { Judged } from '../look-ahead.js';
 import {
   checkOptions,
@@ -36,7 +36,8 @@ interface Task {
   readonly options: CheckOptions;
   readonly levels: Levels;
   readonly fixes: 'none' | 'shown' | 'written';
-  readonly cache: Cache | null;
+  /** `null` where more is asked of a clean file than its path. */
+  readonly known: Known | null;
 }
 
 /** A file for the report, and the diff of what `--fix` would change. */
@@ -73,7 +74,7 @@ export const validate: Command = {
     const maxWarnings = number(parsed, 'max-warnings', 0) ?? Number.POSITIVE_INFINITY;
     const task = await taskOf(parsed, format, io);
     const { summary, failure } = await reportAll(parsed, task, format, io);
-    task.cache?.save();
+    task.known?.save();
     if (io.signal.aborted) return exit.interrupted;
     if (failure) return exit.undone;
     if (summary.warnings > maxWarnings) {
@@ -92,11 +93,11 @@ async function taskOf(parsed: Parsed, format: Format, io: Io): Promise<Task> {
   if (fixes === 'written' && parsed.positionals.includes('-')) {
     throw new UsageError('--fix cannot write standard input; add --dry-run');
   }
-  // Of a known content no more is known than that it has no fault, by itself and as it stands.
+  // Of what is known no more is known than that it has no fault, by itself and as it stands.
   const isByItself = !['set', 'account', 'providers'].some((name) => name in parsed.values);
-  const usesCache = isSet(parsed, 'cache') && isByItself && !namesAccounts(parsed, format);
-  const cache = usesCache ? (await import('../cache.js')).openCache(io.env) : null;
-  return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes, cache };
+  const cache = isSet(parsed, 'cache') ? (await import('../cache.js')).openCache(io.env) : null;
+  const known = isByItself && !namesAccounts(parsed, format) ? createKnown(cache) : null;
+  return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes, known };
 }
 
 /** Checks one file after the other and prints what was found at once, so that no file is kept. */
@@ -179,7 +180,7 @@ const many = 15_000;
 /** The targets; of many files some are judged ahead. */
 async function* judgedTargets(parsed: Parsed, task: Task, format: Format, io: Io): AsyncGenerator<Judged> {
   const source = targetsOf(parsed, io);
-  const start = namesAccounts(parsed, format) || task.cache ? [] : await take(source, many);
+  const start = namesAccounts(parsed, format) || isSet(parsed, 'cache') ? [] : await take(source, many);
   if (start.length === many) {
     const { lookAhead } = await import('../look-ahead.js');
     yield* lookAhead(start, source, task.options);
@@ -197,8 +198,7 @@ function cleanResult(path: string, { fixes }: Task, io: Io): Result {
 
 async function resultAt(target: Target, task: Task, io: Io): Promise<Result> {
   if (typeof target !== 'string') return resultOf(target, task, io);
-  const { cache } = task;
-  const opened = cache ? await orFailure(target, cache.open(target)) : await openFile(target);
+  const opened = task.known ? await orFailure(target, task.known.open(target)) : await openFile(target);
   return opened === null ? cleanResult(target, task, io) : resultOf(opened, task, io);
 }
 
@@ -209,7 +209,7 @@ async function resultOf(opened: OpenedFile, task: Task, io: Io): Promise<Result>
   try {
     if (task.fixes === 'none') {
       const checked = await checkDocument(document, options);
-      task.cache?.keep(checked);
+      task.known?.keep(checked);
       return { file: await fileOf(checked, task.levels, io) };
     }
     return await fixedResult(document, options, task, io);
