@@ -170,7 +170,7 @@ mkdirSync(out, { recursive: true });
 const program = await build({
   ...common,
   absWorkingDir: root,
-  entryPoints: { bin: 'dist/bin.js', 'clean-worker': 'dist/cli/clean-worker.js' },
+  entryPoints: { bin: 'dist/bin.js' },
   define: { MAILCONF_BUILD: JSON.stringify(buildDigest()) },
   outdir: 'dist/program',
   format: 'esm',

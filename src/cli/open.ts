@@ -98,17 +98,6 @@ export async function* targetsOf(parsed: Parsed, io: Io): AsyncGenerator<Target>
   }
 }
 
-/** The next of them, as many as there are. */
-export async function take(source: AsyncIterator<Target>, count: number): Promise<Target[]> {
-  const taken: Target[] = [];
-  while (taken.length < count) {
-    const next = await source.next();
-    if (next.done) break;
-    taken.push(next.value);
-  }
-  return taken;
-}
-
 /** What a word of the command line means; what looks for files is loaded where it names none itself. */
 async function pathsOf(written: string, parsed: Parsed, io: Io): Promise<AsyncIterable<string | Unread> | string[]> {
   if (written === '-') return ['-'];

@@ -23,13 +23,11 @@ const comment = String.raw`#[ -~\u00a1-\u1fff\u2010-\u2015\u2018-\u2026]*`;
 const hostForm = String.raw`(?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z]{2,}`;
 const nameForm = '[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*';
 
-/** Lines that are dropped, and lines with a part that may be free. */
-const line = new RegExp(
-  [
-    String.raw`^ *(?:${comment})?\n`,
-    String.raw`^ *(address|userId|server|servername|hello|env): (["']?)(${nameForm}(?:@${hostForm})?|[A-Z][A-Z0-9_]*)\2(?= *\n| +#)`,
-    String.raw`(?<=: \{)env: ([A-Z][A-Z0-9_]*)(?=\} *(?:\n| #))`,
-  ].join('|'),
+const keyed = `(address|userId|server|servername|hello|env): (["']?)(${nameForm}(?:@${hostForm})?|[A-Z][A-Z0-9_]*)`;
+
+/** Lines that are dropped; keys with a part that may be free, on a line of their own or between braces. */
+const freePart = new RegExp(
+  String.raw`^ *(?:${comment})?\n|^ *${keyed}\2(?= *\n| +#)|(?<=[{,] ?)${keyed}\5(?= ?[,}])`,
   'gm',
 );
 const address = new RegExp(`^(${nameForm})@(${hostForm})$`);
@@ -41,8 +39,9 @@ const heeded = /[ \t]#[^\s#!]|#[ \t]*mailconf[^/]/i;
 /** An extension, which no check looks into, and its lines whose values are of no account to YAML. */
 const extension = /^x-[^\n]*\n(?:[ #-][^\n]*\n|\n)*/gm;
 const plain = String.raw`[A-Za-z0-9](?:[\w .,()/'+@=-]|:(?=[\w/]))*`;
+const word = String.raw`[A-Za-z0-9][\w.-]*`;
 const extensionLine = new RegExp(
-  String.raw`^( *(?:- )*(?:[\w-]+: )?)(?:${plain}|"[\w .,:;()/'+@=-]*"|\[[A-Za-z0-9][\w.-]*(?:, [A-Za-z0-9][\w.-]*)*\])(?= *\n)`,
+  String.raw`^( *(?:- )*(?:[\w-]+: )?)(?:${plain}|(?:"[\w .,:;()/'+@=-]*"|\[${word}(?:, ${word})*\]) *)(?=\n)`,
   'gm',
 );
 
@@ -66,17 +65,18 @@ export function createFormer(presets: PresetIndex): (text: string) => Form | nul
     if (text.includes(free) || text.includes('separateSmtp') || heeded.test(text)) return null;
     const addresses: string[] = [];
     const names: string[] = [];
+    const freed = (whole: string, key: string, quote: string, value: string) => {
+      const kind = value.length > longest ? null : kindOf(key, value, quote !== '');
+      if (kind === null) return whole;
+      if (key === 'address') addresses.push(value.toLowerCase());
+      if (key === 'userId') names.push(value.toLowerCase());
+      return `${whole.slice(0, whole.length - value.length - 2 * quote.length)}${free}${kind}`;
+    };
     const form = withoutExtensions(text).replace(
-      line,
-      (whole: string, key?: string, quote?: string, value?: string, variable?: string) => {
-        if (variable !== undefined) return isFreeVariable(variable) ? `env: ${free}` : whole;
-        if (key === undefined || value === undefined) return '';
-        if (value.length > longest) return whole;
-        const kind = kindOf(key, value, quote !== '');
-        if (kind === null) return whole;
-        if (key === 'address') addresses.push(value.toLowerCase());
-        if (key === 'userId') names.push(value.toLowerCase());
-        return `${whole.slice(0, whole.length - value.length - (quote === '' ? 0 : 2))}${free}${kind}`;
+      freePart,
+      (whole: string, key?: string, quote = '', value = '', inner?: string, innerQuote = '', innerValue = '') => {
+        if (key !== undefined) return freed(whole, key, quote, value);
+        return inner === undefined ? '' : freed(whole, inner, innerQuote, innerValue);
       },
     );
     // Which of two it is the same as is not told.

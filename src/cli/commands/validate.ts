@@ -13,7 +13,6 @@ import type { Command } from '../command.js';
 import { fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';
 import { createKnown, type Known } from '../known.js';
-import type { Judged } from '../look-ahead.js';
 import {
   checkOptions,
   lookOf,
@@ -22,7 +21,6 @@ import {
   orFailure,
   shownPath,
   type Target,
-  take,
   targetsOf,
   unknownAccount,
 } from '../open.js';
@@ -118,12 +116,11 @@ async function reportAll(
     await io.out(text);
   };
   let isStarted = false;
-  const checkNext = async ({ target, isClean }: Judged) => {
+  const checkNext = async (target: Target) => {
     // Not before: where nothing at all can be opened, another document says so.
     if (!isStarted) await print(reporter.start());
     isStarted = true;
-    const { file, diff } =
-      isClean && typeof target === 'string' ? cleanResult(target, task, io) : await resultAt(target, task, io);
+    const { file, diff } = await resultAt(target, task, io);
     if (diff && format === 'pretty') await print(await diff(parsed, io));
     else if (diff) io.err(await diff(parsed, io));
     await print(reporter.file(file));
@@ -137,9 +134,9 @@ async function reportAll(
     }
   };
   try {
-    for await (const judged of judgedTargets(parsed, task, format, io)) {
+    for await (const target of targetsOf(parsed, io)) {
       if (io.signal.aborted) break;
-      await checkNext(judged);
+      await checkNext(target);
     }
   } catch (error) {
     // Ctrl-C ends the search for files, too.
@@ -172,22 +169,6 @@ function createNameSearch(parsed: Parsed) {
 /** Whether more is asked of a clean file than its path. */
 function namesAccounts(parsed: Parsed, format: Format): boolean {
   return format === 'junit' || texts(parsed, 'account').length > 0;
-}
-
-/** Files from which on further threads are worth their start: each has to compile what it runs, which takes it 4,000 files. */
-const many = 15_000;
-
-/** The targets; of many files some are judged ahead. */
-async function* judgedTargets(parsed: Parsed, task: Task, format: Format, io: Io): AsyncGenerator<Judged> {
-  const source = targetsOf(parsed, io);
-  const start = namesAccounts(parsed, format) || isSet(parsed, 'cache') ? [] : await take(source, many);
-  if (start.length === many) {
-    const { lookAhead } = await import('../look-ahead.js');
-    yield* lookAhead(start, source, task.options);
-    return;
-  }
-  for (const target of start) yield { target, isClean: false };
-  for await (const target of source) yield { target, isClean: false };
 }
 
 /** Of a file without fault. */
