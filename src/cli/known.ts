@@ -1,6 +1,6 @@
 import type { Document } from '../load/document.js';
 import { decoded, parseBytes, parseText } from '../load/load.js';
-import { readBytes } from '../load/read.js';
+import { maxFileBytes, readBytes } from '../load/read.js';
 import { type Checked, checkDocument } from '../pipeline/check.js';
 import type { KnownForms } from '../pipeline/known-forms.js';
 import type { Opened } from '../pipeline/source.js';
@@ -26,12 +26,14 @@ const fewFiles = 8;
 const shortText = 64 * 1024;
 
 export function createKnown(cache: Cache | null): Known {
+  /** For one file after the other. */
+  const room = Buffer.allocUnsafeSlow(shortText);
   const opened = new WeakMap<Document, Read>();
   let files = 0;
   let forms: KnownForms | undefined;
   return {
     async open(path) {
-      const bytes = await readBytes(path);
+      const bytes = await readBytes(path, maxFileBytes, room);
       const digest = cache?.digestOf(path, bytes);
       if (digest !== undefined && cache?.has(digest)) return null;
       const text = decoded(bytes);

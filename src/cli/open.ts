@@ -74,37 +74,43 @@ export type OpenedFile = Opened | Unread;
 /** The path of a file to check, or one that was opened or could not be looked at. */
 export type Target = string | OpenedFile;
 
-/** What the positionals name, one after the other: files, folders, globs, `-`; without any, the file that is found. */
-export async function* targetsOf(parsed: Parsed, io: Io): AsyncGenerator<Target> {
+/** What the positionals name, some at a time: files, folders, globs, `-`; without any, the file that is found. */
+export async function* targetsOf(parsed: Parsed, io: Io): AsyncGenerator<readonly Target[]> {
   if (parsed.positionals.length === 0) {
     const found = await openFound(io).catch((error) => {
       const isNone = error instanceof MailConfigError && error.code === 'ERR_MAILCONF_NOT_FOUND' && !error.path;
       if (isNone && isSet(parsed, 'if-present')) return null;
       throw error;
     });
-    if (found) yield found;
+    if (found) yield [found];
     return;
   }
   const named = new Set<string>();
   for (const written of parsed.positionals) {
-    const found = await pathsOf(written, parsed, io);
-    for await (const one of found) {
-      const path = typeof one === 'string' ? one : one.path;
-      if (named.has(path)) continue;
-      named.add(path);
+    if (written === '-') {
+      if (!named.has('-')) yield [await orFailure('-', openStdin(parsed, io))];
+      named.add('-');
+      continue;
+    }
+    for await (const found of pathsOf(written, parsed, io)) {
       // What could not be looked at is told in its place; the others are still checked.
-      yield path === '-' ? await orFailure('-', openStdin(parsed, io)) : one;
+      yield found.filter((one) => {
+        const path = typeof one === 'string' ? one : one.path;
+        return !named.has(path) && named.add(path);
+      });
     }
   }
 }
 
 /** What a word of the command line means; what looks for files is loaded where it names none itself. */
-async function pathsOf(written: string, parsed: Parsed, io: Io): Promise<AsyncIterable<string | Unread> | string[]> {
-  if (written === '-') return ['-'];
+async function* pathsOf(written: string, parsed: Parsed, io: Io): AsyncGenerator<readonly (string | Unread)[]> {
   const path = resolve(io.cwd, written);
-  if (isFile(path)) return [path];
+  if (isFile(path)) {
+    yield [path];
+    return;
+  }
   const { expand } = await import('./expand.js');
-  return expand(written, io, isSet(parsed, 'if-present'));
+  yield* expand(written, io, isSet(parsed, 'if-present'));
 }
 
 function isFile(path: string): boolean {

@@ -17,8 +17,8 @@ export const closedFolders: ReadonlySet<string> = new Set(['node_modules', '.git
 const names: ReadonlySet<string> = new Set(['.mailrc.yaml', '.mailrc.yml', '.mailrc.json', 'package.json']);
 const namesInConfig: ReadonlySet<string> = new Set([...names, 'mailrc.yaml', 'mailrc.yml', 'mailrc.json']);
 
-/** Folders after which what else happens gets a turn: Ctrl-C, the line of progress. */
-const foldersInOneTurn = 256;
+/** Folders and files after which what else happens gets a turn: Ctrl-C, the line of progress. */
+const placesInOneTurn = 256;
 
 interface Place {
   readonly path: string;
@@ -27,7 +27,7 @@ interface Place {
 }
 
 /**
- * Finds the configurations below a folder, in code-unit order of their paths. Reads one folder at a time and keeps only
+ * Finds the configurations below a folder, some at a time, in code-unit order of their paths. Reads one folder at a time and keeps only
  * what is left to visit. Links to folders are not followed; an interruption ends it early. Synchronous calls are five
  * times as fast here.
  */
@@ -35,21 +35,24 @@ export async function* walk(
   start: string,
   rules: IgnoreRules | null,
   signal?: AbortSignal,
-): AsyncGenerator<string | Unread> {
+): AsyncGenerator<readonly (string | Unread)[]> {
   const left: Place[] = [{ path: start, rules }];
+  const found: (string | Unread)[] = [];
   let visited = 0;
   for (let place = left.pop(); place !== undefined; place = left.pop()) {
     if (place.rules === undefined) {
-      if (basename(place.path) !== 'package.json' || mayHoldKey(place.path)) yield place.path;
-      continue;
+      if (basename(place.path) !== 'package.json' || mayHoldKey(place.path)) found.push(place.path);
+    } else {
+      const entries = read(place.path);
+      if ('error' in entries) found.push(entries);
+      else for (const next of visitable(place.path, place.rules, entries).reverse()) left.push(next);
     }
-    const entries = read(place.path);
-    if ('error' in entries) yield entries;
-    else for (const next of visitable(place.path, place.rules, entries).reverse()) left.push(next);
-    visited += 1;
-    if (visited % foldersInOneTurn === 0) await setImmediate();
+    if (++visited % placesInOneTurn !== 0) continue;
+    yield found.splice(0);
+    await setImmediate();
     if (signal?.aborted) return;
   }
+  if (!signal?.aborted) yield found;
 }
 
 function read(folder: string): Dirent[] | Unread {

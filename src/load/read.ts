@@ -6,9 +6,10 @@ export const maxFileBytes = 256 * 1024 * 1024;
 
 /**
  * Reads a regular file of bounded size. Rejects with `ERR_MAILCONF_NOT_FOUND` or `ERR_MAILCONF_UNREADABLE`. The calls
- * are synchronous: for files of this size a turn through the thread pool takes ten times as long as the read.
+ * are synchronous: for files of this size a turn through the thread pool takes ten times as long as the read. The bytes
+ * lie in `room`, where they fit in, until it is used again.
  */
-export async function readBytes(path: string, limit = maxFileBytes): Promise<Buffer> {
+export async function readBytes(path: string, limit = maxFileBytes, room?: Buffer): Promise<Buffer> {
   let file: number | undefined;
   try {
     // O_NONBLOCK: opening a FIFO that nobody writes to would hang.
@@ -16,7 +17,8 @@ export async function readBytes(path: string, limit = maxFileBytes): Promise<Buf
     const stat = fstatSync(file);
     if (!stat.isFile()) throw new MailConfigError('ERR_MAILCONF_UNREADABLE', `${path} is ${kindOf(stat)}`, { path });
     if (stat.size > limit) throw tooLarge(path, limit);
-    return readToEnd(file, path, stat.size, limit);
+    const bytes = room !== undefined && stat.size < room.length ? room : Buffer.allocUnsafe(stat.size + 1);
+    return readToEnd(file, { path, room: bytes, size: stat.size, limit });
   } catch (error) {
     throw error instanceof MailConfigError ? error : unreadable(path, error as NodeJS.ErrnoException);
   } finally {
@@ -24,16 +26,25 @@ export async function readBytes(path: string, limit = maxFileBytes): Promise<Buf
   }
 }
 
+interface Reading {
+  readonly path: string;
+  readonly room: Buffer;
+  readonly size: number;
+  readonly limit: number;
+}
+
 /** The size that a file says is a guess: `/proc` files say 0, and others may be written to. */
-function readToEnd(file: number, path: string, size: number, limit: number): Buffer {
-  let bytes = Buffer.allocUnsafe(size + 1);
+function readToEnd(file: number, { path, room, size, limit }: Reading): Buffer {
+  let bytes = room;
   let length = 0;
   for (;;) {
-    const count = readSync(file, bytes, length, bytes.length - length, null);
-    if (count === 0) return bytes.subarray(0, length);
+    const wanted = bytes.length - length;
+    const count = readSync(file, bytes, length, wanted, null);
     length += count;
     if (length > limit) throw tooLarge(path, limit);
-    if (length === bytes.length) bytes = Buffer.concat([bytes], Math.max(2 * length, 64 * 1024));
+    // A regular file gives less than is asked for at its end alone.
+    if (count === 0 || (count < wanted && size > 0 && length >= size)) return bytes.subarray(0, length);
+    if (count === wanted) bytes = Buffer.concat([bytes], Math.max(2 * length, 64 * 1024));
   }
 }
 

@@ -1,3 +1,4 @@
+import { blank, closeBrace, comma, openBrace } from '../load/characters.js';
 import type { PresetIndex } from '../resolve/presets.js';
 import { nearHost } from '../validate/near-host.js';
 import { holdsPlaceholder } from '../validate/placeholder.js';
@@ -23,11 +24,10 @@ const comment = String.raw`#[ -~\u00a1-\u1fff\u2010-\u2015\u2018-\u2026]*`;
 const hostForm = String.raw`(?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z]{2,}`;
 const nameForm = '[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*';
 
-const keyed = `(address|userId|server|servername|hello|env): (["']?)(${nameForm}(?:@${hostForm})?|[A-Z][A-Z0-9_]*)`;
-
 /** Lines that are dropped; keys with a part that may be free, on a line of their own or between braces. */
 const freePart = new RegExp(
-  String.raw`^ *(?:${comment})?\n|^ *${keyed}\2(?= *\n| +#)|(?<=[{,] ?)${keyed}\5(?= ?[,}])`,
+  String.raw`^ *(?:${comment})?\n|(?:^ *|[{,] ?)(address|userId|server|servername|hello|env): ` +
+    String.raw`(["']?)(${nameForm}(?:@${hostForm})?|[A-Z][A-Z0-9_]*)\2(?= *\n| +#| ?[,}])`,
   'gm',
 );
 const address = new RegExp(`^(${nameForm})@(${hostForm})$`);
@@ -65,20 +65,17 @@ export function createFormer(presets: PresetIndex): (text: string) => Form | nul
     if (text.includes(free) || text.includes('separateSmtp') || heeded.test(text)) return null;
     const addresses: string[] = [];
     const names: string[] = [];
-    const freed = (whole: string, key: string, quote: string, value: string) => {
-      const kind = value.length > longest ? null : kindOf(key, value, quote !== '');
+    const bare = withoutExtensions(text);
+    const form = bare.replace(freePart, (whole: string, key?: string, quote = '', value = '', start = 0) => {
+      if (key === undefined) return '';
+      // On a line of its own a comma behind it belongs to a longer text.
+      const isWhole = isBetweenBraces(whole) === endsBetweenBraces(bare, start + whole.length);
+      const kind = isWhole && value.length <= longest ? kindOf(key, value, quote !== '') : null;
       if (kind === null) return whole;
       if (key === 'address') addresses.push(value.toLowerCase());
       if (key === 'userId') names.push(value.toLowerCase());
-      return `${whole.slice(0, whole.length - value.length - 2 * quote.length)}${free}${kind}`;
-    };
-    const form = withoutExtensions(text).replace(
-      freePart,
-      (whole: string, key?: string, quote = '', value = '', inner?: string, innerQuote = '', innerValue = '') => {
-        if (key !== undefined) return freed(whole, key, quote, value);
-        return inner === undefined ? '' : freed(whole, inner, innerQuote, innerValue);
-      },
-    );
+      return whole.slice(0, whole.length - value.length - 2 * quote.length) + free + kind;
+    });
     // Which of two it is the same as is not told.
     if (addresses.length > 1) return null;
     const [own = null] = addresses;
@@ -121,6 +118,16 @@ export function createFormer(presets: PresetIndex): (text: string) => Form | nul
     if (!value.includes('@')) return '';
     return kindOfAddress(value) === null ? null : '@';
   }
+}
+
+function isBetweenBraces(part: string): boolean {
+  const first = part.charCodeAt(0);
+  return first === openBrace || first === comma;
+}
+
+function endsBetweenBraces(text: string, end: number): boolean {
+  const next = text.charCodeAt(text.charCodeAt(end) === blank ? end + 1 : end);
+  return next === closeBrace || next === comma;
 }
 
 function isFreeVariable(name: string): boolean {

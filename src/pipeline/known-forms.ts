@@ -1,4 +1,3 @@
-import { basename, extname } from 'node:path';
 import { parsePlainYaml } from '../load/parse-plain-yaml.js';
 import type { PresetIndex } from '../resolve/presets.js';
 import type { Checked } from './check.js';
@@ -60,7 +59,7 @@ export function createKnownForms(
   return {
     async isClean(path, text) {
       // JSON has another form of its lines.
-      if (extname(path).toLowerCase() === '.json' || basename(path) === 'package.json') return false;
+      if (/\.json$/i.test(path)) return false;
       const set = splitSet(withLineFeeds(text));
       if (set) return isCleanSet(path, set);
       const form = lookUp(text);

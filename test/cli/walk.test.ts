@@ -285,9 +285,9 @@ describe('.gitignore', () => {
   });
 });
 
-async function below(root: string, found: AsyncIterable<unknown>): Promise<string[]> {
+async function below(root: string, found: AsyncIterable<readonly unknown[]>): Promise<string[]> {
   const paths: string[] = [];
-  for await (const path of found) paths.push(relative(root, String(path)));
+  for await (const some of found) for (const path of some) paths.push(relative(root, String(path)));
   return paths;
 }
 

@@ -123,7 +123,8 @@ async function reportAll(
     const { file, diff } = await resultAt(target, task, io);
     if (diff && format === 'pretty') await print(await diff(parsed, io));
     else if (diff) io.err(await diff(parsed, io));
-    await print(reporter.file(file));
+    const text = reporter.file(file);
+    if (text !== '') await print(text);
     summary = withFile(summary, file);
     failure ??= file.error;
     names.add(file.accounts);
@@ -134,9 +135,11 @@ async function reportAll(
     }
   };
   try {
-    for await (const target of targetsOf(parsed, io)) {
-      if (io.signal.aborted) break;
-      await checkNext(target);
+    for await (const targets of targetsOf(parsed, io)) {
+      for (const target of targets) {
+        if (io.signal.aborted) break;
+        await checkNext(target);
+      }
     }
   } catch (error) {
     // Ctrl-C ends the search for files, too.
