@@ -79,10 +79,11 @@ function inAscii(code) {
   return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** The part that the dynamic import of a module of dist/ became. */
+/** The part that the dynamic import of a module of dist/ or of a package became. */
 function partOf(module) {
   const outputs = Object.entries(program.metafile.outputs);
-  const found = outputs.find(([, { entryPoint }]) => entryPoint === `dist/${module}`)?.[0];
+  const isModule = (path) => path === `dist/${module}` || path.startsWith(`node_modules/${module}/`);
+  const found = outputs.find(([, { entryPoint = '' }]) => isModule(entryPoint))?.[0];
   if (found === undefined) throw new Error(`scripts/bundle.mjs: nothing imports ${module} when it is wanted any more`);
   return `./${relative('dist/program', found).replace(/\.js$/, '.cjs')}`;
 }
@@ -95,6 +96,10 @@ function closureOf(name, found = []) {
     if (parts.has(next)) closureOf(next, found);
   }
   return found;
+}
+
+function closureOfAll(modules) {
+  return [...new Set(modules.flatMap((module) => closureOf(partOf(module))))];
 }
 
 const getPart = `function get(id) {
@@ -122,7 +127,10 @@ function joinParts(groups) {
     const code = `const parts = {\n${table.join(',\n')}\n};\n${getPart}\n`;
     if (file === './parts-to-start.cjs') parts.set(file, `${code}module.exports = get;\n`);
     else {
-      parts.set(file.replace('.cjs', '.script.cjs'), `(function (require, __dirname) {\n${code}return get;\n})`);
+      parts.set(
+        file.replace('.cjs', '.script.cjs'),
+        `(function (require, __dirname, __filename) {\n${code}return get;\n})`,
+      );
       parts.set(file, loader(file));
     }
   }
@@ -140,28 +148,26 @@ try {
   cachedData = readFileSync(join(__dirname, [${base}, process.version, process.arch, 'cache'].join('.')));
 } catch {}
 const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
-module.exports = script.runInThisContext()(require, __dirname);
+module.exports = script.runInThisContext()(require, __dirname, __filename);
 module.exports.script = script;
 `;
 }
 
 /**
- * Keeps what V8 compiles while two files are checked, for the Node that runs this: compiling would be a third of the time
+ * Keeps what V8 compiles while a few files are checked, for the Node that runs this: compiling would be a third of the time
  * that a short run adds to Node's own. V8 refuses it where its version or flags are others, and compiles then.
  */
-function keepCompiled(base) {
+function keepCompiled(base, files, ...words) {
   const folder = mkdtempSync(join(tmpdir(), 'mailconf-bundle-'));
-  const address = 'mailbox: {address: jo@gmx.de, password: {env: MAIL_PASSWORD}}\n';
-  writeFileSync(join(folder, 'a.yaml'), address);
-  writeFileSync(join(folder, 'b.yaml'), `provider: none\n${address}pop: false\nsmtp: {server: smtp.example.com}\n`);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const keep = `process.on('exit', () => {
     const { script } = require(${JSON.stringify(join(out, `${base}.cjs`))});
     const file = [${JSON.stringify(join(out, base))}, process.version, process.arch, 'cache'].join('.');
     require('node:fs').writeFileSync(file, script.createCachedData());
   });`;
   writeFileSync(join(folder, 'keep.cjs'), keep);
-  const words = ['--require', join(folder, 'keep.cjs'), join(out, 'bin.cjs'), 'validate', 'a.yaml', 'b.yaml'];
-  execFileSync(process.execPath, words, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  const run = ['--require', join(folder, 'keep.cjs'), join(out, 'bin.cjs'), 'validate', ...words];
+  execFileSync(process.execPath, run, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   rmSync(folder, { recursive: true });
 }
 
@@ -196,10 +202,12 @@ for (const { path, text } of program.outputFiles) {
 }
 const first = closureOf('./bin.cjs');
 const wanted = ['cli/commands/validate.js', 'report/pretty.js', 'generated/providers.js'];
-const forCheck = new Set(wanted.flatMap((module) => closureOf(partOf(module))));
+const forCheck = closureOfAll(wanted).filter((name) => !first.includes(name));
+const forMany = closureOfAll(['cli/expand.js', 'pipeline/known-forms.js', 'tinyglobby']);
 joinParts([
   { file: './parts-to-start.cjs', names: first },
-  { file: './parts-to-check.cjs', names: [...forCheck].filter((name) => !first.includes(name)) },
+  { file: './parts-to-check.cjs', names: forCheck },
+  { file: './parts-for-many.cjs', names: forMany.filter((name) => !first.includes(name) && !forCheck.includes(name)) },
 ]);
 parts.set('./bin.cjs', "#!/usr/bin/env node\nrequire('./parts-to-start.cjs')('./bin.cjs');\n");
 for (const [name, code] of parts) writeFileSync(join(out, name), code);
@@ -212,4 +220,8 @@ const yaml = await build({
 });
 const inputs = [program, yaml].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(join(out, 'LICENSES.txt'), licences(inputs));
-keepCompiled('parts-to-check');
+const address = 'mailbox: {address: jo@gmx.de, password: {env: MAIL_PASSWORD}}\n';
+const servers = `provider: none\n${address}pop: false\nsmtp: {server: smtp.example.com}\n`;
+keepCompiled('parts-to-check', { 'a.yaml': address, 'b.yaml': servers }, 'a.yaml', 'b.yaml');
+const many = Array.from({ length: 12 }, (_, index) => [`${index}.yaml`, servers]);
+keepCompiled('parts-for-many', Object.fromEntries(many), '*.yaml');
