@@ -94,6 +94,12 @@ describe('providers', () => {
     ['address in capitals', 'Jo@BTINTERNET.COM', 'btinternet'],
     ['part of a name', 'Swisscom', 'bluewin'],
     ['part of a domain alone', 'kundenserv', 'ionos'],
+    ['server', 'pop.gmx.net', 'gmx'],
+    ['server in capitals, with its port', 'SMTP.office365.com:587', 'microsoft365'],
+    ['server with a scheme', 'https://pop.gmx.com/', 'gmx.com'],
+    ['part of a server alone', 'sslout', 'domainfactory'],
+    ['parent of a domain', 'hermes.radio', 'hermes.radio'],
+    ['name with blanks around it', ' gmail ', 'gmail'],
   ])('finds by %s: %s', async (_, query, id) => {
     const { status, out, err } = await search(query);
     expect({ status, err }).toEqual({ status: 0, err: '' });
@@ -106,8 +112,8 @@ describe('providers', () => {
   it.each([
     ['gmial', 'gmail'],
     ['protnmail', 'protonmail'],
-    ['jane@hotmial.com', 'outlook'],
-    ['yaho.com', 'yahoo'],
+    ['hotmial', 'outlook'],
+    ['yaho0', 'yahoo'],
   ])('finds by what is nearly one, and says so: %s', async (query, id) => {
     const { status, out, err } = await search(query);
     expect({ status, id: out.split(/\s/)[0] }).toEqual({ status: 0, id });
@@ -139,6 +145,12 @@ describe('providers', () => {
     expect(ids).not.toContain('aol');
   });
 
+  it('lists all that have a server', async () => {
+    const { status, out } = await search('outlook.office365.com');
+    expect(status).toBe(0);
+    expect(out.split('\n').map((line) => line.split(' ')[0])).toEqual(['microsoft365', 'outlook', '']);
+  });
+
   it('lists several that a word finds', async () => {
     const { status, out } = await search('zoho');
     expect(status).toBe(0);
@@ -151,6 +163,18 @@ describe('providers', () => {
     ['qwertyuiop', 'no provider is called qwertyuiop'],
     ['jane@nobody.test', 'no preset owns nobody.test. If another company hosts it'],
     ['nobody.test', 'write that `provider` in the file'],
+    // A domain or a server of a similar name may be another company's.
+    ['o2online.de', 'no preset owns o2online.de. If another company hosts it'],
+    ['line.de', 'no preset owns line.de; did you mean live.de?'],
+    ['o2online', 'no provider is called o2online; did you mean t-online?'],
+    [
+      'jane@hotmial.com',
+      'no preset owns hotmial.com; did you mean hotmail.com? `mailconf providers hotmail.com` shows it',
+    ],
+    ['yaho.com', 'did you mean yahoo.com?'],
+    ['gmai.com', 'did you mean gmail.com?'],
+    ['pop3.gmx.net', 'did you mean pop.gmx.net?'],
+    ['imap.gmx.net', 'no preset owns imap.gmx.net, nor has a server of that name; gmx.net belongs to gmx.'],
   ])('finds nothing for %s: exit 1 with a hint', async (query, hint) => {
     const { status, out, err } = await search(query);
     expect({ status, out }).toEqual({ status: 1, out: '' });
