@@ -264,7 +264,8 @@ export const unknownProvider = (name: string, suggestion: string | null, meant?:
 });
 
 export const providerFileFault = (path: string, fault: string): Words => ({
-  message: `the provider file ${quotePath(path)} cannot be used: ${fault}`,
+  message: `the ${isFolderFault(fault) ? 'folder of provider files' : 'provider file'} ${quotePath(path)} cannot be used: ${fault}`,
+  ...(fault === providerShape && { help: providerShapeHelp }),
 });
 
 export const noService = (near: string | null, preset?: Preset): Words => ({
@@ -370,12 +371,19 @@ export const cleartextLogin = (service: string, host: string): Words => ({
 export const providerPathNotRelative = 'its path must be relative; give a folder elsewhere with `--providers`';
 export const providerPathOutside = 'it leads out of the tree of this file; give its folder with `--providers`';
 export const noSuchFile = 'there is no such file';
-export const noSuchFolder = 'there is no such folder';
-export const notAFolder = 'it is no folder';
-export const unreadableFolder = 'the folder cannot be read';
+export const noProviderFile = 'it holds no provider file (.yaml, .yml or .json)';
+const folderFaults: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'it is no folder; give the folder that holds the provider files',
+};
+const unreadableFolder = 'the folder cannot be read';
+/** Why a folder cannot be read, by the code of Node's error. */
+export const folderFault = (code = ''): string => folderFaults[code] ?? unreadableFolder;
+const isFolderFault = (fault: string) => fault === unreadableFolder || Object.values(folderFaults).includes(fault);
 export const providerSyntax = 'it is no YAML';
 export const notYaml = 'this cannot be read';
 export const providerShape = 'it is no provider file';
+export const providerShapeHelp = '`mailconf schema provider` says what one holds';
 
 /** What is wrong at a place of a provider file; quotes nothing of it but our own keys. */
 export function providerFault(kind: string, key?: string): string {

@@ -12,6 +12,7 @@ const bin = join(root, 'dist/program/bin.cjs');
 const tree = makeTree({
   '.git/HEAD': 'x',
   '.mailrc.yaml': 'mailbox: {address: jane@gmail.com, password: {env: MAIL_PASSWORD}}\n',
+  'empty/README.md': 'Provider files stand here.',
 });
 afterAll(tree.remove);
 
@@ -84,7 +85,14 @@ describe('what nobody can do', () => {
     [['probe', '--until', 'data'], '--until takes resolve, connect'],
     [['probe', '--recipient', 'x\r\nDATA'], '--recipient is no e-mail address'],
     [['providers', 'a', 'b'], 'providers takes one QUERY'],
-    [['providers', '--providers', 'nowhere'], '--providers nowhere: there is no such folder'],
+    ...['validate', 'resolve', 'probe', 'providers', 'export'].flatMap((command): [string[], string][] => {
+      const argv = command === 'export' ? ['export', 'autoconfig'] : [command];
+      return [
+        [[...argv, '--providers', 'nowhere'], '--providers nowhere: there is no such folder'],
+        [[...argv, '--providers', '.mailrc.yaml'], '--providers .mailrc.yaml: it is no folder; give the folder'],
+        [[...argv, '--providers', 'empty'], '--providers empty: it holds no provider file (.yaml, .yml or .json)'],
+      ];
+    }),
     [['explain', 'a', 'b'], 'explain takes the name of one rule or cause'],
     [['explain', 'ssl-prot-mismatch'], 'did you mean ssl-port-mismatch?'],
     [['explain', '../../package'], 'there is no rule or cause'],
