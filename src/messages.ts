@@ -173,6 +173,11 @@ export const emptyFile: Words = {
   help: 'begin with `mailbox: {address: you@example.com}`',
 };
 
+export const providerFile: Words = {
+  message: '`id` is no key of the file: this is a provider file, not a configuration',
+  help: '`mailconf providers --providers FOLDER` checks the files of its folder; a configuration names it by `provider: ./FILE.yaml`',
+};
+
 export const wrongType = (name: string, got: string, expected: string): Words => ({
   message: `\`${name}\` is ${got}, but takes ${expected}`,
 });
