@@ -257,6 +257,34 @@ describe('export autoconfig of a preset', () => {
     expect(err).toContain(said);
   });
 
+  it.each([
+    ['gmail.com', 'gmail.com'],
+    ['Jo@GoogleMail.com', 'gmail.com'],
+    ['tenant.onmicrosoft.com', 'office365.com'],
+  ])('by a domain or an address: %s', async (query, id) => {
+    const { status, out, err } = await run(query);
+    expect({ status, out: out.includes(`<emailProvider id="${id}">`) }).toEqual({ status: 0, out: true });
+    expect(err).not.toContain('there is no');
+  });
+
+  it.each([
+    ['example.com', 'no preset owns example.com; `mailconf providers example.com` says what to try'],
+    ['jo@gmial.com', 'no preset owns gmial.com; `mailconf providers gmial.com` says what to try'],
+    ['smtp.gmail.com', 'no preset owns smtp.gmail.com'],
+    ['gmial', 'there is no file and no provider gmial; did you mean gmail?'],
+    ['nowhere.yaml', 'nowhere.yaml does not exist'],
+  ])('of no provider: %s', async (query, said) => {
+    const { status, out, err } = await run(query);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toContain(said);
+    expect(err).not.toMatch(/did you mean (?!gmail)/);
+  });
+
+  it('of a file that has the name of a domain', async () => {
+    tree.put('hotmail.com', JSON.stringify({ id: 'x', name: 'X', pop: { server: 'x.example', port: 995, ssl: true } }));
+    expect((await run('hotmail.com')).out).toContain('<hostname>x.example</hostname>');
+  });
+
   it('of a provider file', async () => {
     for (const path of ['company.json', './company.json', 'my providers/corp.yaml']) {
       const { status, out } = await run(path);
