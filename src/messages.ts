@@ -82,6 +82,14 @@ const yamlErrors: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: 'something that does not belong here; is a quote or a blank missing?',
 };
 
+export const atFirst = 'a value begins with `@` only in quotes';
+/** What to write in place of a value that begins with `@`; `null` at a key that may hold a secret. */
+export function withoutAt(key: string): string | null {
+  if (key === 'address' || key === 'sender') return 'an address has a name before its `@`: `you@example.com`';
+  if (key === 'provider') return 'write the provider without `@`, by its id or an alias: `provider: gmail`';
+  return key === 'server' ? 'write the name of the server without `@`: `server: mail.example.com`' : null;
+}
+
 export const blanksForTab = 'replace the tab by two blanks for each level';
 export const templateLeft = 'a template that nobody filled in; YAML reads `{{` as a mapping in a mapping';
 export const quoteOrReference = 'fill it in before the file is checked, or write a reference: `{env: MAIL_PASSWORD}`';
@@ -614,6 +622,7 @@ export const disableOfNothing = (name: string): Words => ({
   help: 'take it out',
 });
 
+export const secondQuotes = 'it holds a second pair of quotes';
 export const placeholderHost = 'it is a placeholder: mailconf fills in no variables';
 
 export const firstStands = 'it stands here for the first time';
