@@ -48,6 +48,8 @@ export interface Finding {
   readonly account?: string | null;
   readonly fix?: FindingFix;
   readonly related?: readonly RelatedFinding[];
+  /** It explains all that is found in the file, which is then told no more. */
+  readonly isOfWholeFile?: boolean;
   /** The last key of the pointer may be a secret. */
   readonly hidesKey?: boolean;
 }

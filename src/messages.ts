@@ -82,6 +82,14 @@ const yamlErrors: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: 'something that does not belong here; is a quote or a blank missing?',
 };
 
+export const atFirst = 'a value begins with `@` only in quotes';
+/** What to write in place of a value that begins with `@`; `null` at a key that may hold a secret. */
+export function withoutAt(key: string): string | null {
+  if (key === 'address' || key === 'sender') return 'an address has a name before its `@`: `you@example.com`';
+  if (key === 'provider') return 'write the provider without `@`, by its id or an alias: `provider: gmail`';
+  return key === 'server' ? 'write the name of the server without `@`: `server: mail.example.com`' : null;
+}
+
 export const blanksForTab = 'replace the tab by two blanks for each level';
 export const templateLeft = 'a template that nobody filled in; YAML reads `{{` as a mapping in a mapping';
 export const quoteOrReference = 'fill it in before the file is checked, or write a reference: `{env: MAIL_PASSWORD}`';
@@ -171,6 +179,11 @@ export const missingKey = (key: string, where: string): Words => ({
 export const emptyFile: Words = {
   message: 'the file is empty: an account needs `mailbox`',
   help: 'begin with `mailbox: {address: you@example.com}`',
+};
+
+export const providerFile: Words = {
+  message: '`id` is no key of the file: this is a provider file, not a configuration',
+  help: '`mailconf providers --providers FOLDER` checks the files of its folder; a configuration names it by `provider: ./FILE.yaml`',
 };
 
 export const wrongType = (name: string, got: string, expected: string): Words => ({
@@ -264,7 +277,8 @@ export const unknownProvider = (name: string, suggestion: string | null, meant?:
 });
 
 export const providerFileFault = (path: string, fault: string): Words => ({
-  message: `the provider file ${quotePath(path)} cannot be used: ${fault}`,
+  message: `the ${isFolderFault(fault) ? 'folder of provider files' : 'provider file'} ${quotePath(path)} cannot be used: ${fault}`,
+  ...(fault === providerShape && { help: providerShapeHelp }),
 });
 
 export const noService = (near: string | null, preset?: Preset): Words => ({
@@ -370,12 +384,19 @@ export const cleartextLogin = (service: string, host: string): Words => ({
 export const providerPathNotRelative = 'its path must be relative; give a folder elsewhere with `--providers`';
 export const providerPathOutside = 'it leads out of the tree of this file; give its folder with `--providers`';
 export const noSuchFile = 'there is no such file';
-export const noSuchFolder = 'there is no such folder';
-export const notAFolder = 'it is no folder';
-export const unreadableFolder = 'the folder cannot be read';
+export const noProviderFile = 'it holds no provider file (.yaml, .yml or .json)';
+const folderFaults: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'it is no folder; give the folder that holds the provider files',
+};
+const unreadableFolder = 'the folder cannot be read';
+/** Why a folder cannot be read, by the code of Node's error. */
+export const folderFault = (code = ''): string => folderFaults[code] ?? unreadableFolder;
+const isFolderFault = (fault: string) => fault === unreadableFolder || Object.values(folderFaults).includes(fault);
 export const providerSyntax = 'it is no YAML';
 export const notYaml = 'this cannot be read';
 export const providerShape = 'it is no provider file';
+export const providerShapeHelp = '`mailconf schema provider` says what one holds';
 
 /** What is wrong at a place of a provider file; quotes nothing of it but our own keys. */
 export function providerFault(kind: string, key?: string): string {
@@ -601,6 +622,7 @@ export const disableOfNothing = (name: string): Words => ({
   help: 'take it out',
 });
 
+export const secondQuotes = 'it holds a second pair of quotes';
 export const placeholderHost = 'it is a placeholder: mailconf fills in no variables';
 
 export const firstStands = 'it stands here for the first time';

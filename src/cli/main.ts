@@ -28,7 +28,7 @@ export const commands: readonly Entry[] = [
   {
     name: 'providers',
     usage: '[QUERY]',
-    summary: 'list, search and show providers, by id, name, domain or address',
+    summary: 'list, search and show providers, by id, name, domain, address or server',
     load: async () => (await import('./commands/providers.js')).providers,
   },
   {

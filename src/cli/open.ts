@@ -1,15 +1,17 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { isAbsolute, resolve, sep } from 'node:path';
 import { cleanText } from '../clean-text.js';
 import { MailConfigError } from '../diagnostic.js';
 import { loadFile, parseBytes } from '../load/load.js';
 import { readAll } from '../load/read.js';
+import * as say from '../messages.js';
 import type { CheckOptions } from '../pipeline/check.js';
 import { parseOverrides } from '../pipeline/overrides.js';
 import { type Opened, openSource } from '../pipeline/source.js';
 import { maskKey } from '../pointer.js';
 import type { Failure } from '../report/json.js';
 import type { Look } from '../report/style.js';
+import { isProviderPath } from '../resolve/choose-preset.js';
 import { yaml } from '../yaml-library.js';
 import { isSet, type Parsed, text, texts } from './flags.js';
 import { type Io, UsageError } from './io.js';
@@ -48,13 +50,29 @@ function makesLinks(env: Io['env'], isColorTerminal: boolean): boolean {
 /** What the flags of every command that reads a file say. */
 export function checkOptions(parsed: Parsed, io: Io): CheckOptions {
   const accounts = texts(parsed, 'account');
-  const providers = text(parsed, 'providers');
+  const providers = providersFolder(parsed, io);
   return {
     overrides: parseOverrides(Object.fromEntries(texts(parsed, 'set').map(overrideOf))),
     cwd: io.cwd,
     ...(providers !== undefined && { providers }),
     ...(accounts.length > 0 && { accounts }),
   };
+}
+
+/** The folder of `--providers`. Throws a `UsageError` where nothing can be read from it. */
+export function providersFolder(parsed: Parsed, { cwd }: Io): string | undefined {
+  const folder = text(parsed, 'providers');
+  const fault = folder === undefined ? null : folderFault(resolve(cwd, folder));
+  if (fault !== null) throw new UsageError(`--providers ${folder}: ${fault}`);
+  return folder;
+}
+
+function folderFault(path: string): string | null {
+  try {
+    return readdirSync(path).some(isProviderPath) ? null : say.noProviderFile;
+  } catch (error) {
+    return say.folderFault((error as NodeJS.ErrnoException).code);
+  }
 }
 
 function overrideOf(written: string): [string, unknown] {

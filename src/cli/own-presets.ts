@@ -1,18 +1,29 @@
 import { resolve } from 'node:path';
+import { providerShape, providerShapeHelp } from '../messages.js';
 import { builtinPresets, chainPresets, ownPresets, type PresetIndex } from '../resolve/presets.js';
-import { readAnyProviderFolder } from '../resolve/provider-files.js';
-import { type Parsed, text } from './flags.js';
+import { type ProviderFileResult, readAnyProviderFolder } from '../resolve/provider-files.js';
+import type { Parsed } from './flags.js';
 import { type Io, UsageError } from './io.js';
+import { providersFolder } from './open.js';
 
 /** The presets of `--providers`, then the built-in ones. Throws a `UsageError` where a file of the folder is none. */
-export async function presetsOf(parsed: Parsed, { cwd }: Io): Promise<PresetIndex> {
+export async function presetsOf(parsed: Parsed, io: Io): Promise<PresetIndex> {
   const builtin = await builtinPresets();
-  const folder = text(parsed, 'providers');
+  const folder = providersFolder(parsed, io);
   if (folder === undefined) return builtin;
-  const results = await readAnyProviderFolder(resolve(cwd, folder), folder);
+  const results = await readAnyProviderFolder(resolve(io.cwd, folder), folder);
   const files = results.map((result) => {
     if ('file' in result) return result.file;
-    throw new UsageError(`--providers ${result.path ?? folder}: ${result.fault}`);
+    throw new UsageError(`--providers ${faultOf(result, folder)}`);
   });
   return chainPresets(ownPresets(files), builtin);
+}
+
+/** The first fault, with its place: the others are told when it is mended. */
+function faultOf({ path, fault, related }: Extract<ProviderFileResult, { fault: string }>, folder: string): string {
+  const [first] = related;
+  const start = first?.range?.start;
+  const place = `${path ?? folder}${start ? `:${start.line}:${start.column}` : ''}`;
+  if (fault !== providerShape || !first) return `${place}: ${fault}`;
+  return `${place}: ${fault}: ${first.message}; ${providerShapeHelp}`;
 }

@@ -8,12 +8,17 @@ const ourKey =
 
 /**
  * What was slipped where the YAML library says what follows from it: a line indented too far, a blank missing behind a
- * colon, a reference without braces, a template that nobody filled in, a tab. `null` where it is none of these.
+ * colon, a reference without braces, a template that nobody filled in, a tab, an `@` where it begins nothing. `null` where it is none of these.
  */
 export function yamlSlip(code: string, text: string, span: Span): Finding | null {
   const lineStart = Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1;
   const [line = '', next = ''] = text.slice(lineStart, lineStart + 4096).split(/\r\n|\r|\n/, 2);
   if (code === 'TAB_AS_INDENT') return say.syntax(say.yamlError(code), span, say.blanksForTab);
+  if (code === 'BAD_SCALAR_START' && text.startsWith('@', span.start)) {
+    const before = text.slice(Math.max(lineStart, span.start - 64), span.start);
+    const help = say.withoutAt(/\b(\w+): *$/.exec(before)?.[1] ?? '');
+    return help === null ? null : say.syntax(say.atFirst, span, help);
+  }
   if (text.startsWith('{{', span.start)) return say.syntax(say.templateLeft, span, say.quoteOrReference);
   const written = text.slice(span.start, lineStart + line.length);
   const isNested = code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'BLOCK_IN_FLOW';

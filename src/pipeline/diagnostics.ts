@@ -14,7 +14,8 @@ const usedHere = 'used here';
 /** Works out places and levels of findings, drops echoes, and sorts by place. The only place that does either. */
 export function toDiagnostics(findings: readonly Finding[], document: Document): Diagnostic[] {
   const told = new Map<string, { readonly diagnostic: Diagnostic; readonly related: Map<string, RelatedPlace> }>();
-  for (const finding of findings) {
+  const whole = findings.find(({ isOfWholeFile }) => isOfWholeFile);
+  for (const finding of whole ? [whole] : findings) {
     const { related, ...diagnostic } = toDiagnostic(finding, document);
     const place = diagnostic.range ? `${diagnostic.range.start.offset}` : diagnostic.pointer;
     const key = `${finding.rule}\0${place}\0${diagnostic.message}`;

@@ -11,6 +11,8 @@ export interface AppliedFix {
   readonly rule: string;
   /** The line that it changed, counted in the text as it was at first. */
   readonly line: number;
+  /** Whether its fault was told of the text as it was at first; else it showed when another was mended. */
+  readonly wasTold: boolean;
 }
 
 /** A document after its fixes. */
@@ -61,6 +63,8 @@ interface Workshop {
   readonly document: Document;
   readonly options: CheckOptions;
   readonly isWanted: (diagnostic: Diagnostic) => boolean;
+  /** The faults of the text as it was at first. */
+  readonly told: ReadonlySet<string>;
 }
 
 /**
@@ -77,7 +81,7 @@ export async function fixDocument(
   const { source } = document;
   if (source === null || !checked.diagnostics.some(({ fix }) => fix))
     return { text: null, before: checked, checked, applied: [] };
-  const workshop = { document, options, isWanted };
+  const workshop = { document, options, isWanted, told: new Set(checked.diagnostics.map(faultOf)) };
   const whole = await checkWhole(checked, options);
   let state: State = { text: source.text, checked, whole, applied: [], firstOffset: (offset) => offset };
   // Nothing is remembered from one pass to the next, so that the last one is what a second run would be.
@@ -147,6 +151,10 @@ function nameOfDiagnostic({ rule, pointer, message, fix }: Diagnostic): string {
   return JSON.stringify([rule, pointer, message, fix]);
 }
 
+function faultOf({ rule, pointer }: Diagnostic): string {
+  return `${rule} ${pointer}`;
+}
+
 /** What stays the same of a fix while the text around it changes. */
 function nameOf({ diagnostic, title, edits }: Candidate): string {
   return JSON.stringify([diagnostic.rule, diagnostic.pointer, title, edits.map(({ newText }) => newText)]);
@@ -203,7 +211,7 @@ function worstOf(verdicts: readonly Verdict[]): Verdict {
 
 /** Makes fixes on a text and judges what comes of it. */
 async function attempt(
-  { document, options }: Workshop,
+  { document, options, told }: Workshop,
   state: State,
   candidates: readonly Candidate[],
   memory: Memory,
@@ -223,9 +231,11 @@ async function attempt(
     if (whole !== checked) verdicts.push(judge(state.checked, checked, patched, fixed));
     const verdict = worstOf(verdicts);
     if (verdict === 'bad') return { verdict, next: null };
-    const applied = candidates.map(({ title, diagnostic: { rule, range } }) => {
+    const applied = candidates.map(({ title, diagnostic }) => {
+      const { rule, range } = diagnostic;
       const start = state.firstOffset(range?.start.offset ?? 0);
-      return { title, rule, line: document.source?.range({ start, end: start }).start.line ?? 1 };
+      const line = document.source?.range({ start, end: start }).start.line ?? 1;
+      return { title, rule, line, wasTold: told.has(faultOf(diagnostic)) };
     });
     const next: State = {
       text: patched.text,

@@ -74,6 +74,12 @@ function implicitPort(c: CauseContext): string {
     : `TLS from the first byte is usual on port ${usual}: look for it at the provider's page and correct \`${c.at}.port\`.`;
 }
 
+/** A name of one label is asked for with the search domains behind it, and for itself. */
+function shortName(c: CauseContext): string {
+  if (!/^[^.:]+$/.test(c.host)) return '';
+  return `\`${c.host}\` has no dot: only a network whose DNS adds a search domain knows it; write the whole name at \`${c.at}.server\`, as in \`${c.host}.example.com\`.`;
+}
+
 /** Another name to verify was asked for: the server's own plays no part until that is mended. */
 function servernameCure(c: CauseContext): string {
   const key = `\`${c.at}.tls.servername\``;
@@ -94,15 +100,15 @@ export const causes = {
     message: (c) => `the name ${c.host} does not exist${code(c)}${detail(c)}`,
     help: (c) =>
       c.preset === ''
-        ? `Correct \`${c.at}.server\`: compare it letter by letter with the provider's page.`
+        ? shortName(c) || `Correct \`${c.at}.server\`: compare it letter by letter with the provider's page.`
         : `The name is that of the preset ${c.preset}. If other names are not found either, look at this machine's DNS.`,
     blame: ['server'],
   },
   'dns-failure': {
     title: 'The name could not be looked up',
     message: (c) => `looking up ${c.host} failed${code(c)}; whether the name exists is not known`,
-    help: () =>
-      "Look at this machine's DNS (in a container: the container's own) and try again; the file may be right.",
+    help: (c) =>
+      `Look at this machine's DNS (in a container: the container's own) and try again; the file may be right. ${shortName(c)}`.trim(),
     blame: ['server'],
   },
   'connection-refused': {

@@ -25,7 +25,7 @@ const colors = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 export function createPrettyReporter({ look, quiet, strict }: PrettyOptions): Reporter {
   const paint = painter(look);
   let isFirst = true;
-  let fixable = 0;
+  const fixes = { open: 0, made: 0, behind: 0 };
   return {
     start: () => '',
     file(file) {
@@ -33,7 +33,8 @@ export function createPrettyReporter({ look, quiet, strict }: PrettyOptions): Re
         ({ severity }) => !quiet || severity === 'error' || (strict && severity === 'warning'),
       );
       // What is left after `--fix` it could not prove to be better.
-      if (file.fixed === undefined) fixable += told.filter(({ fix }) => fix).length;
+      if (file.fixed === undefined) fixes.open += told.filter(({ fix }) => fix).length;
+      for (const { wasTold } of file.fixed ?? []) fixes[wasTold ? 'made' : 'behind']++;
       const changes = [...(file.fixed ?? [])]
         .sort((one, other) => one.line - other.line)
         .map(
@@ -54,7 +55,7 @@ export function createPrettyReporter({ look, quiet, strict }: PrettyOptions): Re
     },
     end(summary) {
       if (quiet) return '';
-      return `${isFirst ? '' : '\n'}${prettySummary(summary, look, fixable)}`;
+      return `${isFirst ? '' : '\n'}${prettySummary(summary, look, fixes)}`;
     },
   };
 }
@@ -70,8 +71,17 @@ function failure(path: string, error: string, look: Look): string {
   return `${paint('bold', path)}: ${paint(['bold', 'red'], 'error')}: ${why}`;
 }
 
+/** Faults that `--fix` would mend, that it mended, and that showed only then and were mended, too. */
+type Fixes = Readonly<Record<'open' | 'made' | 'behind', number>>;
+
+const noFixes: Fixes = { open: 0, made: 0, behind: 0 };
+
 /** The last line: what was found in how many files, and what `--fix` mends of it. */
-export function prettySummary({ files, errors, warnings, infos, unread }: Summary, look: Look, fixable = 0): string {
+export function prettySummary(
+  { files, errors, warnings, infos, unread }: Summary,
+  look: Look,
+  { open, made, behind } = noFixes,
+): string {
   const found = [
     errors > 0 ? count(errors, 'error') : '',
     warnings > 0 ? count(warnings, 'warning') : '',
@@ -82,9 +92,11 @@ export function prettySummary({ files, errors, warnings, infos, unread }: Summar
   if (unread > 0 && unread === files) return `${paint(['bold', 'red'], left)}\n`;
   const words = found.length > 0 ? found.join(', ') : 'no fault';
   const tone = errors > 0 ? 'red' : warnings > 0 ? 'yellow' : 'green';
-  const cure = fixable > 0 ? `; \`--fix\` mends ${fixable}` : '';
+  const cure = open > 0 ? `; \`--fix\` mends ${open}` : '';
+  const cured =
+    made > 0 ? `; \`--fix\` mended ${made}${behind > 0 ? `, and ${behind} that showed behind them` : ''}` : '';
   const others = unread > 0 ? `; ${paint('red', left)}` : '';
-  return `${paint(['bold', tone], words)} in ${count(files - unread, 'file')}${cure}${others}\n`;
+  return `${paint(['bold', tone], words)} in ${count(files - unread, 'file')}${cure}${cured}${others}\n`;
 }
 
 /** Place, level, message and rule; the code frame; what to do. */

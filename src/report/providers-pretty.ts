@@ -10,9 +10,11 @@ export function prettyPresetList(files: readonly PresetFile[], look: Look): stri
     .map(({ preset }) => {
       const services = [preset.pop ? 'pop' : '', preset.smtp ? 'smtp' : ''].filter(Boolean).join('+');
       const domains = preset.domains ?? [];
-      const more = domains.length > 1 ? ` +${domains.length - 1}` : '';
-      const line = `${services.padEnd(8)}  ${cleanText(preset.name)}${domains[0] ? ` (${domains[0]}${more})` : ''}`;
-      return `${paint('bold', preset.id.padEnd(width))}  ${line}\n`;
+      // No line is broken before the number.
+      const more = domains.length > 1 ? `\u00a0+${domains.length - 1}` : '';
+      const name = `${cleanText(preset.name)}${domains[0] ? ` (${domains[0]}${more})` : ''}`;
+      const head = `${paint('bold', preset.id.padEnd(width))}  ${services.padEnd(8)}  `;
+      return `${head}${wrapText(name, look.columns, width + 12).replaceAll('\u00a0', ' ')}\n`;
     })
     .join('');
 }

@@ -50,19 +50,27 @@ function accountLines(account: PrintedAccount, depth: number): Line[] {
   const walk = (value: unknown, keys: readonly string[], level: number) => {
     for (const [key, item] of Object.entries(value as object)) {
       const path = [...keys, key];
-      const origin = account.origins[toPointer(path)];
+      const pointer = toPointer(path);
+      const origin = account.origins[pointer];
       const indent = '  '.repeat(level);
       if (origin === undefined && item !== null && typeof item === 'object') {
         lines.push({ text: `${indent}${key}:`, origin: null });
         walk(item, path, level + 1);
-      } else lines.push({ text: `${indent}${key}: ${scalar(item)}`, origin: origin ? originWords(origin) : null });
+      } else
+        lines.push({ text: `${indent}${key}: ${scalar(item)}`, origin: origin ? originWords(origin, pointer) : null });
     }
   };
   walk(account.config, [], depth);
   return lines;
 }
 
-function originWords({ kind, id, path = '', range }: Origin): string {
+/** Defaults that are the value of another key. */
+const takenFrom: Readonly<Record<string, string>> = {
+  '/mailbox/userId': 'mailbox.address',
+  '/separateSmtp/popBeforeSmtp/server': 'separateSmtp.server',
+};
+
+function originWords({ kind, id, path = '', range }: Origin, pointer: string): string {
   // A path may hold a line break, which would end the comment.
   const shown = cleanText(path);
   switch (kind) {
@@ -73,7 +81,7 @@ function originWords({ kind, id, path = '', range }: Origin): string {
     case 'override':
       return '--set';
     case 'default':
-      return 'default';
+      return takenFrom[pointer] === undefined ? 'default' : `default: ${takenFrom[pointer]}`;
   }
 }
 

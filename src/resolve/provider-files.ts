@@ -49,7 +49,7 @@ async function readFolder(
   allowed: (file: string) => Promise<string | null>,
 ): Promise<ProviderFileResult[]> {
   const names = await readdir(path).catch((error: NodeJS.ErrnoException) => error);
-  if (names instanceof Error) return [refuse(folderFaults[names.code ?? ''] ?? say.unreadableFolder)];
+  if (names instanceof Error) return [refuse(say.folderFault(names.code))];
   const files = names.filter((name) => /\.(?:yaml|yml|json)$/.test(name)).sort();
   return Promise.all(
     files.map(async (name) => {
@@ -59,8 +59,6 @@ async function readFolder(
     }),
   );
 }
-
-const folderFaults: Readonly<Record<string, string>> = { ENOENT: say.noSuchFolder, ENOTDIR: say.notAFolder };
 
 function refuse(fault: string, related: NonNullable<Finding['related']> = []): ProviderFileResult {
   return { fault, related };

@@ -1,5 +1,5 @@
 import * as say from '../messages.js';
-import { hostFault, tooLong } from './host.js';
+import { hostFault, inQuotes, tooLong } from './host.js';
 import { holdsPlaceholder } from './placeholder.js';
 
 /** Characters of an atom (RFC 5321 4.1.2), with those beyond ASCII of RFC 6531. */
@@ -14,6 +14,7 @@ export function addressFault(address: string): { fault: string; meant: string | 
 
 function formFault(address: string): string | null {
   if (address === '') return 'it is empty';
+  if (inQuotes.test(address)) return say.secondQuotes;
   if (/<[^<>]*@[^<>]*>\s*$/.test(address)) return 'it holds a display name or angle brackets';
   if (holdsPlaceholder(address)) return say.placeholderHost;
   if (/<[^<>]*>\s*$/.test(address)) return 'it holds a display name or angle brackets';
@@ -38,7 +39,8 @@ function formFault(address: string): string | null {
 
 /** Takes off a display name, brackets, `mailto:`, blanks and final punctuation; `null` where no address is left. */
 function meantAddress(written: string): string | null {
-  const inBrackets = /<([^<>]*)>\s*$/.exec(written)?.[1] ?? written;
+  const unquoted = inQuotes.test(written) ? written.slice(1, -1) : written;
+  const inBrackets = /<([^<>]*)>\s*$/.exec(unquoted)?.[1] ?? unquoted;
   const bare = inBrackets
     .trim()
     .replace(/^mailto:/i, '')

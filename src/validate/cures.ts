@@ -2,6 +2,7 @@ import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
 import { suggest } from '../suggest.js';
 import { expectationOf } from './expectations.js';
+import { inQuotes } from './host.js';
 import { keyForAlias } from './key-aliases.js';
 
 /** Ports that begin in clear text, whatever the protocol. */
@@ -80,7 +81,8 @@ export function replacement(
 }
 
 function numberCure(name: string, value: string): Pick<Finding, 'help' | 'fix'> {
-  const [, digits, unit] = /^([1-9]\d{0,4})( ?s(?:ec(?:onds?)?)?)?$/.exec(value) ?? [];
+  const [, digits, unit] =
+    /^([1-9]\d{0,4})( ?s(?:ec(?:onds?)?)?)?$/.exec(value.replace(inQuotes, (quoted) => quoted.slice(1, -1))) ?? [];
   if (digits === undefined) return name === 'delay' ? { help: say.wholeSeconds('5') } : {};
   if (unit === undefined) {
     return { help: say.withoutQuotes(digits), fix: { title: `Write ${name}: ${digits}`, newText: digits } };

@@ -28,6 +28,8 @@ export function hostFault(host: string): HostFault | null {
 
 function formFault(host: string): string | null {
   if (host === '') return 'it is empty';
+  if (inQuotes.test(host)) return say.secondQuotes;
+  if (/^["'`]|["'`]$/.test(host)) return 'it begins or ends with a quote';
   // `your-server.de` is a hosting company's domain.
   if (holdsPlaceholder(host) && !/^[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(host)) return say.placeholderHost;
   if (/\s/.test(host)) return 'it holds a blank';
@@ -40,15 +42,20 @@ function formFault(host: string): string | null {
   return host.endsWith('.') ? 'it ends with a dot' : null;
 }
 
+/** A pair of quotes that belongs to the text: YAML takes off one pair only. */
+export const inQuotes = /^(["'`]).*\1$/s;
+
 const longHost = 'it is longer than 253 characters';
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** Takes off blanks, scheme, path, brackets, port and final punctuation; `null` where no host is left. */
 function meantHost(written: string): MeantHost | null {
   // Before an `@` stand a user and a password, wherever they seem to end; a path with a dot may be another host.
-  if (written.includes('@') || /^[^/]*[^:/]\/[^/]*\./.test(written.replace(scheme, ''))) return null;
+  if (written.includes('@') || /^[^/]*[^:/]\/[^/]*\./.test(written.replace(/^["'`]/, '').replace(scheme, '')))
+    return null;
   const bare = written
     .trim()
+    .replace(/^["'`]|["'`]$/g, '')
     .replace(scheme, '')
     .replace(/[/?#].*$/s, '')
     .replace(/[\s,;.]+$/, '');

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.js';
-import { validateAccount, validateAccountSet } from '../generated/validate.js';
+import { validateAccount, validateAccountSet, validateProvider } from '../generated/validate.js';
 import * as say from '../messages.js';
 import { fromPointer, isSecretPointer, toPointer } from '../pointer.js';
 import { isSecretKey, secretKeys } from '../secret-names.js';
@@ -18,10 +18,33 @@ export function shapeFindings(value: unknown): Finding[] {
   if (value === undefined || value === null) return [{ rule: 'missing-key', pointer: '', at: 'key', ...say.emptyFile }];
   const isSet = isObject(value) && isAccountSet(value);
   const validate = isSet ? validateAccountSet : validateAccount;
-  const schemaFindings = validate(value) ? [] : schemaFaults(value, validate.errors ?? [], isSet);
+  const isRight = validate(value);
+  const schemaFindings = isRight ? [] : schemaFaults(value, validate.errors ?? [], isSet);
   const faulty = new Set(schemaFindings.filter(isOfWholeValue).map(({ pointer }) => pointer));
   const texts = faulty.size === 0 ? textFindings(value) : textFindings(value).filter((text) => !isBelow(text, faulty));
-  return [...schemaFindings, ...texts];
+  const whole = isRight || !isProviderFile(value) ? [] : [otherFile];
+  return [...whole, ...schemaFindings, ...texts];
+}
+
+const otherFile: Finding = { rule: 'unknown-key', pointer: '/id', at: 'key', ...say.providerFile, isOfWholeFile: true };
+
+/** What no configuration has at its root, and a provider file beside its `id` and `name`. */
+const providerKeys = [
+  'aliases',
+  'domains',
+  'website',
+  'alternatives',
+  'networkBound',
+  'signIn',
+  'notes',
+  'mx',
+  'source',
+];
+
+/** Whether a root that is no configuration is a provider file, also one with a fault of its own. */
+function isProviderFile(root: unknown): boolean {
+  if (!isObject(root) || !('id' in root && 'name' in root) || 'mailbox' in root || 'accounts' in root) return false;
+  return providerKeys.some((key) => key in root) || validateProvider(root);
 }
 
 /** Whether a root is a set of accounts, also one whose `accounts` is misspelt. */

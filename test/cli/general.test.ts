@@ -3,8 +3,10 @@ import { mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/main.js';
+import { displayWidth } from '../../src/report/style.js';
 import { makeTree, runHere, runProcess } from './validate-support.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -12,6 +14,7 @@ const bin = join(root, 'dist/program/bin.cjs');
 const tree = makeTree({
   '.git/HEAD': 'x',
   '.mailrc.yaml': 'mailbox: {address: jane@gmail.com, password: {env: MAIL_PASSWORD}}\n',
+  'empty/README.md': 'Provider files stand here.',
 });
 afterAll(tree.remove);
 
@@ -84,9 +87,23 @@ describe('what nobody can do', () => {
     [['probe', '--until', 'data'], '--until takes resolve, connect'],
     [['probe', '--recipient', 'x\r\nDATA'], '--recipient is no e-mail address'],
     [['providers', 'a', 'b'], 'providers takes one QUERY'],
-    [['providers', '--providers', 'nowhere'], '--providers nowhere: there is no such folder'],
+    ...['validate', 'resolve', 'probe', 'providers', 'export'].flatMap((command): [string[], string][] => {
+      const argv = command === 'export' ? ['export', 'autoconfig'] : [command];
+      return [
+        [[...argv, '--providers', 'nowhere'], '--providers nowhere: there is no such folder'],
+        [[...argv, '--providers', '.mailrc.yaml'], '--providers .mailrc.yaml: it is no folder; give the folder'],
+        [[...argv, '--providers', 'empty'], '--providers empty: it holds no provider file (.yaml, .yml or .json)'],
+      ];
+    }),
     [['explain', 'a', 'b'], 'explain takes the name of one rule or cause'],
     [['explain', 'ssl-prot-mismatch'], 'did you mean ssl-port-mismatch?'],
+    [['explain', 'ssl-port'], 'there is no rule or cause ssl-port; did you mean ssl-port-mismatch?'],
+    [['explain', 'port ssl'], 'did you mean ssl-port-mismatch?'],
+    [['explain', 'mismatch'], 'did you mean provider-mismatch, sender-mismatch, ssl-port-mismatch, certificate-'],
+    [['explain', 'mismatch'], ' or certificate-name-mismatch?'],
+    [['explain', 'certificate'], ' or one of 5 more? `mailconf explain` lists all'],
+    [['explain', 'xyzzy'], 'there is no rule or cause xyzzy; `mailconf explain` lists all'],
+    [['explain', ''], '`mailconf explain` lists all'],
     [['explain', '../../package'], 'there is no rule or cause'],
     [['schema', 'mail'], 'schema takes one of mailrc, provider, report'],
     [['schema', '../package'], 'schema takes one of'],
@@ -124,12 +141,50 @@ describe('what nobody can do', () => {
   });
 });
 
+describe('on a terminal', () => {
+  it.each([
+    [['explain'], 80],
+    [['explain', '--no-color'], 200],
+    [['providers'], 80],
+    [['providers', '--no-color'], 200],
+    [['providers', 'outlook'], 80],
+    [['--help'], 80],
+    ...names.map((name): [string[], number] => [[name, '--help'], 80]),
+  ])('no line of %j is longer than %i columns, unless it is one word', async (argv, columns) => {
+    const { status, out } = await runHere(argv, { columns, terminal: true, env: { NO_COLOR: '' } });
+    expect(status).toBe(0);
+    const lines = stripVTControlCharacters(out).split('\n');
+    expect(lines.filter((line) => displayWidth(line) > columns && line.trim().includes(' '))).toEqual([]);
+  });
+
+  it('what goes on in the next line stands below what it belongs to', async () => {
+    const { out } = await runHere(['explain', '--no-color'], { columns: 80, terminal: true });
+    expect(out).toMatch(
+      /^apop-over-tls {21}info {5}`apop` adds nothing where TLS\n {43}protects the password already\.\n/m,
+    );
+    const list = await runHere(['providers', '--no-color'], { columns: 60, terminal: true });
+    expect(list.out).toMatch(
+      /^bay\.wind\.ne\.jp +pop\+smtp {2}Gunma Internet\n {30}\(bay\.wind\.ne\.jp\)\n {30}\(bay\.wind\.ne\.jp \+4\)\n/m,
+    );
+  });
+});
+
 describe('explain', () => {
   it('lists all pages without a name', async () => {
     const { status, out } = await runHere(['explain']);
     expect(status).toBe(0);
     expect(out).toMatch(/^ssl-port-mismatch +error +\S.*\.$/m);
     expect(out).toMatch(/^server-speaks-plaintext +cause +\S.*\.$/m);
+  });
+
+  it.each([
+    'Ssl-Port-Mismatch',
+    '[ssl-port-mismatch]',
+    'ssl_port_mismatch',
+    ' ssl port mismatch',
+    'ssl-port-mismatch.md',
+  ])('knows %j', async (name) => {
+    expect((await runHere(['explain', name])).out).toMatch(/^# ssl-port-mismatch\n/);
   });
 
   it.each(['ssl-port-mismatch', 'server-speaks-plaintext', 'login-rejected'])('%s', async (name) => {

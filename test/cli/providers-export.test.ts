@@ -94,6 +94,12 @@ describe('providers', () => {
     ['address in capitals', 'Jo@BTINTERNET.COM', 'btinternet'],
     ['part of a name', 'Swisscom', 'bluewin'],
     ['part of a domain alone', 'kundenserv', 'ionos'],
+    ['server', 'pop.gmx.net', 'gmx'],
+    ['server in capitals, with its port', 'SMTP.office365.com:587', 'microsoft365'],
+    ['server with a scheme', 'https://pop.gmx.com/', 'gmx.com'],
+    ['part of a server alone', 'sslout', 'domainfactory'],
+    ['parent of a domain', 'hermes.radio', 'hermes.radio'],
+    ['name with blanks around it', ' gmail ', 'gmail'],
   ])('finds by %s: %s', async (_, query, id) => {
     const { status, out, err } = await search(query);
     expect({ status, err }).toEqual({ status: 0, err: '' });
@@ -106,8 +112,8 @@ describe('providers', () => {
   it.each([
     ['gmial', 'gmail'],
     ['protnmail', 'protonmail'],
-    ['jane@hotmial.com', 'outlook'],
-    ['yaho.com', 'yahoo'],
+    ['hotmial', 'outlook'],
+    ['yaho0', 'yahoo'],
   ])('finds by what is nearly one, and says so: %s', async (query, id) => {
     const { status, out, err } = await search(query);
     expect({ status, id: out.split(/\s/)[0] }).toEqual({ status: 0, id });
@@ -139,6 +145,12 @@ describe('providers', () => {
     expect(ids).not.toContain('aol');
   });
 
+  it('lists all that have a server', async () => {
+    const { status, out } = await search('outlook.office365.com');
+    expect(status).toBe(0);
+    expect(out.split('\n').map((line) => line.split(' ')[0])).toEqual(['microsoft365', 'outlook', '']);
+  });
+
   it('lists several that a word finds', async () => {
     const { status, out } = await search('zoho');
     expect(status).toBe(0);
@@ -151,6 +163,18 @@ describe('providers', () => {
     ['qwertyuiop', 'no provider is called qwertyuiop'],
     ['jane@nobody.test', 'no preset owns nobody.test. If another company hosts it'],
     ['nobody.test', 'write that `provider` in the file'],
+    // A domain or a server of a similar name may be another company's.
+    ['o2online.de', 'no preset owns o2online.de. If another company hosts it'],
+    ['line.de', 'no preset owns line.de; did you mean live.de?'],
+    ['o2online', 'no provider is called o2online; did you mean t-online?'],
+    [
+      'jane@hotmial.com',
+      'no preset owns hotmial.com; did you mean hotmail.com? `mailconf providers hotmail.com` shows it',
+    ],
+    ['yaho.com', 'did you mean yahoo.com?'],
+    ['gmai.com', 'did you mean gmail.com?'],
+    ['pop3.gmx.net', 'did you mean pop.gmx.net?'],
+    ['imap.gmx.net', 'no preset owns imap.gmx.net, nor has a server of that name; gmx.net belongs to gmx.'],
   ])('finds nothing for %s: exit 1 with a hint', async (query, hint) => {
     const { status, out, err } = await search(query);
     expect({ status, out }).toEqual({ status: 1, out: '' });
@@ -173,7 +197,7 @@ describe('providers', () => {
     const { status, err } = await search('--providers', 'broken');
     expect({ status, err }).toEqual({
       status: 2,
-      err: 'mailconf: --providers broken/corp.yaml: it is no provider file\n',
+      err: 'mailconf: --providers broken/corp.yaml:1:1: it is no provider file: `name` is missing; `mailconf schema provider` says what one holds\n',
     });
   });
 });
@@ -231,6 +255,34 @@ describe('export autoconfig of a preset', () => {
     const { status, err } = await provide(id);
     expect(status).toBe(expected);
     expect(err).toContain(said);
+  });
+
+  it.each([
+    ['gmail.com', 'gmail.com'],
+    ['Jo@GoogleMail.com', 'gmail.com'],
+    ['tenant.onmicrosoft.com', 'office365.com'],
+  ])('by a domain or an address: %s', async (query, id) => {
+    const { status, out, err } = await run(query);
+    expect({ status, out: out.includes(`<emailProvider id="${id}">`) }).toEqual({ status: 0, out: true });
+    expect(err).not.toContain('there is no');
+  });
+
+  it.each([
+    ['example.com', 'no preset owns example.com; `mailconf providers example.com` says what to try'],
+    ['jo@gmial.com', 'no preset owns gmial.com; `mailconf providers gmial.com` says what to try'],
+    ['smtp.gmail.com', 'no preset owns smtp.gmail.com'],
+    ['gmial', 'there is no file and no provider gmial; did you mean gmail?'],
+    ['nowhere.yaml', 'nowhere.yaml does not exist'],
+  ])('of no provider: %s', async (query, said) => {
+    const { status, out, err } = await run(query);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toContain(said);
+    expect(err).not.toMatch(/did you mean (?!gmail)/);
+  });
+
+  it('of a file that has the name of a domain', async () => {
+    tree.put('hotmail.com', JSON.stringify({ id: 'x', name: 'X', pop: { server: 'x.example', port: 995, ssl: true } }));
+    expect((await run('hotmail.com')).out).toContain('<hostname>x.example</hostname>');
   });
 
   it('of a provider file', async () => {

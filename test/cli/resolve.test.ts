@@ -13,6 +13,8 @@ const tree = makeTree({
   'p/corp.yaml':
     '{id: corp, name: Corp, domains: [corp.example], pop: false, smtp: {server: smtp.corp.example, port: 465, ssl: true}}',
   'secrets.yaml': `mailbox: {address: jane@gmail.com, password: {command: [pass, "show: #x", "a'b"]}}\nseparateSmtp:\n  server: isp.example\n  sender: jane@isp.example\n  auth: {userId: u, password: '${canary}'}\n  popBeforeSmtp: {userId: u, password: '${canary}'}\n`,
+  'isp.yaml':
+    'mailbox: {address: jane@own.example, password: {env: MAIL_PW}}\npop: {server: pop.own.example}\nseparateSmtp:\n  server: isp.example\n  sender: jane@own.example\n  popBeforeSmtp: {userId: u, password: {env: ISP_MAIL_PW}}\n',
   'wrong.yaml': `mailbox: {address: jane@gmail.com, password: ${canary}}\nsmtp: {port: 99999}\n`,
   'syntax.yaml': `mailbox: [${canary}\n`,
   'odd.yaml': String.raw`{mailbox: {address: jane@gmail.com, userId: "a\e[31mb\u202e\u200b\x9bc \U0001F600\U000E0041"}, pop: {tls: {ca: "x # y: \t"}}}`,
@@ -47,6 +49,15 @@ smtp:
   auth: {userId: jane, password: {env: SMTP_PASSWORD}}
 delay: 0
 `);
+  });
+
+  it('names the key that a default is taken from', async () => {
+    const { out } = await run('isp.yaml', '--origins');
+    expect(out).toMatch(/^ {2}userId: jane@own\.example +# default: mailbox\.address$/m);
+    expect(out).toMatch(/^ {4}server: isp\.example +# default: separateSmtp\.server$/m);
+    expect(out).toMatch(/^ {4}port: 995 +# default$/m);
+    const { accounts } = JSON.parse((await run('isp.yaml', '--format', 'json')).out);
+    expect(accounts[0].origins['/separateSmtp/popBeforeSmtp/server']).toEqual({ kind: 'default' });
   });
 
   it('says where each leaf came from', async () => {

@@ -22,10 +22,22 @@ describe('--fix', () => {
     const { status, out, err } = await run('a.yaml', '--fix', '--rule', 'plaintext-password=off');
     expect({ status, out, err }).toEqual({
       status: 0,
-      out: 'a.yaml:2: fixed: Rename `addres` to `address`\na.yaml:3: fixed: Write port: 995\n\nno fault in 1 file\n',
+      out: 'a.yaml:2: fixed: Rename `addres` to `address`\na.yaml:3: fixed: Write port: 995\n\nno fault in 1 file; `--fix` mended 2\n',
       err: '',
     });
     expect(text('a.yaml')).toBe(right);
+  });
+
+  it('counts what it mended as it said before, and apart from that what showed behind it', async () => {
+    const layers =
+      'mailbox: {address: a@b.example}\npop: {host: "https://p.example:995", prot: "995"}\nsmtp: {host: s.example, ssl: true, secure: true}\n';
+    put('layers.yaml', layers);
+    const options = ['layers.yaml', '--rule', 'missing-password=off'];
+    expect((await run(...options)).out).toMatch(/\n4 errors in 1 file; `--fix` mends 3\n$/);
+    const { out } = await run(...options, '--fix');
+    expect(out.match(/: fixed: /g)).toHaveLength(5);
+    expect(out).toMatch(/\n1 error in 1 file; `--fix` mended 3, and 2 that showed behind them\n$/);
+    expect((await run(...options, '--fix')).out).toMatch(/\n1 error in 1 file\n$/);
   });
 
   it('a second run does nothing', async () => {

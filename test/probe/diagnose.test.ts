@@ -38,6 +38,15 @@ describe('names', () => {
     });
   });
 
+  it.each([
+    ['ENOTFOUND', 'host-not-found', /^`mail` has no dot: .* write the whole name at `pop\.server`/],
+    ['EAI_AGAIN', 'dns-failure', /the file may be right\. `mail` has no dot: .*`pop\.server`/],
+  ])('a name without a dot that ends in %s is told', async (code, cause, help) => {
+    vi.spyOn(dns, 'lookup').mockRejectedValue(Object.assign(new Error('mail'), { code }));
+    const result = await probe(account({ pop: pop({ port: 995, server: 'mail' }) }));
+    expect(failure(result)).toMatchObject({ step: 'resolve', cause, help: expect.stringMatching(help) });
+  });
+
   it('an IDN is asked for by its A-labels', async () => {
     const asked = useNames({ 'xn--bcher-kva.example': ['127.0.0.1'] });
     const server = await use(startPopServer({ users }));

@@ -29,6 +29,7 @@ describe('what was meant', () => {
     ['tls: {minVersion: TLSv1.0}', 'invalid-value', null, null],
     ['port: "995"', 'wrong-type', 'write `995` without quotes', 'port: 995'],
     ['port: "995x"', 'wrong-type', null, null],
+    [`port: "'995'"`, 'wrong-type', 'write `995` without quotes', 'port: 995'],
     ['family: "4"', 'wrong-type', 'write `4` without quotes', 'family: 4'],
     [
       'ssl: off',
@@ -128,6 +129,31 @@ describe('what was meant', () => {
     const [found] = await cures(text(written));
     expect([found?.[0], found?.[2]]).toEqual(['invalid-address', fixed && text(fixed)]);
   });
+});
+
+it.each([
+  [`"'p.example'"`, 'write `p.example`', '"p.example"'],
+  [`'"p.example"'`, 'write `p.example`', "'p.example'"],
+  [`"'https://p.example:995'"`, 'write `server: p.example` and `port: 995`', null],
+])('a server in two pairs of quotes: %s', async (written, help, fixed) => {
+  const [found] = await cures(pop(`server: ${written}`));
+  expect(found?.slice(0, 2)).toEqual(['invalid-host', help]);
+  if (fixed !== null) expect(found?.[2]).toBe(pop(`server: ${fixed}`));
+});
+
+const atFirst = 'a value begins with `@` only in quotes';
+it.each([
+  ['mailbox: {address: @example.com}', atFirst, 'an address has a name before its `@`: `you@example.com`'],
+  ['separateSmtp:\n  sender: @example.com', atFirst, 'an address has a name before its `@`: `you@example.com`'],
+  ['provider: @gmail', atFirst, 'write the provider without `@`, by its id or an alias: `provider: gmail`'],
+  ['pop: {server: @pop.example.com}', atFirst, 'write the name of the server without `@`: `server: mail.example.com`'],
+  // What stands at a secret is said in no way.
+  ['mailbox: {password: @canary}', 'a plain value may not begin with this character; quote it', undefined],
+  ['mailbox: {address: `x`}', 'a plain value may not begin with this character; quote it', undefined],
+  ['mailbox: {x: @canary}', 'a plain value may not begin with this character; quote it', undefined],
+])('%s', async (text, message, help) => {
+  const { diagnostics } = await validateMailConfig({ text, path: '/nowhere/.mailrc.yaml' });
+  expect(diagnostics.map((found) => [found.rule, found.message, found.help])).toEqual([['yaml-syntax', message, help]]);
 });
 
 describe('the shape that was meant', () => {

@@ -11,6 +11,7 @@ import {
 } from '../../report/autoconfig.js';
 import { isProviderPath } from '../../resolve/choose-preset.js';
 import { readProviderFile } from '../../resolve/provider-files.js';
+import { toAsciiHost } from '../../validate/host.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, type Parsed } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';
@@ -22,7 +23,7 @@ export const exportCommand: Command = {
   name: 'export',
   usage: 'autoconfig [PATH or PROVIDER]',
   summary:
-    'Prints the config-v1.1.xml that a provider or a company hosts for mail\nprograms, from a preset, a provider file or the accounts of a file.',
+    'Prints the config-v1.1.xml that a provider or a company hosts for mail\nprograms, from a preset, a provider file or the accounts of a file. A PROVIDER\nis an id, an alias, a domain or an address.',
   flags: { format: { type: 'string', value: 'pretty', help: 'XML is all there is' }, ...fileFlags },
   examples: [
     'mailconf export autoconfig gmail',
@@ -42,7 +43,7 @@ export const exportCommand: Command = {
   },
 };
 
-/** The preset of that name, or of the provider file there; a word that is none may be a file of accounts. */
+/** The preset of that name, of the provider file there or of that domain; a word that is none may be a file of accounts. */
 async function presetOf(name: string, parsed: Parsed, io: Io): Promise<Preset | null> {
   const presets = await presetsOf(parsed, io);
   const file = presets.byName(name);
@@ -55,6 +56,15 @@ async function presetOf(name: string, parsed: Parsed, io: Io): Promise<Preset | 
     return 'file' in result ? result.file.preset : null;
   }
   if (found || isProviderPath(name)) return null;
+  const domain = name.slice(name.lastIndexOf('@') + 1);
+  const owner = presets.byDomain(toAsciiHost(domain));
+  if (owner) return owner.preset;
+  // What is only nearly a domain is another one.
+  if (domain.includes('.')) {
+    throw new UsageError(
+      `there is no file ${name}, and no preset owns ${domain}; \`mailconf providers ${domain}\` says what to try`,
+    );
+  }
   const near = presets.nearest(name);
   throw new UsageError(`there is no file and no provider ${name}${near ? `; did you mean ${near}?` : ''}`);
 }
