@@ -1,11 +1,10 @@
-import { type Stats, stat as statByCallback } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { cleanText } from '../clean-text.js';
 import { createGitignore, isIgnored } from './gitignore.js';
+import { glob } from './glob.js';
 import type { Io } from './io.js';
-import { pathBelow } from './path-below.js';
-import { closedFolders, type Unread, walk } from './walk.js';
+import { type Unread, walk } from './walk.js';
 
 /** The files that a path, a folder or a glob means, sorted, some at a time. One that means none is an error, unless `isIfPresent`. */
 export async function* expand(
@@ -51,34 +50,4 @@ async function whyNone(folder: string, signal: AbortSignal): Promise<string> {
     if (ignored) return `holds only what .gitignore ignores, such as ${cleanText(relative(folder, ignored))}`;
   }
   return 'holds no .mailrc.yaml';
-}
-
-async function glob(pattern: string, cwd: string, signal: AbortSignal): Promise<string[]> {
-  const tinyglobby = await import('tinyglobby');
-  const found = await tinyglobby.glob(pattern, {
-    cwd,
-    signal,
-    absolute: true,
-    dot: true,
-    onlyFiles: true,
-    expandDirectories: false,
-    fs: { stat: statNoFolder as typeof statByCallback },
-    ignore: [...closedFolders].map((name) => `**/${name}/**`),
-  });
-  // Absolute paths, but on Windows with the slashes of others.
-  const paths = sep === '/' ? found : found.map((path) => resolve(path));
-  return paths.filter((path) => !closed.test(pathBelow(cwd, path))).sort();
-}
-
-/** A folder that is never entered, or what lies in it. */
-const closed = new RegExp(
-  `(?:^|[/\\\\])(?:${[...closedFolders].map((name) => name.replace('.', '\\.')).join('|')})(?:[/\\\\]|$)`,
-);
-
-/** tinyglobby asks it of links only; one that leads to a folder is not followed. */
-function statNoFolder(path: string, callback: (error: Error | null, info?: Stats) => void): void {
-  statByCallback(path, (error, info) => {
-    if (error || info.isDirectory()) callback(error ?? new Error('a folder'));
-    else callback(null, info);
-  });
 }

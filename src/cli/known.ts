@@ -1,6 +1,6 @@
 import type { Document } from '../load/document.js';
 import { decoded, parseBytes, parseText } from '../load/load.js';
-import { maxFileBytes, readBytes } from '../load/read.js';
+import { maxFileBytes, readBytesSync } from '../load/read.js';
 import { type Checked, checkDocument } from '../pipeline/check.js';
 import type { KnownForms } from '../pipeline/known-forms.js';
 import type { Opened } from '../pipeline/source.js';
@@ -9,6 +9,8 @@ import type { Cache } from './cache.js';
 
 /** What is known to have no fault: by its content from earlier runs, by its form from this one. */
 export interface Known {
+  /** Whether nothing is to be said of a file, as far as that is told at once. */
+  isClean(path: string): boolean;
   /** Opens a file; `null` where nothing is to be said of it. */
   open(path: string): Promise<Opened | null>;
   /** Keeps a document that was opened here, where it is clean and nothing around it matters. */
@@ -16,9 +18,12 @@ export interface Known {
   save(): void;
 }
 
+/** A file that was read; its text is `null` where the bytes are no UTF-8. */
 interface Read {
-  readonly text: string | null;
+  readonly path: string;
+  readonly bytes: Buffer;
   readonly digest: string | undefined;
+  readonly text: string | null;
 }
 
 /** What is checked before forms are worth being loaded: so many files, or characters in one. */
@@ -31,27 +36,57 @@ export function createKnown(cache: Cache | null): Known {
   const opened = new WeakMap<Document, Read>();
   let files = 0;
   let forms: KnownForms | undefined;
+  let last: Read | undefined;
+
+  /** Reads a file, whose bytes are there until the next is read; `null` where its content is known. */
+  const read = (path: string): Read | null => {
+    if (last?.path === path) return last;
+    const bytes = readBytesSync(path, maxFileBytes, room);
+    const digest = cache?.digestOf(path, bytes);
+    if (digest !== undefined && cache?.has(digest)) return null;
+    last = { path, bytes, digest, text: decoded(bytes) };
+    return last;
+  };
+
+  const keepContent = ({ digest }: Read) => {
+    if (digest !== undefined) cache?.keep(digest);
+  };
+
   return {
+    isClean(path) {
+      if (!cache && !forms) return false;
+      try {
+        const found = read(path);
+        if (found === null) return true;
+        if (found.text === null || !forms?.isClean(path, found.text)) return false;
+        keepContent(found);
+        return true;
+      } catch {
+        // Opened once more it says why.
+        return false;
+      }
+    },
     async open(path) {
-      const bytes = await readBytes(path, maxFileBytes, room);
-      const digest = cache?.digestOf(path, bytes);
-      if (digest !== undefined && cache?.has(digest)) return null;
-      const text = decoded(bytes);
+      const found = read(path);
+      if (found === null) return null;
+      last = undefined;
+      const { text, bytes } = found;
       files += 1;
-      if (text !== null && (files > fewFiles || text.length > shortText)) forms ??= await loadForms();
-      if (text !== null && (await forms?.isClean(path, text))) {
-        if (digest !== undefined) cache?.keep(digest);
+      if (text === null) return { document: parseBytes(path, bytes), shadowed: [], foreign: [] };
+      if (files > fewFiles || text.length > shortText) forms ??= await loadForms();
+      if (await forms?.isCleanSet(path, text)) {
+        keepContent(found);
         return null;
       }
-      const document = text === null ? parseBytes(path, bytes) : parseText(path, text);
-      opened.set(document, { text, digest });
+      const document = parseText(path, text);
+      opened.set(document, found);
       return { document, shadowed: [], foreign: [] };
     },
     keep(checked) {
-      const read = opened.get(checked.document);
-      if (!read || checked.diagnostics.length > 0 || !checked.isSelfContained) return;
-      if (read.digest !== undefined) cache?.keep(read.digest);
-      if (read.text !== null) forms?.keep(read.text, checked);
+      const found = opened.get(checked.document);
+      if (!found || checked.diagnostics.length > 0 || !checked.isSelfContained) return;
+      keepContent(found);
+      if (found.text !== null) forms?.keep(found.text, checked);
     },
     save: () => cache?.save(),
   };

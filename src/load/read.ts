@@ -4,12 +4,16 @@ import { MailConfigError } from '../diagnostic.js';
 /** Bytes that a configuration may hold at most. */
 export const maxFileBytes = 256 * 1024 * 1024;
 
+/** Reads a regular file of bounded size. Rejects with `ERR_MAILCONF_NOT_FOUND` or `ERR_MAILCONF_UNREADABLE`. */
+export async function readBytes(path: string, limit = maxFileBytes): Promise<Buffer> {
+  return readBytesSync(path, limit);
+}
+
 /**
- * Reads a regular file of bounded size. Rejects with `ERR_MAILCONF_NOT_FOUND` or `ERR_MAILCONF_UNREADABLE`. The calls
- * are synchronous: for files of this size a turn through the thread pool takes ten times as long as the read. The bytes
- * lie in `room`, where they fit in, until it is used again.
+ * Does it by synchronous calls: for files of this size a turn through the thread pool takes ten times as long as the read.
+ * The bytes lie in `room`, where they fit in, until it is used again.
  */
-export async function readBytes(path: string, limit = maxFileBytes, room?: Buffer): Promise<Buffer> {
+export function readBytesSync(path: string, limit = maxFileBytes, room?: Buffer): Buffer {
   let file: number | undefined;
   try {
     // O_NONBLOCK: opening a FIFO that nobody writes to would hang.

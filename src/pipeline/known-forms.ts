@@ -6,8 +6,10 @@ import { splitSet } from './split-set.js';
 
 /** The forms of texts in which nothing was found wrong. */
 export interface KnownForms {
-  /** Whether nothing is to be said of the text of a file, since texts of its form were checked. */
-  isClean(path: string, text: string): Promise<boolean>;
+  /** Whether nothing is to be said of the text of a file, since one of its form was checked. */
+  isClean(path: string, text: string): boolean;
+  /** Whether nothing is to be said of a set of accounts, since texts of the form of each were checked, or are now. */
+  isCleanSet(path: string, text: string): Promise<boolean>;
   /** Keeps the form of what was checked and is clean by itself. */
   keep(text: string, checked: Checked): void;
 }
@@ -40,33 +42,36 @@ export function createKnownForms(
     length += form.form.length;
   };
 
-  /** Each account stands alone in a text of its own, and no two have one address. */
-  const isCleanSet = async (path: string, texts: Iterable<string>): Promise<boolean> => {
-    const addresses = new Set<string>();
-    let added = 0;
-    for (const text of texts) {
-      const form = lookUp(text);
-      if (!form?.address || addresses.has(form.address)) return false;
-      addresses.add(form.address);
-      if (known.has(form.form)) continue;
-      if (added++ === newInSet) return false;
-      keep(text, await check(path, text));
-      if (!known.has(form.form)) return false;
-    }
-    return true;
-  };
-
   return {
-    async isClean(path, text) {
-      // JSON has another form of its lines.
-      if (/\.json$/i.test(path)) return false;
-      const set = splitSet(withLineFeeds(text));
-      if (set) return isCleanSet(path, set);
+    isClean(path, text) {
+      if (isJson(path)) return false;
       const form = lookUp(text);
       return form !== null && known.has(form.form);
     },
+    async isCleanSet(path, text) {
+      const texts = isJson(path) ? null : splitSet(withLineFeeds(text));
+      if (!texts) return false;
+      const addresses = new Set<string>();
+      let added = 0;
+      for (const one of texts) {
+        const form = lookUp(one);
+        // No two of them have one address.
+        if (!form?.address || addresses.has(form.address)) return false;
+        addresses.add(form.address);
+        if (known.has(form.form)) continue;
+        if (added++ === newInSet) return false;
+        keep(one, await check(path, one));
+        if (!known.has(form.form)) return false;
+      }
+      return true;
+    },
     keep,
   };
+}
+
+/** JSON has another form of its lines. */
+function isJson(path: string): boolean {
+  return /\.json$/i.test(path);
 }
 
 function withLineFeeds(text: string): string {

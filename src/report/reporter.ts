@@ -36,6 +36,7 @@ export function withFile(
   summary: Summary,
   { diagnostics, isUnread = false }: Pick<ReportedFile, 'diagnostics' | 'isUnread'>,
 ): Summary {
+  if (diagnostics.length === 0 && !isUnread) return { ...summary, files: summary.files + 1 };
   const of = (severity: Diagnostic['severity']) => diagnostics.filter((found) => found.severity === severity).length;
   return {
     files: summary.files + 1,

@@ -3,9 +3,11 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import fc from 'fast-check';
+import { glob as tinyglobby } from 'tinyglobby';
 import { afterAll, describe, expect, it } from 'vitest';
 import { expand } from '../../src/cli/expand.js';
 import { createGitignore, isIgnored } from '../../src/cli/gitignore.js';
+import { filesOfFolder } from '../../src/cli/glob.js';
 import { walk } from '../../src/cli/walk.js';
 import { type JsonReport, makeTree, runHere, runProcess } from './validate-support.js';
 
@@ -342,6 +344,53 @@ describe('a glob', () => {
     expect((JSON.parse(out) as JsonReport).files.map(({ path }) => path)).toEqual(
       ['a.yaml', 'b.yaml'].map((name) => join(root, name)),
     );
+  });
+
+  it('of names in one folder finds what the library finds', async () => {
+    const { root } = treeOf({
+      'a.yaml': null,
+      '.b.yaml': null,
+      '.yaml': null,
+      'ab.yml': null,
+      'x/a.yaml': null,
+      'x/y/a.yaml': null,
+      'x/a.yaml.yaml/c': '?',
+      'x.y/a-b_c.yaml': null,
+      'x/node_modules/a.yaml': '?',
+      'x/new\nline.yaml': null,
+    });
+    symlinkSync('nowhere', join(root, 'x/broken.yaml'));
+    symlinkSync('y', join(root, 'x/folder.yaml'));
+    symlinkSync('a.yaml', join(root, 'x/link.yaml'));
+    execFileSync('mkfifo', [join(root, 'x/pipe.yaml')]);
+    symlinkSync('pipe.yaml', join(root, 'x/to-pipe.yaml'));
+    const folders = ['', './', 'x/', '../', 'x/../x/', 'x.y/', 'x/node_modules/', `${root}/x/`, 'none/', 'x//', '/'];
+    const names = [
+      '*',
+      '*.yaml',
+      '?.yaml',
+      '.*',
+      '*a*',
+      'a*?yaml',
+      '?',
+      'a.yaml',
+      '*.y*ml',
+      '.?.yaml',
+      'x',
+      '.*l',
+    ];
+    const options = { cwd: root, absolute: true, dot: true, onlyFiles: true, expandDirectories: false };
+    for (const folder of folders) {
+      for (const name of names) {
+        const found = filesOfFolder(folder + name, root);
+        const files = (await tinyglobby(folder + name, options)).filter(
+          (path) => !/(?:broken|folder)\.yaml$/.test(path),
+        );
+        expect(found?.sort(), folder + name).toEqual(files.sort());
+      }
+    }
+    for (const more of ['**', 'x/**', '{a,b}', '[ab].yaml', '!a', '+(a)', '*/a.yaml', 'a\\*', 'é*'])
+      expect(filesOfFolder(more, root)).toBeNull();
   });
 
   it('longer than a name may be', async () => {
