@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, type Stats, stat as statByCallback, statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { pathBelow } from './path-below.js';
 import { closedFolders } from './walk.js';
 
@@ -23,10 +23,15 @@ export function filesOfFolder(pattern: string, cwd: string): string[] | null {
   const [, written, names] = (sep === '/' && namePattern.exec(pattern)) || [];
   if (written === undefined || names === undefined) return null;
   const folder = resolve(cwd, written);
+  const start = folder.endsWith(sep) ? folder : folder + sep;
   const form = new RegExp(`^${names.replace(/[.*?]/g, (mark) => ({ '.': '\\.', '*': '[^]*' })[mark] ?? '[^]')}$`);
-  const isWanted = (entry: Dirent) =>
-    form.test(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && leadsToFile(join(folder, entry.name))));
-  return entriesOf(folder).flatMap((entry) => (isWanted(entry) ? join(folder, entry.name) : []));
+  const found: string[] = [];
+  for (const entry of entriesOf(folder)) {
+    if (!form.test(entry.name)) continue;
+    const path = start + entry.name;
+    if (entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path))) found.push(path);
+  }
+  return found;
 }
 
 function entriesOf(folder: string): Dirent[] {
