@@ -3,8 +3,7 @@
 // modules alone, so they are split first and translated then.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
@@ -136,7 +135,7 @@ function joinParts(groups) {
   }
 }
 
-/** Runs the code of a file from what V8 compiled of it before, where that was this version of Node. */
+/** Runs the code of a file from what V8 compiled of it before, where that was a V8 of this release. */
 function loader(file) {
   const base = JSON.stringify(file.replace(/^\.\/|\.cjs$/g, ''));
   return `const { readFileSync } = require('node:fs');
@@ -145,30 +144,13 @@ const { Script } = require('node:vm');
 const filename = join(__dirname, ${base} + '.script.cjs');
 let cachedData;
 try {
-  cachedData = readFileSync(join(__dirname, [${base}, process.version, process.arch, 'cache'].join('.')));
+  const v8 = process.versions.v8.replace(/-.*/, '');
+  cachedData = readFileSync(join(__dirname, [${base}, 'v8-' + v8, process.arch, 'cache'].join('.')));
 } catch {}
 const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
 module.exports = script.runInThisContext()(require, __dirname, __filename);
 module.exports.script = script;
 `;
-}
-
-/**
- * Keeps what V8 compiles while a few files are checked, for the Node that runs this: compiling would be a third of the time
- * that a short run adds to Node's own. V8 refuses it where its version or flags are others, and compiles then.
- */
-function keepCompiled(base, files, ...words) {
-  const folder = mkdtempSync(join(tmpdir(), 'mailconf-bundle-'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const keep = `process.on('exit', () => {
-    const { script } = require(${JSON.stringify(join(out, `${base}.cjs`))});
-    const file = [${JSON.stringify(join(out, base))}, process.version, process.arch, 'cache'].join('.');
-    require('node:fs').writeFileSync(file, script.createCachedData());
-  });`;
-  writeFileSync(join(folder, 'keep.cjs'), keep);
-  const run = ['--require', join(folder, 'keep.cjs'), join(out, 'bin.cjs'), 'validate', ...words];
-  execFileSync(process.execPath, run, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  rmSync(folder, { recursive: true });
 }
 
 rmSync(out, { recursive: true, force: true });
@@ -220,8 +202,4 @@ const yaml = await build({
 });
 const inputs = [program, yaml].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(join(out, 'LICENSES.txt'), licences(inputs));
-const address = 'mailbox: {address: jo@gmx.de, password: {env: MAIL_PASSWORD}}\n';
-const servers = `provider: none\n${address}pop: false\nsmtp: {server: smtp.example.com}\n`;
-keepCompiled('parts-to-check', { 'a.yaml': address, 'b.yaml': servers }, 'a.yaml', 'b.yaml');
-const many = Array.from({ length: 12 }, (_, index) => [`${index}.yaml`, servers]);
-keepCompiled('parts-for-many', Object.fromEntries(many), '*.yaml');
+execFileSync(process.execPath, [join(root, 'scripts/keep-compiled.mjs')], { stdio: ['ignore', 'ignore', 'inherit'] });

@@ -365,20 +365,7 @@ describe('a glob', () => {
     execFileSync('mkfifo', [join(root, 'x/pipe.yaml')]);
     symlinkSync('pipe.yaml', join(root, 'x/to-pipe.yaml'));
     const folders = ['', './', 'x/', '../', 'x/../x/', 'x.y/', 'x/node_modules/', `${root}/x/`, 'none/', 'x//', '/'];
-    const names = [
-      '*',
-      '*.yaml',
-      '?.yaml',
-      '.*',
-      '*a*',
-      'a*?yaml',
-      '?',
-      'a.yaml',
-      '*.y*ml',
-      '.?.yaml',
-      'x',
-      '.*l',
-    ];
+    const names = ['*', '*.yaml', '?.yaml', '.*', '*a*', 'a*?yaml', '?', 'a.yaml', '*.y*ml', '.?.yaml', 'x', '.*l'];
     const options = { cwd: root, absolute: true, dot: true, onlyFiles: true, expandDirectories: false };
     for (const folder of folders) {
       for (const name of names) {
