@@ -1,49 +1,63 @@
-import { blank, closeBrace, comma, openBrace } from '../load/characters.js';
 import type { PresetIndex } from '../resolve/presets.js';
 import { nearHost } from '../validate/near-host.js';
 import { holdsPlaceholder } from '../validate/placeholder.js';
 
 /**
- * What a text is but for its free parts: names that no check tells from others of their kind, comments, and the values of
- * extensions. Of two texts with one form the checks say the same, if the plain reader read the first and `isReliable`.
+ * Texts that differ in their free parts alone: in names that no check tells from others of their kind, in comments, and in
+ * values of extensions. What the checks say of one they say of all, if the plain reader reads the first.
  *
- * A part is free where (1) it stands behind its key on a line of its own, as a text that YAML takes for nothing else; (2)
- * the schema takes it; and (3) what the rules ask of it is answered by its kind alone. A form keeps all else as it is
- * written, so that what nobody thought of makes two forms of it.
+ * A part is free where (1) it stands behind its key, alone in its line or its place between braces, as a text that YAML
+ * takes for nothing else; (2) the schema takes it; and (3) what the rules ask of it is answered by its kind alone. All
+ * else has to be as it is written in the first, so that what nobody thought of makes two forms of it.
  */
 export interface Form {
-  readonly form: string;
-  /** The free text of the only `address`, lower case; `null` where there is none. */
+  /** `null` where the text is not of this form. Each of its lines ends with a line feed. */
+  match(text: string): Match | null;
+}
+
+export interface Match {
+  /** The free address, lower case; `null` where the form has none. */
   readonly address: string | null;
 }
 
-/** Stands for a free part; the reader of YAML takes no text that holds it. */
-const free = '\x01';
+/** A free part: its key, and what else is to be known of it. */
+interface Part {
+  readonly key: string;
+  readonly isQuoted: boolean;
+  readonly kind: string;
+}
 
-const comment = String.raw`#[ -~\u00a1-\u1fff\u2010-\u2015\u2018-\u2026]*`;
 const hostForm = String.raw`(?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z]{2,}`;
 const nameForm = '[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*';
+const variableForm = '[A-Z][A-Z0-9_]*';
 
-/** Lines that are dropped; keys with a part that may be free, on a line of their own or between braces. */
-const freePart = new RegExp(
-  String.raw`^ *(?:${comment})?\n|(?:^ *|[{,] ?)(address|userId|server|servername|hello|env): ` +
-    String.raw`(["']?)(${nameForm}(?:@${hostForm})?|[A-Z][A-Z0-9_]*)\2(?= *\n| +#| ?[,}])`,
-  'gm',
+/** What a free part is made of, by its key. */
+const partForms: Readonly<Record<string, string>> = {
+  address: `${nameForm}@${hostForm}`,
+  userId: `${nameForm}(?:@${hostForm})?`,
+  server: hostForm,
+  servername: hostForm,
+  hello: hostForm,
+  env: variableForm,
+};
+const parts = new RegExp(
+  `(?:^ *|[{,] ?)(${Object.keys(partForms).join('|')}): (["']?)` +
+    String.raw`(${nameForm}(?:@${hostForm})?|${variableForm})\2(?= *$| +#| ?[,}])`,
+  'g',
 );
-const address = new RegExp(`^(${nameForm})@(${hostForm})$`);
-const host = new RegExp(`^${hostForm}$`);
 
-/** A comment that a check looks at: one that may have cut a text, or that silences a rule. */
-const heeded = /[ \t]#[^\s#!]|#[ \t]*mailconf[^/]/i;
+/** A line that is no part of the meaning: a comment that neither silences a rule nor may have cut a text. */
+const passed = String.raw` *(?:#(?:(?! *[Mm][Aa][Ii][Ll][Cc][Oo][Nn][Ff]) [ -"$-~\u00a1-\u1fff\u2010-\u2015\u2018-\u2026]*)?)?`;
+const passedLine = new RegExp(`^${passed}$`);
+const passedLines = String.raw`(?:${passed}\n)*`;
 
-/** An extension, which no check looks into, and its lines whose values are of no account to YAML. */
-const extension = /^x-[^\n]*\n(?:[ #-][^\n]*\n|\n)*/gm;
-const plain = String.raw`[A-Za-z0-9](?:[\w .,()/'+@=-]|:(?=[\w/]))*`;
-const word = String.raw`[A-Za-z0-9][\w.-]*`;
-const extensionLine = new RegExp(
-  String.raw`^( *(?:- )*(?:[\w-]+: )?)(?:${plain}|(?:"[\w .,:;()/'+@=-]*"|\[${word}(?:, ${word})*\]) *)(?=\n)`,
-  'gm',
-);
+/** A line of an extension, which no check looks into, with a value that is of no account to YAML. */
+const extensionValue = (() => {
+  const plain = String.raw`[A-Za-z0-9](?:[\w .,()/'+@=-]|:(?=[\w/]))*`;
+  const word = String.raw`[A-Za-z0-9][\w.-]*`;
+  return String.raw`(?:${plain}|(?:"[\w .,:;()/'+@=-]*"|\[${word}(?:, ${word})*\]) *)`;
+})();
+const extensionLine = new RegExp(String.raw`^( *(?:- )*(?:[\w-]+: )?)${extensionValue}$`);
 
 const mailVariable = /(?:^|_)(?:MAIL|EMAIL|MAILBOX|SMTP|POP3?|IMAP)(?:_|$)/;
 const yamlWord = /^(?:true|false|null)$/i;
@@ -51,43 +65,88 @@ const yamlWord = /^(?:true|false|null)$/i;
 const serviceLabel = /^(?:pop3?|imap|smtp|webmail|www)\./;
 
 /** Units that a free part has at most, as many as a label may have, and how many hosts are kept. */
-const longest = 63;
+const longestPart = 63;
 const hostsKept = 50_000;
+/** Units of a text that gives a form, and of each of its lines: bounds on lengths must tell no two texts apart. */
+const longestText = 16_000;
+const longestLine = 400;
 
-/** Gives texts their forms, each line of which ends with a line feed; what a host is to the presets is asked once. */
+/** Finds the forms of texts; what a host is to the presets is asked once. */
 export function createFormer(presets: PresetIndex): (text: string) => Form | null {
   const userIds = new Set(presets.all().map(({ preset }) => preset.userId));
   const hosts = new Map<string, string | null>();
   const domains = new Map<string, string>();
 
   return (text) => {
-    // What a separate server is compared with is not told, either.
-    if (text.includes(free) || text.includes('separateSmtp') || heeded.test(text)) return null;
-    const addresses: string[] = [];
-    const names: string[] = [];
-    const bare = withoutExtensions(text);
-    const form = bare.replace(freePart, (whole: string, key?: string, quote = '', value = '', start = 0) => {
-      if (key === undefined) return '';
-      // On a line of its own a comma behind it belongs to a longer text.
-      const isWhole = isBetweenBraces(whole) === endsBetweenBraces(bare, start + whole.length);
-      const kind = isWhole && value.length <= longest ? kindOf(key, value, quote !== '') : null;
-      if (kind === null) return whole;
-      if (key === 'address') addresses.push(value.toLowerCase());
-      if (key === 'userId') names.push(value.toLowerCase());
-      return whole.slice(0, whole.length - value.length - 2 * quote.length) + free + kind;
-    });
-    // Which of two it is the same as is not told.
-    if (addresses.length > 1) return null;
-    const [own = null] = addresses;
-    return { form: form + names.map((name) => (name === own ? `${free}=` : free)).join(''), address: own };
+    const lines = text.split('\n').slice(0, -1);
+    // What a separate server is compared with is not looked at here.
+    if (text.length > longestText || text.includes('separateSmtp')) return null;
+    if (lines.some((line) => line.length > longestLine)) return null;
+    const found: Part[] = [];
+    const patterns = sections(lines).flatMap(({ isExtension, lines: own }) =>
+      own.flatMap((line) =>
+        passedLine.test(line) ? [] : isExtension ? extensionPattern(line) : linePattern(line, found),
+      ),
+    );
+    const source = patterns.map((pattern) => `${passedLines}${pattern}\\n`).join('');
+    return formOf(new RegExp(`^${source}${passedLines}$`), found, text);
   };
+
+  /** `null` where the first text, of which it was made, does not match it. */
+  function formOf(pattern: RegExp, wanted: readonly Part[], first: string): Form | null {
+    const placesOf = (name: string) => wanted.flatMap(({ key }, index) => (key === name ? index + 1 : []));
+    const names = placesOf('userId');
+    const [addressAt, ...others] = placesOf('address');
+    // Whether a log-in name is the address is asked of one address, and of one that is known here.
+    if (others.length > 0 || (addressAt === undefined && names.length > 0)) return null;
+    const isAddress = (values: readonly string[], name: number) =>
+      values[name]?.toLowerCase() === values[addressAt ?? 0]?.toLowerCase();
+    const valuesOf = (text: string): readonly string[] | null => {
+      const values = pattern.exec(text);
+      if (values === null) return null;
+      for (let index = 0; index < wanted.length; index++) {
+        const { key, isQuoted, kind } = wanted[index] as Part;
+        const value = values[index + 1] as string;
+        if (value.length > longestPart || kindOf(key, value, isQuoted) !== kind) return null;
+      }
+      return values;
+    };
+    const firstValues = valuesOf(first);
+    if (firstValues === null) return null;
+    const sameInFirst = names.map((name) => isAddress(firstValues, name));
+    return {
+      match(text) {
+        const values = valuesOf(text);
+        if (values === null || names.some((name, index) => isAddress(values, name) !== sameInFirst[index])) return null;
+        return { address: addressAt === undefined ? null : (values[addressAt]?.toLowerCase() ?? null) };
+      },
+    };
+  }
+
+  function linePattern(line: string, found: Part[]): string {
+    let pattern = '';
+    let end = 0;
+    for (const part of line.matchAll(parts)) {
+      const [whole, key = '', quote = '', value = ''] = part;
+      const stop = part.index + whole.length - quote.length;
+      // On a line of its own a comma behind it belongs to a longer text.
+      const isInBraces = /^[{,]/.test(whole);
+      const endsInBraces = /^ ?[,}]/.test(line.slice(stop + quote.length));
+      const kind = isInBraces === endsInBraces && value.length <= longestPart ? kindOf(key, value, quote !== '') : null;
+      if (kind === null) continue;
+      found.push({ key, isQuoted: quote !== '', kind });
+      pattern += `${escaped(line.slice(end, stop - value.length))}(${partForms[key]})`;
+      end = stop;
+    }
+    return pattern + escaped(line.slice(end));
+  }
 
   /** What is to be known of a free part, `null` where it is none. */
   function kindOf(key: string, value: string, isQuoted: boolean): string | null {
     if (key === 'address') return kindOfAddress(value);
     if (key === 'userId') return kindOfUserId(value, isQuoted);
-    if (key === 'env') return isFreeVariable(value) ? '' : null;
-    if (!host.test(value)) return null;
+    if (key === 'env') return mailVariable.test(value) ? '' : null;
+    if (!wholeHost.test(value)) return null;
     return key === 'server' ? kindOnce(hosts, value, kindOfServer) : '';
   }
 
@@ -103,7 +162,7 @@ export function createFormer(presets: PresetIndex): (text: string) => Form | nul
   }
 
   function kindOfAddress(value: string): string | null {
-    const domain = address.exec(value)?.[2];
+    const domain = addressForm.exec(value)?.[1];
     return domain === undefined ? null : kindOnce(domains, domain, kindOfDomain);
   }
 
@@ -115,29 +174,36 @@ export function createFormer(presets: PresetIndex): (text: string) => Form | nul
   function kindOfUserId(value: string, isQuoted: boolean): string | null {
     const isText = isQuoted || (/^[A-Za-z]/.test(value) && !yamlWord.test(value));
     if (!isText || holdsPlaceholder(value) || userIds.has(value)) return null;
-    if (!value.includes('@')) return '';
-    return kindOfAddress(value) === null ? null : '@';
+    return value.includes('@') ? '@' : '';
   }
 }
 
-function isBetweenBraces(part: string): boolean {
-  const first = part.charCodeAt(0);
-  return first === openBrace || first === comma;
+const wholeHost = new RegExp(`^${hostForm}$`);
+const addressForm = new RegExp(`^${nameForm}@(${hostForm})$`);
+
+interface Section {
+  readonly isExtension: boolean;
+  readonly lines: readonly string[];
 }
 
-function endsBetweenBraces(text: string, end: number): boolean {
-  const next = text.charCodeAt(text.charCodeAt(end) === blank ? end + 1 : end);
-  return next === closeBrace || next === comma;
+/** The extensions and what stands around them; what is anchored in one, or stands for something, is used elsewhere. */
+function sections(lines: readonly string[]): Section[] {
+  const found: { isExtension: boolean; lines: string[] }[] = [];
+  for (const line of lines) {
+    const isKey = !/^(?:[ #-]|$)/.test(line);
+    if (isKey || found.length === 0) found.push({ isExtension: line.startsWith('x-'), lines: [] });
+    found.at(-1)?.lines.push(line);
+  }
+  return found.map((one) => ({ ...one, isExtension: one.isExtension && !one.lines.some((line) => /[&*]/.test(line)) }));
 }
 
-function isFreeVariable(name: string): boolean {
-  return name.length <= longest && mailVariable.test(name);
+function extensionPattern(line: string): string {
+  const start = extensionLine.exec(line)?.[1];
+  return start === undefined ? escaped(line) : escaped(start) + extensionValue;
 }
 
-/** What is anchored in an extension, or stands for something, is used elsewhere. */
-function withoutExtensions(text: string): string {
-  if (!text.startsWith('x-') && !text.includes('\nx-')) return text;
-  return text.replace(extension, (lines) => (/[&*]/.test(lines) ? lines : lines.replace(extensionLine, `$1${free}`)));
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
 function kindOnce<T extends string | null>(known: Map<string, T>, name: string, ask: (name: string) => T): T {
@@ -147,9 +213,4 @@ function kindOnce<T extends string | null>(known: Map<string, T>, name: string, 
     if (known.size < hostsKept) known.set(name, kind);
   }
   return kind;
-}
-
-/** Whether other texts of the form are surely judged like this one: bounds on lengths can tell none of them. */
-export function isReliable({ form }: Form): boolean {
-  return !/[^\n]{500}/.test(form);
 }

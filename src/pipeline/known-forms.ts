@@ -1,7 +1,7 @@
 import { parsePlainYaml } from '../load/parse-plain-yaml.js';
 import type { PresetIndex } from '../resolve/presets.js';
 import type { Checked } from './check.js';
-import { createFormer, type Form, isReliable } from './form.js';
+import { createFormer, type Form, type Match } from './form.js';
 import { splitSet } from './split-set.js';
 
 /** The forms of texts in which nothing was found wrong. */
@@ -14,8 +14,8 @@ export interface KnownForms {
   keep(text: string, checked: Checked): void;
 }
 
-/** Characters of all forms that are kept, and forms that one set of accounts may bring along. */
-const keptLength = 4_000_000;
+/** Forms that are kept, those of the last texts; and forms that one set of accounts may bring along. */
+const kept = 64;
 const newInSet = 50;
 
 /** `check` is the careful way, for the accounts of a set one by one. */
@@ -24,44 +24,44 @@ export function createKnownForms(
   check: (path: string, text: string) => Promise<Checked>,
 ): KnownForms {
   const formOf = createFormer(presets);
-  const known = new Set<string>();
-  let length = 0;
-  /** Of the text that was asked for last. */
-  let last: { readonly text: string; readonly form: Form | null } | undefined;
+  /** The one that a text was of last comes first. */
+  const known: Form[] = [];
 
-  const lookUp = (text: string): Form | null => {
-    last = { text, form: formOf(withLineFeeds(text)) };
-    return last.form;
+  const matchOf = (text: string): Match | null => {
+    for (let index = 0; index < known.length; index++) {
+      const form = known[index] as Form;
+      const match = form.match(text);
+      if (match === null) continue;
+      if (index > 0) known.unshift(...known.splice(index, 1));
+      return match;
+    }
+    return null;
   };
 
   const keep = (text: string, { diagnostics, isSelfContained }: Checked) => {
-    if (diagnostics.length > 0 || !isSelfContained || length > keptLength) return;
-    const form = last?.text === text ? last.form : lookUp(text);
-    if (form === null || !isReliable(form) || parsePlainYaml(text) === undefined) return;
-    known.add(form.form);
-    length += form.form.length;
+    if (diagnostics.length > 0 || !isSelfContained || parsePlainYaml(text) === undefined) return;
+    const form = formOf(withLineFeeds(text));
+    if (form === null) return;
+    known.unshift(form);
+    if (known.length > kept) known.pop();
   };
 
   return {
-    isClean(path, text) {
-      if (isJson(path)) return false;
-      const form = lookUp(text);
-      return form !== null && known.has(form.form);
-    },
+    isClean: (path, text) => !isJson(path) && matchOf(withLineFeeds(text)) !== null,
     async isCleanSet(path, text) {
       const texts = isJson(path) ? null : splitSet(withLineFeeds(text));
       if (!texts) return false;
       const addresses = new Set<string>();
       let added = 0;
       for (const one of texts) {
-        const form = lookUp(one);
+        let match = matchOf(one);
+        if (match === null && added++ < newInSet) {
+          keep(one, await check(path, one));
+          match = matchOf(one);
+        }
         // No two of them have one address.
-        if (!form?.address || addresses.has(form.address)) return false;
-        addresses.add(form.address);
-        if (known.has(form.form)) continue;
-        if (added++ === newInSet) return false;
-        keep(one, await check(path, one));
-        if (!known.has(form.form)) return false;
+        if (!match?.address || addresses.has(match.address)) return false;
+        addresses.add(match.address);
       }
       return true;
     },
