@@ -14,34 +14,58 @@ export interface KnownForms {
   keep(text: string, checked: Checked): void;
 }
 
-/** Forms that are kept, those of the last texts; and forms that one set of accounts may bring along. */
-const kept = 64;
-const newInSet = 50;
+/** What is spent on forms, and kept of them. */
+interface Limits {
+  /** Forms that are kept: those of the last texts. */
+  readonly kept: number;
+  /** Forms that are made, and texts that are looked at in vain, though nothing is known of what they are good for. */
+  readonly firstMade: number;
+  readonly firstMissed: number;
+}
+
+const usual: Limits = { kept: 64, firstMade: 8, firstMissed: 64 };
+/**
+ * A form costs as much as the check of fifty texts, and a look at those that are known as much as a tenth of one check: of
+ * texts that have few forms in common, none is made or looked at any more.
+ */
+const matchesForForm = 8;
+const accountsForForm = 50;
+const missesForMatch = 8;
 
 /** `check` is the careful way, for the accounts of a set one by one. */
 export function createKnownForms(
   presets: PresetIndex,
   check: (path: string, text: string) => Promise<Checked>,
+  { kept, firstMade, firstMissed }: Limits = usual,
 ): KnownForms {
   const formOf = createFormer(presets);
   /** The one that a text was of last comes first. */
   const known: Form[] = [];
+  let made = 0;
+  let matched = 0;
+  let missed = 0;
 
   const matchOf = (text: string): Match | null => {
+    if (missed > firstMissed + matched * missesForMatch) return null;
     for (let index = 0; index < known.length; index++) {
       const form = known[index] as Form;
       const match = form.match(text);
       if (match === null) continue;
       if (index > 0) known.unshift(...known.splice(index, 1));
+      matched += 1;
       return match;
     }
+    missed += 1;
     return null;
   };
 
-  const keep = (text: string, { diagnostics, isSelfContained }: Checked) => {
-    if (diagnostics.length > 0 || !isSelfContained || parsePlainYaml(text) === undefined) return;
-    const form = formOf(withLineFeeds(text));
+  const isWorthAnother = (accounts = 0) => made < firstMade + matched / matchesForForm + accounts / accountsForForm;
+
+  const keep = (text: string, { diagnostics, isSelfContained }: Checked, accounts?: number) => {
+    if (diagnostics.length > 0 || !isSelfContained || !isWorthAnother(accounts)) return;
+    const form = parsePlainYaml(text) === undefined ? null : formOf(withLineFeeds(text));
     if (form === null) return;
+    made += 1;
     known.unshift(form);
     if (known.length > kept) known.pop();
   };
@@ -49,14 +73,13 @@ export function createKnownForms(
   return {
     isClean: (path, text) => !isJson(path) && matchOf(withLineFeeds(text)) !== null,
     async isCleanSet(path, text) {
-      const texts = isJson(path) ? null : splitSet(withLineFeeds(text));
-      if (!texts) return false;
+      const set = isJson(path) ? null : splitSet(withLineFeeds(text));
+      if (!set) return false;
       const addresses = new Set<string>();
-      let added = 0;
-      for (const one of texts) {
+      for (const one of set.texts) {
         let match = matchOf(one);
-        if (match === null && added++ < newInSet) {
-          keep(one, await check(path, one));
+        if (match === null && isWorthAnother(set.count)) {
+          keep(one, await check(path, one), set.count);
           match = matchOf(one);
         }
         // No two of them have one address.

@@ -11,7 +11,7 @@ const aliasLimit = 500_000;
  * where the text is no set, or where its lines alone do not tell one account from the next, and each from what the others
  * hold: where two have one name, `default` names none, or an anchor stands in one.
  */
-export function splitSet(text: string): Iterable<string> | null {
+export function splitSet(text: string): { readonly count: number; readonly texts: Iterable<string> } | null {
   const start = headEnd(text);
   if (start === -1) return null;
   const end = tailStart(text, start);
@@ -20,7 +20,7 @@ export function splitSet(text: string): Iterable<string> | null {
   const names = namesIn(text, start, end);
   const around = names && aroundOf(head, tail, names);
   if (!names || !around || addedByAliases(head, text) > aliasLimit) return null;
-  return textsOf(text, names, end, around);
+  return { count: names.length, texts: textsOf(text, names, end, around) };
 }
 
 const anchor = /\s&\S/;

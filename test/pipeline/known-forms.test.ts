@@ -13,7 +13,9 @@ const check = (where: string, text: string) => checkDocument(parseText(where, te
 
 /** Judges texts by those before them, and holds each verdict to the careful one. */
 async function createJudge() {
-  const forms = createKnownForms(await builtinPresets(), check);
+  // More of them than a run would make.
+  const limits = { kept: 64, firstMade: 100_000, firstMissed: 100_000 };
+  const forms = createKnownForms(await builtinPresets(), check, limits);
   return {
     /** Whether the text was known to be clean. */
     async judge(text: string): Promise<boolean> {
