@@ -26,6 +26,7 @@ try {
   writeFiles();
   coldStart();
   manyFiles(peers);
+  growth();
   library();
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -62,13 +63,19 @@ function writeFiles() {
   for (let index = 0; index < 10_000; index++) {
     writeFileSync(join(folder, 'many', `f${String(index).padStart(5, '0')}.yaml`), smallFile(index));
   }
+  mkdirSync(join(folder, 'own'));
+  for (let index = 0; index < 10_000; index++) {
+    // Of the rest of an extension's name no two have the same.
+    const text = smallFile(index).replace('x-team:', `x-team-${index}:`);
+    writeFileSync(join(folder, 'own', `f${String(index).padStart(5, '0')}.yaml`), text);
+  }
   mkdirSync(join(folder, 'found'));
   writeFileSync(join(folder, 'found/.mailrc.yaml'), smallFile(1));
   mkdirSync(join(folder, 'found/.git'));
   writeFileSync(join(folder, 'right.yaml'), smallFile(1));
   writeFileSync(join(folder, 'wrong.yaml'), smallFile(1).replace('port: 995', 'prot: 995'));
   writeFileSync(join(folder, 'preset.yaml'), 'mailbox:\n  address: jo@gmx.de\n  password: {env: MAIL_PASSWORD}\n');
-  writeFileSync(join(folder, 'big.yaml'), bigFile(10_000));
+  for (const count of [1000, 10_000, 100_000]) writeFileSync(join(folder, `${count}.yaml`), bigFile(count));
   writeFileSync(
     join(folder, 'hook.cjs'),
     "process.on('exit', () => require('node:fs').writeSync(2, '\\nmost memory ' + process.resourceUsage().maxRSS));",
@@ -112,12 +119,46 @@ function manyFiles({ ajv, native }) {
       ['10,000 unchanged files, `--cache`', mailconf(...all, '--cache'), '350 ms', { memory: true, env }],
     ],
   );
+  group(
+    5,
+    ['native `jsonschema validate --fast`', [native, 'validate', '--fast', schema, join(folder, 'own')]],
+    [['10,000 files, no two alike', mailconf('validate', 'own/*.yaml'), '', { memory: true }]],
+  );
   const validated = (data) => [node, ajv, 'validate', '--strict=false', '-s', schema, '-d', data];
   group(5, ['ajv-cli', validated(`${files}/*.yaml`)], [['10,000 files', mailconf(...all), '']]);
   group(
+    7,
+    ['ajv-cli', validated(join(folder, '10000.yaml'))],
+    [['10,000 accounts in one file', mailconf('validate', '10000.yaml'), '0.9; 450 MB', { memory: true }]],
+  );
+}
+
+/** Ten times as much takes at most ten times as long. */
+function growth() {
+  const ofFiles = (count) =>
+    mailconf('validate', ...Array.from({ length: count / 1000 }, (_, index) => `${index}/*.yaml`));
+  for (let index = 0; index < 100; index++) {
+    mkdirSync(join(folder, `${index}`));
+    for (let file = 0; file < 1000; file++) {
+      writeFileSync(join(folder, `${index}`, `${file}.yaml`), smallFile(1000 * index + file));
+    }
+  }
+  group(
     5,
-    ['ajv-cli', validated(join(folder, 'big.yaml'))],
-    [['10,000 accounts in one file', mailconf('validate', 'big.yaml'), '0.9; 450 MB', { memory: true }]],
+    ['1,000 files', ofFiles(1000)],
+    [
+      ['10,000 files', ofFiles(10_000), '10'],
+      ['100,000 files', ofFiles(100_000), '100', { memory: true }],
+    ],
+  );
+  const ofAccounts = (count) => mailconf('validate', `${count}.yaml`);
+  group(
+    5,
+    ['1,000 accounts in one file', ofAccounts(1000)],
+    [
+      ['10,000 accounts', ofAccounts(10_000), '10'],
+      ['100,000 accounts', ofAccounts(100_000), '100', { memory: true }],
+    ],
   );
 }
 
