@@ -3,7 +3,7 @@ import type { Check, Step } from './check.js';
 import { classifyNetwork } from './classify-network.js';
 import { clientStep } from './client-step.js';
 import { connectStep, resolveStep, tlsStep } from './connection-steps.js';
-import { type Deadline, interrupted, startDeadline, timedOut } from './deadline.js';
+import { createDeadlines, type Deadline, interrupted, startDeadline, timedOut } from './deadline.js';
 import { describeFailure, describeOutcome } from './describe-check.js';
 import { diagnose } from './diagnose.js';
 import { Fault } from './fault.js';
@@ -40,6 +40,7 @@ export async function runService(run: Run, plan: Plan, mask: Mask): Promise<Chec
   const session = createSession(run, plan, mask);
   session.reopen = (deadline) => reopen(session, deadline);
   const checks: Check[] = [];
+  const begin = createDeadlines(signal);
   let left = run.timeout * stepsPerService;
   let obstacle: string | null = null;
   const add = (check: Check) => {
@@ -56,7 +57,7 @@ export async function runService(run: Run, plan: Plan, mask: Mask): Promise<Chec
       onStep?.({ service: plan.service, step }, plan.account);
       // The client is another program, and has its own time.
       const time = step === 'client' ? run.timeout : Math.min(run.timeout, left);
-      const deadline = startDeadline(time, signal);
+      const deadline = begin(time);
       const check = await takeStep(session, step, deadline, () => left - deadline.elapsed()).finally(() =>
         deadline.end(),
       );

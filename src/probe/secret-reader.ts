@@ -14,7 +14,8 @@ export interface SecretReader {
 /** A secret that is being read, or was. */
 interface Reading {
   readonly text: Promise<string>;
-  readonly controller: AbortController;
+  /** Ends the reading, until it is done. */
+  controller: AbortController | null;
   /** Steps that wait for it. */
   waiting: number;
 }
@@ -24,8 +25,10 @@ export function createSecretReader(options: SecretOptions | undefined): SecretRe
   const begin = (secret: Secret): Reading => {
     const controller = new AbortController();
     const text = secret.read({ ...options, signal: controller.signal });
-    text.catch(() => {});
-    return { text, controller, waiting: 0 };
+    const reading: Reading = { text, controller, waiting: 0 };
+    const forget = () => void (reading.controller = null);
+    text.then(forget, forget);
+    return reading;
   };
   return {
     async read(secret, mask, signal) {
@@ -43,7 +46,7 @@ export function createSecretReader(options: SecretOptions | undefined): SecretRe
       } finally {
         reading.waiting -= 1;
         // The last one who waited has given up: a command would run on for nobody.
-        if (signal.aborted && reading.waiting === 0) reading.controller.abort(signal.reason);
+        if (signal.aborted && reading.waiting === 0) reading.controller?.abort(signal.reason);
       }
     },
   };

@@ -75,7 +75,11 @@ export const probe: Command = {
     const look = { ...lookOf(parsed, io), path, quiet: isSet(parsed, 'quiet') };
     const pretty = accounts.length > 1 ? prettyProbeRow : prettyProbe;
     /** Probes accounts and prints of each what was found. */
-    const run = async (found: Checked, selected: readonly Account[], more: ProbeOptions = {}) => {
+    const run = async (
+      found: Checked,
+      selected: readonly Account[],
+      { kept, ...more }: ProbeOptions & { kept?: typeof withoutSuccess } = {},
+    ) => {
       const view = createProbeView(io, {
         accounts: selected,
         hasTable: io.stderrIsTerminal && isPretty,
@@ -85,9 +89,9 @@ export const probe: Command = {
       const { probeAccounts } = await import('../../probe/probe-accounts.js');
       const secrets = await secretOptions(parsed, selected, found.document.path, io);
       const options = { ...base, ...presetKnowledge(found.presets), secrets, ...view.listeners, ...more };
-      return probeAccounts(selected, options).finally(view.end);
+      return probeAccounts(selected, options, kept).finally(view.end);
     };
-    const probes = await run(checked, accounts);
+    const probes = await run(checked, accounts, isPretty ? { kept: withoutSuccess } : {});
     const mended = await mend(parsed, io, {
       checked,
       path,
@@ -114,6 +118,11 @@ export const probe: Command = {
     return report.summary.failed > 0 ? exit.faulty : exit.ok;
   },
 };
+
+/** What a person was told and nothing follows from is not kept: a run may have thousands of accounts. */
+function withoutSuccess(probe: AccountProbe): AccountProbe {
+  return probe.checks.every(({ status }) => status === 'ok') ? { ...probe, checks: [] } : probe;
+}
 
 /** What a probe came to. */
 interface Reported {
