@@ -24,9 +24,11 @@ export function createSecretReader(options: SecretOptions | undefined): SecretRe
   const known = new Map<Secret, Reading>();
   const begin = (secret: Secret): Reading => {
     const controller = new AbortController();
-    const text = secret.read({ ...options, signal: controller.signal });
+    const text = secret.read(Object.assign({}, options, { signal: controller.signal }));
     const reading: Reading = { text, controller, waiting: 0 };
-    const forget = () => void (reading.controller = null);
+    const forget = () => {
+      reading.controller = null;
+    };
     text.then(forget, forget);
     return reading;
   };

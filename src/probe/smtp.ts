@@ -63,7 +63,7 @@ const starttlsStep: StepHandler = async (session, deadline) => {
   const facts = await upgradeConnection(session, ca, deadline);
   await sayHello(session, deadline.signal);
   const outcome = tlsOutcome(facts);
-  return { ...outcome, facts: { ...outcome.facts, list: session.capabilities ?? [] } };
+  return { ...outcome, facts: Object.assign({}, outcome.facts, { list: session.capabilities ?? [] }) };
 };
 
 /** The words after an extension's name, `null` where it is not offered. */
