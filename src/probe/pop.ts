@@ -58,7 +58,7 @@ function argumentOf(list: readonly string[], name: string): string | null {
 const starttlsStep: StepHandler = async (session, deadline) => {
   if (session.capabilities !== null && argumentOf(session.capabilities, 'STLS') === null)
     throw new Fault('starttls-not-offered');
-  const ca = await readAuthorities(session.plan);
+  const ca = await readAuthorities(session);
   const reply = await dialogueOf(session).command('STLS', deadline.signal);
   if (!isPositive(reply))
     throw new Fault(session.capabilities === null ? 'starttls-not-offered' : 'starttls-refused', { reply });

@@ -27,6 +27,7 @@ export async function probeAccounts(
     timeout: options.timeout ?? defaultTimeout,
     pacer: createPacer(),
     secrets: createSecretReader(options.secrets),
+    authorities: new Map(),
   };
   // One for the run: a server that two accounts share may say to one what the other sent.
   const mask = createMask();

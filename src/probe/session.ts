@@ -17,6 +17,8 @@ export interface Run {
   readonly timeout: number;
   readonly pacer: Pacer;
   readonly secrets: SecretReader;
+  /** Files of certificates that were read, by their path. */
+  readonly authorities: Map<string, string>;
 }
 
 /** What a service is to do; plain data made of the account. */
