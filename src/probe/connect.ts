@@ -53,6 +53,8 @@ function interleave(addresses: readonly LookupAddress[]): LookupAddress[] {
     .filter((address) => address !== undefined);
 }
 
+const ignore = () => {};
+
 /** Connects to the first address that answers; later ones are tried beside one that is slow. Throws ConnectError. */
 export function connectTcp(
   addresses: readonly LookupAddress[],
@@ -91,12 +93,14 @@ export function connectTcp(
       const socket = connectSocket({ host: address, port, family, noDelay: true });
       pending.set(address, socket);
       const fail = (error: NodeJS.ErrnoException) => {
-        // Stays on for the socket's whole life: an error that nobody hears would end the process.
         if (!pending.delete(address)) return;
         failures.push({ address, nodeCode: error.code ?? 'UNKNOWN' });
         next();
       };
-      socket.on('error', fail).once('connect', () => {
+      // Stays on for the socket's whole life: an error that nobody hears would end the process.
+      socket.on('error', ignore);
+      socket.once('error', fail).once('connect', () => {
+        socket.off('error', fail);
         pending.delete(address);
         finish();
         fulfil({ socket, address, failures });

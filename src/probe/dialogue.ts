@@ -211,6 +211,11 @@ export class Dialogue {
     this.#hasEnded = true;
     this.#wake();
   };
+  /** A socket may stay in memory for long, and what listens to it stays, too. */
+  readonly #onClose = () => {
+    this.#onEnd();
+    this.#unlisten();
+  };
   readonly #onError = (error: Error) => {
     this.#error ??= error;
     this.#wake();
@@ -220,7 +225,7 @@ export class Dialogue {
     this.#socket
       .on('readable', this.#onWake)
       .on('end', this.#onEnd)
-      .on('close', this.#onEnd)
+      .on('close', this.#onClose)
       .on('error', this.#onError);
   }
 
@@ -228,7 +233,7 @@ export class Dialogue {
     this.#socket
       .off('readable', this.#onWake)
       .off('end', this.#onEnd)
-      .off('close', this.#onEnd)
+      .off('close', this.#onClose)
       .off('error', this.#onError);
   }
 

@@ -15,6 +15,7 @@ export function decodeText(bytes: Uint8Array): string {
 
 /** Cuts a text that is too long to be quoted. */
 export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
   const characters = [...text];
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }

@@ -126,7 +126,7 @@ function handshake(
     };
     signal.addEventListener('abort', abort, { once: true });
     // Before Node judges the certificate and destroys the connection: the last moment at which a refused one can be read.
-    secured.prependListener('secure', () => {
+    secured.prependOnceListener('secure', () => {
       certificate = readCertificate(secured, Date.now());
     });
     secured.once('secureConnect', succeed).on('error', fail).once('close', close);
