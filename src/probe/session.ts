@@ -65,7 +65,7 @@ export interface Session {
   /** What on the way was seen to rewrite, empty for nothing. */
   interference: string;
   /** Makes a fresh connection, up to where a log-in may begin. */
-  reopen(deadline: Deadline): Promise<void>;
+  reopen(session: Session, deadline: Deadline): Promise<void>;
   /** Tells the pacer that the connection has ended. */
   release(): void;
 }
