@@ -14,7 +14,7 @@ export interface SecretReader {
 /** A secret that is being read, or was. */
 interface Reading {
   readonly text: Promise<string>;
-  /** Ends the reading, until it is done. */
+  /** Ends the reading of what is kept elsewhere, until it is done. */
   controller: AbortController | null;
   /** Steps that wait for it. */
   waiting: number;
@@ -23,8 +23,9 @@ interface Reading {
 export function createSecretReader(options: SecretOptions | undefined): SecretReader {
   const known = new Map<Secret, Reading>();
   const begin = (secret: Secret): Reading => {
-    const controller = new AbortController();
-    const text = secret.read(Object.assign({}, options, { signal: controller.signal }));
+    // What the configuration itself holds is there at once.
+    const controller = secret.toJSON() === '***' ? null : new AbortController();
+    const text = secret.read(controller ? Object.assign({}, options, { signal: controller.signal }) : options);
     const reading: Reading = { text, controller, waiting: 0 };
     const forget = () => {
       reading.controller = null;
