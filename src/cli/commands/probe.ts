@@ -63,7 +63,9 @@ export const probe: Command = {
     const opened = await openChecked(
       parsed,
       io,
-      isPretty ? null : (path, diagnostics) => documentOf({ path, diagnostics, probes: [] }),
+      isPretty
+        ? null
+        : async (path, diagnostics) => [...(await documentOf({ path, diagnostics, probes: [] }))].join(''),
       { silenced: hasPassword ? ['missing-password'] : [] },
     );
     if (opened === null) return exit.faulty;
@@ -110,7 +112,8 @@ export const probe: Command = {
     } else {
       const interrupted = { code: 'ERR_MAILCONF_INTERRUPTED', message: 'interrupted' };
       const failure = mended.failure ?? (io.signal.aborted && format !== 'json' ? interrupted : undefined);
-      await io.out(await documentOf({ path, diagnostics: checked.diagnostics, probes: mended.probes }, failure));
+      const parts = await documentOf({ path, diagnostics: checked.diagnostics, probes: mended.probes }, failure);
+      for (const part of parts) await io.out(part);
       io.err(mended.told);
     }
     if (io.signal.aborted) return exit.interrupted;
@@ -131,12 +134,12 @@ interface Reported {
   readonly probes: readonly AccountProbe[];
 }
 
-/** The report in a format for machines: JSON's own document, else that of a file with more diagnostics. */
+/** The parts of the report in a format for machines: JSON's own document, else that of a file with more diagnostics. */
 async function machineReport(
   { path, diagnostics, probes }: Reported,
   failure: Failure | undefined,
   { format, parsed, io }: { readonly format: Format; readonly parsed: Parsed; readonly io: Io },
-): Promise<string> {
+): Promise<Iterable<string>> {
   if (format === 'json') {
     const { accounts, summary } = probeReport(path, diagnostics, probes);
     return probeDocument(path, diagnostics, accounts, summary, failure);
@@ -151,7 +154,7 @@ async function machineReport(
     accounts: probes.length > 0 ? probes.map(({ name }) => name) : null,
     excerptOf: () => null,
   };
-  return [reporter.start(), reporter.file(file), reporter.end(withFile(nothingFound, file), failure)].join('');
+  return [reporter.start(), reporter.file(file), reporter.end(withFile(nothingFound, file), failure)];
 }
 
 function probeOptions(parsed: Parsed, io: Io): ProbeOptions {
