@@ -54,11 +54,15 @@ interface Group {
 }
 const groupSize = 500;
 
+/** What holds nothing to change is given back as it is, not copied. */
 function deepMap<T>(data: T, change: (text: string) => string): T {
   if (typeof data === 'string') return change(data) as T;
-  if (Array.isArray(data)) return data.map((item) => deepMap(item, change)) as T;
   if (data === null || typeof data !== 'object') return data;
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, deepMap(value, change)])) as T;
+  const before: unknown[] = Object.values(data);
+  const after = before.map((item) => deepMap(item, change));
+  if (after.every((item, index) => item === before[index])) return data;
+  if (Array.isArray(data)) return after as T;
+  return Object.fromEntries(Object.keys(data).map((key, index) => [key, after[index]])) as T;
 }
 
 /** The longest first, so that no part of a longer form stays behind. */
