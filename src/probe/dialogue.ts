@@ -16,6 +16,8 @@ import { breaksLine, cleanText, decodeText, shorten } from './text.js';
 /** Milliseconds that a farewell may take to be written. */
 const farewellTime = 250;
 
+const ignore = () => {};
+
 /** One line of the dialogue, fit to be shown. */
 export interface TranscriptLine {
   readonly direction: 'sent' | 'received' | 'note';
@@ -215,6 +217,8 @@ export class Dialogue {
   readonly #onClose = () => {
     this.#onEnd();
     this.#unlisten();
+    // An error that nobody hears would end the process.
+    this.#socket.on('error', ignore);
   };
   readonly #onError = (error: Error) => {
     this.#error ??= error;
