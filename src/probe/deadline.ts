@@ -17,37 +17,15 @@ export interface Deadline {
   end(): void;
 }
 
-/** Starts the clocks of steps that follow one another. */
-export interface Deadlines {
-  begin(milliseconds: number): Deadline;
-  /** After the last one, when nothing listens to its signal any more. */
-  end(): void;
-}
-
 /**
- * Controllers that nobody uses and that were not aborted. Each new one costs kilobytes, since Node makes hidden classes
- * for its signal alone, which stay until all of the memory is collected; steps and services that follow share it.
+ * Starts the clock of steps that follow one another. They share a signal for as long as it is not aborted: each new one
+ * costs kilobytes, since Node makes hidden classes for it alone, which stay until all of the memory is collected.
  */
-const spare: AbortController[] = [];
-const maxSpare = 100;
-
-function createController(): AbortController {
-  const controller = new AbortController();
-  // Without one that stays, each that comes and goes would leave a table of listeners behind.
-  controller.signal.addEventListener('abort', () => {});
-  return controller;
-}
-
-export function createDeadlines(external?: AbortSignal): Deadlines {
-  let controller = spare.pop() ?? createController();
-  return {
-    begin(milliseconds) {
-      if (controller.signal.aborted) controller = createController();
-      return startClock(milliseconds, controller, external);
-    },
-    end() {
-      if (!controller.signal.aborted && spare.length < maxSpare) spare.push(controller);
-    },
+export function createDeadlines(external?: AbortSignal): (milliseconds: number) => Deadline {
+  let controller = new AbortController();
+  return (milliseconds) => {
+    if (controller.signal.aborted) controller = new AbortController();
+    return startClock(milliseconds, controller, external);
   };
 }
 

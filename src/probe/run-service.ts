@@ -41,7 +41,7 @@ export async function runService(run: Run, plan: Plan, mask: Mask): Promise<Chec
   session.reopen = reopen;
   // No function below refers to it: what a closed connection still holds would hold all checks with their facts.
   const checks: Check[] = [];
-  const deadlines = createDeadlines(signal);
+  const begin = createDeadlines(signal);
   let left = run.timeout * stepsPerService;
   let obstacle: string | null = null;
   const isBegun = !signal?.aborted;
@@ -56,7 +56,7 @@ export async function runService(run: Run, plan: Plan, mask: Mask): Promise<Chec
       onStep?.({ service: plan.service, step }, plan.account);
       // The client is another program, and has its own time.
       const time = step === 'client' ? run.timeout : Math.min(run.timeout, left);
-      const deadline = deadlines.begin(time);
+      const deadline = begin(time);
       const check = await takeStep(session, step, deadline, left);
       left -= step === 'client' ? 0 : deadline.elapsed();
       if (check.status === 'failed') obstacle = check.cause === 'interrupted' ? '' : step;
@@ -66,8 +66,6 @@ export async function runService(run: Run, plan: Plan, mask: Mask): Promise<Chec
   } finally {
     endConnection(session);
   }
-  // A client may go on listening for as long as it lives.
-  if (!plan.steps.includes('client')) deadlines.end();
   return checks;
 }
 
