@@ -55,6 +55,7 @@ export function createProbeView(io: Io, { accounts, hasTable, showsTranscript, p
   return {
     listeners: {
       onStep({ service, step }, { name }) {
+        if (!hasTable) return;
         table.set(name, service, step);
         redraw();
       },

@@ -21,10 +21,11 @@ export async function clientTls(tls: Tls): Promise<ClientTls> {
 }
 
 async function readAuthorities(path: string | null): Promise<string | null> {
+  if (path === null) return null;
   try {
     return await readCa(path);
   } catch (error) {
-    if (!(error instanceof Fault) || path === null) throw error;
+    if (!(error instanceof Fault)) throw error;
     const why = error.details.detail ?? error.cause;
     throw new MailConfigError('ERR_MAILCONF_UNREADABLE', `tls.ca: ${path} cannot be used: ${why}`, { path });
   }

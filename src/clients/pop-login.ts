@@ -30,6 +30,7 @@ export async function preparePopLogIn(account: Account, secrets: SecretOptions =
       timeout,
       pacer: createPacer(),
       secrets: createSecretReader({}),
+      authorities: new Map<string, string>(),
     };
     const checks = await runService(run, { ...plan, login }, createMask());
     const failed = checks.find(({ status }) => status === 'failed');

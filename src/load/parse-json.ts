@@ -1,12 +1,11 @@
-import { type Node, type ParseError, parseTree, visit } from 'jsonc-parser';
+import { type ParseError, parseTree, visit } from 'jsonc-parser';
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
-import { fromPointer, isIndex, isWithin, toPointer } from '../pointer.js';
+import { isWithin, toPointer } from '../pointer.js';
 import type { Span } from '../text.js';
 import type { Location } from './document.js';
+import { createJsonPlaces, strict } from './json-places.js';
 import { maxDepth, type Parsed, textTree } from './parse-yaml.js';
-
-const strict = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
 
 /** Parses strict JSON (RFC 8259). Faults that are not of syntax count at and below `base` alone. */
 export function parseJson(text: string, base = ''): Parsed {
@@ -18,10 +17,10 @@ export function parseJson(text: string, base = ''): Parsed {
   try {
     const value = JSON.parse(text, withoutPrototype);
     const findings = structureFaults(text, base);
-    let tree: Node | undefined;
+    let places: ((pointer: string) => Location | null) | undefined;
     const locate = (pointer: string) => {
-      tree ??= parseTree(text, [], strict);
-      return tree ? locateNode(tree, fromPointer(pointer)) : null;
+      places ??= createJsonPlaces(text);
+      return places(pointer);
     };
     return { value, findings, locate, tree: () => treeTo(Number.POSITIVE_INFINITY) };
   } catch (error) {
@@ -78,33 +77,4 @@ function structureFaults(text: string, base: string): Finding[] {
     },
   });
   return findings;
-}
-
-function locateNode(root: Node, keys: readonly string[]): Location | null {
-  let key: Node | null = null;
-  let node: Node = root;
-  for (const name of keys) {
-    const property = node.type === 'object' ? propertiesOf(node).get(name) : undefined;
-    const item = node.type === 'array' && isIndex(name) ? node.children?.[Number(name)] : undefined;
-    const found = property?.children?.[1] ?? item;
-    if (found === undefined) return null;
-    key = property?.children?.[0] ?? null;
-    node = found;
-  }
-  return { key: key && spanOf(key), value: spanOf(node), uses: [] };
-}
-
-const indexes = new WeakMap<Node, ReadonlyMap<string, Node>>();
-
-/** The properties of an object by name, worked out once: a file may hold ten thousand accounts. */
-function propertiesOf(object: Node): ReadonlyMap<string, Node> {
-  const known = indexes.get(object);
-  if (known) return known;
-  const index = new Map((object.children ?? []).map((property) => [String(property.children?.[0]?.value), property]));
-  indexes.set(object, index);
-  return index;
-}
-
-function spanOf(node: Node): Span {
-  return { start: node.offset, end: node.offset + node.length };
 }

@@ -97,7 +97,7 @@ export async function checkDocument(document: Document, options: CheckOptions = 
       },
     };
     const meaning = [...choice.findings, ...rules.flatMap((rule) => rule(context))];
-    for (const finding of meaning) findings.push({ ...finding, account: name });
+    for (const finding of meaning) findings.push({ account: name, ...finding });
     accounts.push(resolved);
   }
   if (accounts.length > 1) findings.push(...duplicateAddresses(accounts));

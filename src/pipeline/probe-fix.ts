@@ -43,7 +43,8 @@ export function fixesOfProbe(
 }
 
 /** The probes with the fix of each check that has one. */
-export function withFixes(probes: readonly AccountProbe[], fixes: readonly ProbeFix[]): AccountProbe[] {
+export function withFixes(probes: readonly AccountProbe[], fixes: readonly ProbeFix[]): readonly AccountProbe[] {
+  if (fixes.length === 0) return probes;
   const byCheck = new Map(fixes.map(({ check, fix }) => [check, fix]));
   return probes.map((probe) => ({
     ...probe,

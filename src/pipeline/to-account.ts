@@ -8,7 +8,7 @@ import type {
   LeafOrigin,
   ResolvedAccount,
   ResolvedPop,
-  ResolvedPopBeforeSmtp,
+  ResolvedSeparateSmtp,
   ResolvedServer,
   ResolvedSmtp,
   WrittenSecret,
@@ -19,40 +19,21 @@ import { toAsciiHost } from '../validate/host.js';
 /** The typed account that a program or the probe works with. Only for accounts without an error. */
 export function toAccount(resolved: ResolvedAccount, document: Document): Account {
   const folder = folderOf(document.path);
-  const { config } = resolved;
-  const secret = (written: WrittenSecret | undefined): Secret | null =>
-    written === undefined ? null : createSecret(written, folder);
+  const { mailbox, pop, smtp, separateSmtp, delay } = resolved.config;
   const login: Login = {
-    userId: config.mailbox.userId,
-    password: secret(config.mailbox.password),
-    accessToken: secret(config.mailbox.oauth2?.accessToken),
+    userId: mailbox.userId,
+    password: toSecret(mailbox.password, folder),
+    accessToken: toSecret(mailbox.oauth2?.accessToken, folder),
   };
-  const server = (settings: ResolvedServer) => toServer(settings, folder);
-  const pop = (settings: ResolvedPop, own: Login): Pop => ({ ...server(settings), ...own, apop: settings.apop });
-  const smtp = (settings: ResolvedSmtp): Smtp => ({
-    ...server(settings),
-    auth: toAuth(settings.auth, login, secret),
-    hello: settings.hello ?? null,
-  });
-  const before = (settings: ResolvedPopBeforeSmtp) =>
-    pop(settings, { userId: settings.userId, password: secret(settings.password), accessToken: null });
-  const separate = config.separateSmtp;
-  const separateSmtp: SeparateSmtp | null = separate
-    ? {
-        ...smtp(separate),
-        sender: separate.sender,
-        popBeforeSmtp: separate.popBeforeSmtp ? before(separate.popBeforeSmtp) : null,
-      }
-    : null;
   let origins: Readonly<Record<string, Origin>> | undefined;
   return {
     name: resolved.name,
     provider: resolved.preset?.preset.id ?? null,
-    mailbox: { ...login, address: config.mailbox.address },
-    pop: config.pop ? pop(config.pop, login) : false,
-    smtp: config.smtp ? smtp(config.smtp) : false,
-    separateSmtp,
-    delay: config.delay * 1000,
+    mailbox: Object.assign({}, login, { address: mailbox.address }),
+    pop: pop ? toPop(pop, login, folder) : false,
+    smtp: smtp ? toSmtp(smtp, login, folder) : false,
+    separateSmtp: separateSmtp ? toSeparateSmtp(separateSmtp, login, folder) : null,
+    delay: delay * 1000,
     // Lines and columns are worked out only for who asks.
     get origins() {
       origins ??= originsOf(resolved, document);
@@ -61,13 +42,33 @@ export function toAccount(resolved: ResolvedAccount, document: Document): Accoun
   };
 }
 
-function toAuth(
-  auth: ResolvedSmtp['auth'],
-  mailbox: Login,
-  secret: (written: WrittenSecret) => Secret | null,
-): Login | false {
+function toSecret(written: WrittenSecret | undefined, folder: string): Secret | null {
+  return written === undefined ? null : createSecret(written, folder);
+}
+
+function toPop(settings: ResolvedPop, { userId, password, accessToken }: Login, folder: string): Pop {
+  return Object.assign(toServer(settings, folder), { userId, password, accessToken, apop: settings.apop });
+}
+
+function toSmtp(settings: ResolvedSmtp, mailbox: Login, folder: string): Smtp {
+  return Object.assign(toServer(settings, folder), {
+    auth: toAuth(settings.auth, mailbox, folder),
+    hello: settings.hello ?? null,
+  });
+}
+
+function toSeparateSmtp(settings: ResolvedSeparateSmtp, mailbox: Login, folder: string): SeparateSmtp {
+  const { sender, popBeforeSmtp: before } = settings;
+  const login = before && { userId: before.userId, password: toSecret(before.password, folder), accessToken: null };
+  return Object.assign(toSmtp(settings, mailbox, folder), {
+    sender,
+    popBeforeSmtp: before && login ? toPop(before, login, folder) : null,
+  });
+}
+
+function toAuth(auth: ResolvedSmtp['auth'], mailbox: Login, folder: string): Login | false {
   if (typeof auth === 'boolean') return auth && mailbox;
-  return { userId: auth.userId ?? mailbox.userId, password: secret(auth.password), accessToken: null };
+  return { userId: auth.userId ?? mailbox.userId, password: toSecret(auth.password, folder), accessToken: null };
 }
 
 function toServer(settings: ResolvedServer, folder: string): Server {

@@ -17,7 +17,7 @@ export async function authenticate(
   signal: AbortSignal,
 ): Promise<Answer> {
   const { server, protocol } = session.plan;
-  const mechanism = createMechanism(name, { ...credentials, host: server.server, port: server.port });
+  const mechanism = createMechanism(name, { host: server.server, port: server.port, ...credentials });
   if (!mechanism) throw new Fault('auth-mechanism-unsupported', { detail: name });
   let messages = 0;
   const send = (line: string, shown: string) => {

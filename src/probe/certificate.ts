@@ -58,10 +58,20 @@ function nameOf(name: object | undefined): string {
   return shorten(cleanText(parts.reverse().join(', ')), 300);
 }
 
-function namesOf(alternatives: string): string[] {
-  return [...alternatives.matchAll(/(?:DNS|IP Address):("(?:[^"\\]|\\.)*"|[^,]*)/g)]
+/** Names that were read, by their text: many accounts meet the same few certificates. */
+const namesRead = new Map<string, readonly string[]>();
+const maxNamesRead = 50;
+const maxTextRead = 8192;
+
+function namesOf(alternatives: string): readonly string[] {
+  const known = namesRead.get(alternatives);
+  if (known) return known;
+  const names = [...alternatives.matchAll(/(?:DNS|IP Address):("(?:[^"\\]|\\.)*"|[^,]*)/g)]
     .slice(0, maxNames)
     .map(([, name = '']) => shorten(cleanText(name), 255));
+  if (namesRead.size >= maxNamesRead) namesRead.clear();
+  if (alternatives.length <= maxTextRead) namesRead.set(alternatives, names);
+  return names;
 }
 
 function isoDate(text: string): string {

@@ -53,6 +53,11 @@ function interleave(addresses: readonly LookupAddress[]): LookupAddress[] {
     .filter((address) => address !== undefined);
 }
 
+const ignore = () => {};
+
+/** What Node adds to the options of every socket: added by it they cost kilobytes, in hidden classes of each copy. */
+const ofEverySocket = { allowHalfOpen: false, emitClose: false, autoDestroy: true, decodeStrings: false };
+
 /** Connects to the first address that answers; later ones are tried beside one that is slow. Throws ConnectError. */
 export function connectTcp(
   addresses: readonly LookupAddress[],
@@ -88,15 +93,17 @@ export function connectTcp(
       if (waiting.length > 0) timer = setTimeout(next, attemptDelay);
     };
     const attempt = ({ address, family }: LookupAddress) => {
-      const socket = connectSocket({ host: address, port, family, noDelay: true });
+      const socket = connectSocket({ host: address, port, family, noDelay: true, ...ofEverySocket });
       pending.set(address, socket);
       const fail = (error: NodeJS.ErrnoException) => {
-        // Stays on for the socket's whole life: an error that nobody hears would end the process.
         if (!pending.delete(address)) return;
         failures.push({ address, nodeCode: error.code ?? 'UNKNOWN' });
         next();
       };
-      socket.on('error', fail).once('connect', () => {
+      // Stays on for the socket's whole life: an error that nobody hears would end the process.
+      socket.on('error', ignore);
+      socket.once('error', fail).once('connect', () => {
+        socket.off('error', fail);
         pending.delete(address);
         finish();
         fulfil({ socket, address, failures });

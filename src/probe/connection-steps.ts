@@ -102,7 +102,7 @@ function createDialogue(session: Session): Dialogue {
 export const tlsStep: StepHandler = async (session, deadline) => {
   const { socket, plan } = session;
   if (!socket) throw new Error('no connection');
-  const ca = await readAuthorities(plan);
+  const ca = await readAuthorities(session);
   session.isShakingHands = true;
   const secured = await startTls(socket, {
     tls: plan.server.tls,

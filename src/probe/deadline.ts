@@ -17,9 +17,24 @@ export interface Deadline {
   end(): void;
 }
 
-/** Starts the clock. */
+/**
+ * Starts the clock of steps that follow one another. They share a signal for as long as it is not aborted: each new one
+ * costs kilobytes, since Node makes hidden classes for it alone, which stay until all of the memory is collected.
+ */
+export function createDeadlines(external?: AbortSignal): (milliseconds: number) => Deadline {
+  let controller = new AbortController();
+  return (milliseconds) => {
+    if (controller.signal.aborted) controller = new AbortController();
+    return startClock(milliseconds, controller, external);
+  };
+}
+
+/** Starts the clock of one step. */
 export function startDeadline(milliseconds: number, external?: AbortSignal): Deadline {
-  const controller = new AbortController();
+  return startClock(milliseconds, new AbortController(), external);
+}
+
+function startClock(milliseconds: number, controller: AbortController, external?: AbortSignal): Deadline {
   const interrupt = () => controller.abort(interrupted);
   let used = 0;
   let since = performance.now();

@@ -21,10 +21,13 @@ export function describeOutcome(
   meta: { timeout: number; durationMs: number },
 ): Check {
   const { facts, message, warning } = outcome;
-  const base = { service: plan.service, step, durationMs: meta.durationMs };
-  if (!warning) return { ...base, status: outcome.isSkipped ? 'skipped' : 'ok', message, facts };
+  const { service } = plan;
+  const { durationMs } = meta;
+  // Key by key: V8 gives each object that begins with a spread and goes on a hidden class of its own, of a kilobyte.
+  if (!warning) return { service, step, durationMs, status: outcome.isSkipped ? 'skipped' : 'ok', message, facts };
   const merged = warning.with({ facts: { ...warning.facts, ...facts } });
-  return { ...base, ...describeFault(plan, step, merged, meta.timeout), status: 'warning', facts: merged.facts };
+  const told = describeFault(plan, step, merged, meta.timeout);
+  return { service, step, durationMs, ...told, status: 'warning', facts: merged.facts };
 }
 
 /** Describes a failed step. */

@@ -16,6 +16,8 @@ import { breaksLine, cleanText, decodeText, shorten } from './text.js';
 /** Milliseconds that a farewell may take to be written. */
 const farewellTime = 250;
 
+const ignore = () => {};
+
 /** One line of the dialogue, fit to be shown. */
 export interface TranscriptLine {
   readonly direction: 'sent' | 'received' | 'note';
@@ -211,6 +213,13 @@ export class Dialogue {
     this.#hasEnded = true;
     this.#wake();
   };
+  /** A socket may stay in memory for long, and what listens to it stays, too. */
+  readonly #onClose = () => {
+    this.#onEnd();
+    this.#unlisten();
+    // An error that nobody hears would end the process.
+    this.#socket.on('error', ignore);
+  };
   readonly #onError = (error: Error) => {
     this.#error ??= error;
     this.#wake();
@@ -220,7 +229,7 @@ export class Dialogue {
     this.#socket
       .on('readable', this.#onWake)
       .on('end', this.#onEnd)
-      .on('close', this.#onEnd)
+      .on('close', this.#onClose)
       .on('error', this.#onError);
   }
 
@@ -228,7 +237,7 @@ export class Dialogue {
     this.#socket
       .off('readable', this.#onWake)
       .off('end', this.#onEnd)
-      .off('close', this.#onEnd)
+      .off('close', this.#onClose)
       .off('error', this.#onError);
   }
 

@@ -119,7 +119,7 @@ export async function logIn(
   return { ...succeed(session, second), warning };
 
   async function againBy(mechanism: string): Promise<Answer> {
-    await session.reopen(deadline);
+    await session.reopen(session, deadline);
     return attempt(session, mechanism, credentials, deadline.signal);
   }
 }

@@ -36,7 +36,6 @@ function allServices(account: Account, options: ProbeOptions): Plan[] {
 function planPop(account: Account, service: 'pop' | 'pop-before-smtp', pop: Pop, options: ProbeOptions): Plan {
   const isMailbox = service === 'pop';
   return {
-    ...common(account, options),
     service,
     protocol: 'pop',
     at: isMailbox ? 'pop' : 'separateSmtp.popBeforeSmtp',
@@ -47,13 +46,13 @@ function planPop(account: Account, service: 'pop' | 'pop-before-smtp', pop: Pop,
     hello: null,
     sender: account.mailbox.address,
     steps: stepsOf(service, pop, options),
+    ...common(account, options),
   };
 }
 
 function planSmtp(account: Account, service: 'smtp' | 'separate-smtp', smtp: Smtp, options: ProbeOptions): Plan {
   const at = service === 'smtp' ? 'smtp' : 'separateSmtp';
   return {
-    ...common(account, options),
     service,
     protocol: 'smtp',
     at,
@@ -64,6 +63,7 @@ function planSmtp(account: Account, service: 'smtp' | 'separate-smtp', smtp: Smt
     hello: smtp.hello,
     sender: service === 'separate-smtp' && account.separateSmtp ? account.separateSmtp.sender : account.mailbox.address,
     steps: stepsOf(service, smtp, options),
+    ...common(account, options),
   };
 }
 

@@ -19,7 +19,7 @@ const capabilitiesStep: StepHandler = async (session, deadline) => {
   if (capabilities === null) return { message: found.noCapabilities('CAPA'), facts: { list: [], apop } };
   return {
     message: found.capabilities(capabilities.length),
-    facts: { ...capabilityFacts(capabilities), apop },
+    facts: capabilityFacts(capabilities, apop),
     ...delayWarning(session),
   };
 };
@@ -30,7 +30,7 @@ async function askCapabilities(session: Session, signal: AbortSignal): Promise<v
   session.capabilities = isPositive(reply) ? reply.body : null;
 }
 
-function capabilityFacts(list: readonly string[]): Record<string, unknown> {
+function capabilityFacts(list: readonly string[], apop: boolean): Record<string, unknown> {
   const loginDelay = announcedDelay(list);
   const expire = argumentOf(list, 'EXPIRE');
   return {
@@ -38,6 +38,7 @@ function capabilityFacts(list: readonly string[]): Record<string, unknown> {
     ...(loginDelay !== null && { loginDelay }),
     ...(expire !== null && { expire }),
     uidl: argumentOf(list, 'UIDL') !== null,
+    apop,
   };
 }
 
@@ -57,14 +58,14 @@ function argumentOf(list: readonly string[], name: string): string | null {
 const starttlsStep: StepHandler = async (session, deadline) => {
   if (session.capabilities !== null && argumentOf(session.capabilities, 'STLS') === null)
     throw new Fault('starttls-not-offered');
-  const ca = await readAuthorities(session.plan);
+  const ca = await readAuthorities(session);
   const reply = await dialogueOf(session).command('STLS', deadline.signal);
   if (!isPositive(reply))
     throw new Fault(session.capabilities === null ? 'starttls-not-offered' : 'starttls-refused', { reply });
   const facts = await upgradeConnection(session, ca, deadline);
   await askCapabilities(session, deadline.signal);
   const outcome = tlsOutcome(facts);
-  return { ...outcome, facts: { ...outcome.facts, list: session.capabilities ?? [] } };
+  return { ...outcome, facts: Object.assign({}, outcome.facts, { list: session.capabilities ?? [] }) };
 };
 
 const loginStep: StepHandler = async (session, deadline) => {

@@ -12,14 +12,22 @@ import type { Plan, Run } from './session.js';
 const defaultTimeout = 20_000;
 const defaultConcurrency = 8;
 
-/** Probes every account against its servers. Never rejects for what a server or a configuration does; aborted, it gives what is known. */
-export async function probeAccounts(accounts: readonly Account[], given: ProbeOptions): Promise<AccountProbe[]> {
+/**
+ * Probes every account against its servers. Never rejects for what a server or a configuration does; aborted, it gives
+ * what is known. `kept` is what to keep of an account that is done, and told of.
+ */
+export async function probeAccounts(
+  accounts: readonly Account[],
+  given: ProbeOptions,
+  kept: (probe: AccountProbe) => AccountProbe = (probe) => probe,
+): Promise<AccountProbe[]> {
   const options = given.signal ? { ...given, signal: forMany(given.signal) } : given;
   const run: Run = {
     options,
     timeout: options.timeout ?? defaultTimeout,
     pacer: createPacer(),
     secrets: createSecretReader(options.secrets),
+    authorities: new Map(),
   };
   // One for the run: a server that two accounts share may say to one what the other sent.
   const mask = createMask();
@@ -29,8 +37,8 @@ export async function probeAccounts(accounts: readonly Account[], given: ProbeOp
   const work = async () => {
     for (const [index, account] of waiting) {
       const probe = await probeAccount(run, account, mask);
-      probes[index] = probe;
       options.onAccount?.(probe, account);
+      probes[index] = kept(probe);
     }
   };
   const workers = Math.max(1, Math.min(options.concurrency ?? defaultConcurrency, accounts.length));

@@ -122,7 +122,7 @@ function createSmtpParser(): ReplyParser {
       first ??= { code, data: text, enhancedCode: null };
       if (enhanced?.[1]) first.enhancedCode ??= enhanced[1];
       lines.push(cleanText(enhanced ? text.slice(enhanced[0].length) : text));
-      return separator === '-' ? null : { ...first, lines, body: [] };
+      return separator === '-' ? null : { lines, body: [], ...first };
     },
   };
 }

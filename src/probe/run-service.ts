@@ -3,7 +3,7 @@ import type { Check, Step } from './check.js';
 import { classifyNetwork } from './classify-network.js';
 import { clientStep } from './client-step.js';
 import { connectStep, resolveStep, tlsStep } from './connection-steps.js';
-import { type Deadline, interrupted, startDeadline, timedOut } from './deadline.js';
+import { createDeadlines, type Deadline, interrupted, startDeadline, timedOut } from './deadline.js';
 import { describeFailure, describeOutcome } from './describe-check.js';
 import { diagnose } from './diagnose.js';
 import { Fault } from './fault.js';
@@ -38,31 +38,30 @@ const handlers: Readonly<Record<Protocol, Readonly<Partial<Record<Step, StepHand
 export async function runService(run: Run, plan: Plan, mask: Mask): Promise<Check[]> {
   const { onCheck, onStep, signal } = run.options;
   const session = createSession(run, plan, mask);
-  session.reopen = (deadline) => reopen(session, deadline);
+  session.reopen = reopen;
+  // No function below refers to it: what a closed connection still holds would hold all checks with their facts.
   const checks: Check[] = [];
+  const begin = createDeadlines(signal);
   let left = run.timeout * stepsPerService;
   let obstacle: string | null = null;
-  const add = (check: Check) => {
-    checks.push(check);
-    onCheck?.(check, plan.account);
-  };
   const isBegun = !signal?.aborted;
   try {
     for (const step of plan.steps) {
       if (!isBegun || obstacle !== null) {
-        add(skip(plan, step, obstacle));
+        const check = skip(plan, step, obstacle);
+        checks.push(check);
+        onCheck?.(check, plan.account);
         continue;
       }
       onStep?.({ service: plan.service, step }, plan.account);
       // The client is another program, and has its own time.
       const time = step === 'client' ? run.timeout : Math.min(run.timeout, left);
-      const deadline = startDeadline(time, signal);
-      const check = await takeStep(session, step, deadline, () => left - deadline.elapsed()).finally(() =>
-        deadline.end(),
-      );
+      const deadline = begin(time);
+      const check = await takeStep(session, step, deadline, left);
       left -= step === 'client' ? 0 : deadline.elapsed();
       if (check.status === 'failed') obstacle = check.cause === 'interrupted' ? '' : step;
-      add(check);
+      checks.push(check);
+      onCheck?.(check, plan.account);
     }
   } finally {
     endConnection(session);
@@ -70,8 +69,10 @@ export async function runService(run: Run, plan: Plan, mask: Mask): Promise<Chec
   return checks;
 }
 
-async function takeStep(session: Session, step: Step, deadline: Deadline, left: () => number): Promise<Check> {
+/** Takes a step; `time` is what the service has left. */
+async function takeStep(session: Session, step: Step, deadline: Deadline, time: number): Promise<Check> {
   const { plan, run } = session;
+  const left = () => time - deadline.elapsed();
   const meta = () => ({ timeout: run.timeout, durationMs: Math.round(deadline.elapsed()) });
   try {
     const outcome = await handlerOf(plan.protocol, step)(session, deadline);
@@ -85,6 +86,8 @@ async function takeStep(session: Session, step: Step, deadline: Deadline, left: 
     const cause = await diagnose({ session, step, fault, left, attempt: attemptSteps });
     const cured = suggestDelay(cause, { capabilities, delay: plan.account.delay });
     return describeFailure(plan, step, cured.masked(session.mask), details);
+  } finally {
+    deadline.end();
   }
 }
 

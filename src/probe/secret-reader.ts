@@ -14,7 +14,8 @@ export interface SecretReader {
 /** A secret that is being read, or was. */
 interface Reading {
   readonly text: Promise<string>;
-  readonly controller: AbortController;
+  /** Ends the reading of what is kept elsewhere, until it is done. */
+  controller: AbortController | null;
   /** Steps that wait for it. */
   waiting: number;
 }
@@ -22,10 +23,15 @@ interface Reading {
 export function createSecretReader(options: SecretOptions | undefined): SecretReader {
   const known = new Map<Secret, Reading>();
   const begin = (secret: Secret): Reading => {
-    const controller = new AbortController();
-    const text = secret.read({ ...options, signal: controller.signal });
-    text.catch(() => {});
-    return { text, controller, waiting: 0 };
+    // What the configuration itself holds is there at once.
+    const controller = secret.toJSON() === '***' ? null : new AbortController();
+    const text = secret.read(controller ? Object.assign({}, options, { signal: controller.signal }) : options);
+    const reading: Reading = { text, controller, waiting: 0 };
+    const forget = () => {
+      reading.controller = null;
+    };
+    text.then(forget, forget);
+    return reading;
   };
   return {
     async read(secret, mask, signal) {
@@ -43,7 +49,7 @@ export function createSecretReader(options: SecretOptions | undefined): SecretRe
       } finally {
         reading.waiting -= 1;
         // The last one who waited has given up: a command would run on for nobody.
-        if (signal.aborted && reading.waiting === 0) reading.controller.abort(signal.reason);
+        if (signal.aborted && reading.waiting === 0) reading.controller?.abort(signal.reason);
       }
     },
   };

@@ -17,6 +17,8 @@ export interface Run {
   readonly timeout: number;
   readonly pacer: Pacer;
   readonly secrets: SecretReader;
+  /** Files of certificates that were read, by their path. */
+  readonly authorities: Map<string, string>;
 }
 
 /** What a service is to do; plain data made of the account. */
@@ -63,7 +65,7 @@ export interface Session {
   /** What on the way was seen to rewrite, empty for nothing. */
   interference: string;
   /** Makes a fresh connection, up to where a log-in may begin. */
-  reopen(deadline: Deadline): Promise<void>;
+  reopen(session: Session, deadline: Deadline): Promise<void>;
   /** Tells the pacer that the connection has ended. */
   release(): void;
 }

@@ -57,13 +57,13 @@ function helloName(session: Session): string {
 /** STARTTLS (RFC 3207), and EHLO again: what was said in the clear counts no more. */
 const starttlsStep: StepHandler = async (session, deadline) => {
   if (!offers(session, 'STARTTLS')) throw hiddenOffer(session, 'starttls-not-offered');
-  const ca = await readAuthorities(session.plan);
+  const ca = await readAuthorities(session);
   const reply = await dialogueOf(session).command('STARTTLS', deadline.signal);
   if (!isPositive(reply)) throw smtpFault(session, 'starttls', reply);
   const facts = await upgradeConnection(session, ca, deadline);
   await sayHello(session, deadline.signal);
   const outcome = tlsOutcome(facts);
-  return { ...outcome, facts: { ...outcome.facts, list: session.capabilities ?? [] } };
+  return { ...outcome, facts: Object.assign({}, outcome.facts, { list: session.capabilities ?? [] }) };
 };
 
 /** The words after an extension's name, `null` where it is not offered. */

@@ -81,17 +81,16 @@ function connectionOptions(socket: Socket, { tls, ca }: HandshakeOptions): Conne
   };
 }
 
-/** Contexts by what they are made of: each holds its authorities parsed, and a run of many accounts needs few. */
-const contexts = new Map<string, SecureContext>();
+/** Contexts and what they are made of: each holds its authorities parsed, and a run of many accounts needs few. */
+const contexts: { readonly minVersion: string; readonly ca: string | null; readonly context: SecureContext }[] = [];
 const maxContexts = 20;
 
 function contextOf(minVersion: Tls['minVersion'], ca: string | null): SecureContext {
-  const key = `${minVersion} ${ca ?? ''}`;
-  const known = contexts.get(key);
-  if (known) return known;
+  const known = contexts.find((other) => other.minVersion === minVersion && other.ca === ca);
+  if (known) return known.context;
   const context = createSecureContext({ minVersion, ...(ca !== null && { ca }) });
-  if (contexts.size >= maxContexts) contexts.clear();
-  contexts.set(key, context);
+  if (contexts.length >= maxContexts) contexts.length = 0;
+  contexts.push({ minVersion, ca, context });
   return context;
 }
 
@@ -127,7 +126,7 @@ function handshake(
     };
     signal.addEventListener('abort', abort, { once: true });
     // Before Node judges the certificate and destroys the connection: the last moment at which a refused one can be read.
-    secured.prependListener('secure', () => {
+    secured.prependOnceListener('secure', () => {
       certificate = readCertificate(secured, Date.now());
     });
     secured.once('secureConnect', succeed).on('error', fail).once('close', close);
@@ -191,18 +190,22 @@ function reasonOf(error: NodeJS.ErrnoException & { reason?: string }): string {
   return shorten(cleanText(error.reason ?? error.message.split(':')[5] ?? error.message), 120);
 }
 
+/** Why the file of authorities cannot be used. */
+function unreadable(detail: string): Fault {
+  return new Fault('certificate-file-unreadable', { detail });
+}
+
 /**
- * Reads the file that replaces Node's authorities. Never quoted: a path in a configuration can lead anywhere. With a
- * `folder`, that of a configuration that may be a stranger's, a refusal of what lies outside says the same of all files,
- * those that are not there too.
+ * The same refusal, unless the file lies outside of the folder, that of a configuration that may be a stranger's: then
+ * it says the same of all files, those that are not there too.
  */
-export async function readCa(path: string | null, folder: string | null = null): Promise<string | null> {
-  if (path === null) return null;
-  const isOutside = folder !== null && !(await isBelow(path, folder));
-  const unreadable = (detail: string) =>
-    new Fault('certificate-file-unreadable', {
-      detail: isOutside ? 'it is not there, cannot be read, or holds no certificates in PEM form' : detail,
-    });
+export async function refusalOf(fault: unknown, path: string, folder: string | null): Promise<unknown> {
+  if (!(fault instanceof Fault) || folder === null || (await isBelow(path, folder))) return fault;
+  return unreadable('it is not there, cannot be read, or holds no certificates in PEM form');
+}
+
+/** Reads the file that replaces Node's authorities. Never quoted: a path in a configuration can lead anywhere. */
+export async function readCa(path: string): Promise<string> {
   // O_NONBLOCK: opening a FIFO without a writer must not hang.
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(error.code ?? 'it cannot be opened');

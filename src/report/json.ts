@@ -57,14 +57,22 @@ export function resolveDocument(
   return plainDocument({ path, diagnostics, accounts });
 }
 
-export function probeDocument(
+/** The one document of `probe`, an account at a time: all of many would be in memory several times. */
+export function* probeDocument(
   path: string,
   diagnostics: readonly Diagnostic[],
   accounts: readonly AccountProbe[],
   summary: { accounts: number; failed: number },
   error?: Failure,
-): string {
-  return plainDocument({ path, diagnostics, accounts, summary, ...(error && { error }) });
+): Generator<string> {
+  yield `${inside(print({ ...head, path, diagnostics }))},\n  "accounts": [`;
+  let separator = '\n';
+  for (const account of accounts) {
+    yield separator + print(account).trimEnd().replaceAll(/^/gm, '    ');
+    separator = ',\n';
+  }
+  const end = print({ summary, ...(error && { error }) }).replace(/^\{\n/, '');
+  yield `${accounts.length > 0 ? '\n  ' : ''}],\n${end}`;
 }
 
 /** Any other result. */

@@ -139,7 +139,13 @@ describe('names', () => {
 });
 
 describe('ports', () => {
-  const run = { options: {}, timeout: 1000, pacer: createPacer(), secrets: createSecretReader(undefined) };
+  const run = {
+    options: {},
+    timeout: 1000,
+    pacer: createPacer(),
+    authorities: new Map<string, string>(),
+    secrets: createSecretReader(undefined),
+  };
 
   function start(port: number, ssl: boolean | 'starttls', delay = 0) {
     const [plan] = planServices(account({ delay, pop: pop({ port, ssl }) }), {});

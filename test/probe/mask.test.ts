@@ -26,6 +26,14 @@ it('hides derived data that is cut', () => {
   expect(mask.apply('AHVz is too short to tell')).toBe('AHVz is too short to tell');
 });
 
+it('hides echoes that lie over each other as one, and those side by side each', () => {
+  const mask = createMask();
+  for (const data of ['abcdefghijkl', 'abcdefghXYZ', 'ijklmnopqrst']) mask.addDerived(data);
+  expect(mask.apply('<abcdefghijklmnopq>')).toBe('<***>');
+  expect(mask.apply('<abcdefghijk>, <abcdefghX>')).toBe('<***>, <***>');
+  expect(mask.apply('abcdefghXYabcdefgh')).toBe('******');
+});
+
 it('hides nothing while nothing is known', () => {
   expect(createMask().apply('535 no')).toBe('535 no');
 });

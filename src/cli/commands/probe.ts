@@ -63,7 +63,9 @@ export const probe: Command = {
     const opened = await openChecked(
       parsed,
       io,
-      isPretty ? null : (path, diagnostics) => documentOf({ path, diagnostics, probes: [] }),
+      isPretty
+        ? null
+        : async (path, diagnostics) => [...(await documentOf({ path, diagnostics, probes: [] }))].join(''),
       { silenced: hasPassword ? ['missing-password'] : [] },
     );
     if (opened === null) return exit.faulty;
@@ -75,7 +77,11 @@ export const probe: Command = {
     const look = { ...lookOf(parsed, io), path, quiet: isSet(parsed, 'quiet') };
     const pretty = accounts.length > 1 ? prettyProbeRow : prettyProbe;
     /** Probes accounts and prints of each what was found. */
-    const run = async (found: Checked, selected: readonly Account[], more: ProbeOptions = {}) => {
+    const run = async (
+      found: Checked,
+      selected: readonly Account[],
+      { kept, ...more }: ProbeOptions & { kept?: typeof withoutSuccess } = {},
+    ) => {
       const view = createProbeView(io, {
         accounts: selected,
         hasTable: io.stderrIsTerminal && isPretty,
@@ -85,9 +91,9 @@ export const probe: Command = {
       const { probeAccounts } = await import('../../probe/probe-accounts.js');
       const secrets = await secretOptions(parsed, selected, found.document.path, io);
       const options = { ...base, ...presetKnowledge(found.presets), secrets, ...view.listeners, ...more };
-      return probeAccounts(selected, options).finally(view.end);
+      return probeAccounts(selected, options, kept).finally(view.end);
     };
-    const probes = await run(checked, accounts);
+    const probes = await run(checked, accounts, isPretty ? { kept: withoutSuccess } : {});
     const mended = await mend(parsed, io, {
       checked,
       path,
@@ -106,7 +112,8 @@ export const probe: Command = {
     } else {
       const interrupted = { code: 'ERR_MAILCONF_INTERRUPTED', message: 'interrupted' };
       const failure = mended.failure ?? (io.signal.aborted && format !== 'json' ? interrupted : undefined);
-      await io.out(await documentOf({ path, diagnostics: checked.diagnostics, probes: mended.probes }, failure));
+      const parts = await documentOf({ path, diagnostics: checked.diagnostics, probes: mended.probes }, failure);
+      for (const part of parts) await io.out(part);
       io.err(mended.told);
     }
     if (io.signal.aborted) return exit.interrupted;
@@ -115,6 +122,11 @@ export const probe: Command = {
   },
 };
 
+/** What a person was told and nothing follows from is not kept: a run may have thousands of accounts. */
+function withoutSuccess(probe: AccountProbe): AccountProbe {
+  return probe.checks.every(({ status }) => status === 'ok') ? { ...probe, checks: [] } : probe;
+}
+
 /** What a probe came to. */
 interface Reported {
   readonly path: string;
@@ -122,12 +134,12 @@ interface Reported {
   readonly probes: readonly AccountProbe[];
 }
 
-/** The report in a format for machines: JSON's own document, else that of a file with more diagnostics. */
+/** The parts of the report in a format for machines: JSON's own document, else that of a file with more diagnostics. */
 async function machineReport(
   { path, diagnostics, probes }: Reported,
   failure: Failure | undefined,
   { format, parsed, io }: { readonly format: Format; readonly parsed: Parsed; readonly io: Io },
-): Promise<string> {
+): Promise<Iterable<string>> {
   if (format === 'json') {
     const { accounts, summary } = probeReport(path, diagnostics, probes);
     return probeDocument(path, diagnostics, accounts, summary, failure);
@@ -142,7 +154,7 @@ async function machineReport(
     accounts: probes.length > 0 ? probes.map(({ name }) => name) : null,
     excerptOf: () => null,
   };
-  return [reporter.start(), reporter.file(file), reporter.end(withFile(nothingFound, file), failure)].join('');
+  return [reporter.start(), reporter.file(file), reporter.end(withFile(nothingFound, file), failure)];
 }
 
 function probeOptions(parsed: Parsed, io: Io): ProbeOptions {

@@ -10,7 +10,7 @@ export const idnUserId: Rule = (context) => {
   const userId = account.leaves.get('/mailbox/userId');
   const isUsed = serverParts(context).some(usesMailboxLogin) && !isBroken('/mailbox');
   if (typeof userId?.value === 'string' && userId.origin.kind !== 'file' && isUsed) {
-    found.push({ ...blame(account, ['/mailbox/address']), value: userId.value, isWritten: false });
+    found.push({ value: userId.value, isWritten: false, ...blame(account, ['/mailbox/address']) });
   }
   return found.flatMap(({ pointer, value, isWritten }) => {
     const { local, domain } = splitAddress(value);
