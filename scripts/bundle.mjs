@@ -23,10 +23,24 @@ const common = {
 /** What cosmiconfig would load files by: it is given loaders of our own. */
 const unusedByFind = ['typescript', 'js-yaml', 'parse-json', 'import-fresh'];
 
+/** What is loaded at once, by the modules that are asked for; what stands in two stays in the first. */
+const loadedTogether = {
+  './parts-to-check.cjs': ['cli/commands/validate.js', 'report/pretty.js', 'generated/providers.js'],
+  './parts-to-tell.cjs': ['pipeline/excerpt.js', './yaml.cjs'],
+  './parts-to-resolve.cjs': ['cli/commands/resolve.js'],
+  './parts-to-find.cjs': ['cosmiconfig'],
+  './parts-for-many.cjs': ['cli/expand.js', 'pipeline/known-forms.js', 'tinyglobby'],
+};
+
 /** Each module keeps the URL that it has in dist/, and the YAML library is a part of its own. */
 const modules = {
   name: 'modules',
-  setup({ onLoad }) {
+  setup({ onLoad, onResolve }) {
+    // By it cosmiconfig names files that it compiles; it is asked for none, and the module takes a millisecond.
+    onResolve({ filter: /^crypto$/ }, ({ importer }) =>
+      /cosmiconfig\/dist\/loaders\.js$/.test(importer) ? { path: 'crypto', namespace: 'unused' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: '' }));
     onLoad({ filter: /\.js$/ }, ({ path }) => {
       if (relative(dist, path).startsWith('..')) return undefined;
       return { contents: translated(relative(dist, path), readFileSync(path, 'utf8')), loader: 'js' };
@@ -80,6 +94,7 @@ function inAscii(code) {
 
 /** The part that the dynamic import of a module of dist/ or of a package became. */
 function partOf(module) {
+  if (parts.has(module)) return module;
   const outputs = Object.entries(program.metafile.outputs);
   const isModule = (path) => path === `dist/${module}` || path.startsWith(`node_modules/${module}/`);
   const found = outputs.find(([, { entryPoint = '' }]) => isModule(entryPoint))?.[0];
@@ -95,10 +110,6 @@ function closureOf(name, found = []) {
     if (parts.has(next)) closureOf(next, found);
   }
   return found;
-}
-
-function closureOfAll(modules) {
-  return [...new Set(modules.flatMap((module) => closureOf(partOf(module))))];
 }
 
 const getPart = `function get(id) {
@@ -168,6 +179,14 @@ const program = await build({
   external: ['nodemailer', 'node-pop3', 'socks', ...unusedByFind, './yaml.cjs'],
   plugins: [modules],
 });
+const yaml = await build({
+  ...common,
+  absWorkingDir: root,
+  stdin: { contents: "module.exports = require('yaml');", resolveDir: root },
+  outfile: 'dist/program/yaml.cjs',
+  format: 'cjs',
+  write: false,
+});
 const parts = new Map();
 for (const { path, text } of program.outputFiles) {
   const { code } = await transform(text, {
@@ -182,24 +201,18 @@ for (const { path, text } of program.outputFiles) {
   const name = `./${relative(out, path).replace(/\.js$/, '.cjs')}`;
   parts.set(name, inAscii(code.replace(/require\("(\.\/[^"]+)\.js"\)/g, 'require("$1.cjs")')));
 }
-const first = closureOf('./bin.cjs');
-const wanted = ['cli/commands/validate.js', 'report/pretty.js', 'generated/providers.js'];
-const forCheck = closureOfAll(wanted).filter((name) => !first.includes(name));
-const forMany = closureOfAll(['cli/expand.js', 'pipeline/known-forms.js', 'tinyglobby']);
-joinParts([
-  { file: './parts-to-start.cjs', names: first },
-  { file: './parts-to-check.cjs', names: forCheck },
-  { file: './parts-for-many.cjs', names: forMany.filter((name) => !first.includes(name) && !forCheck.includes(name)) },
-]);
+parts.set('./yaml.cjs', inAscii(yaml.outputFiles[0].text));
+const groups = [{ file: './parts-to-start.cjs', names: closureOf('./bin.cjs') }];
+for (const [file, modules] of Object.entries(loadedTogether)) {
+  const isElsewhere = (name) => groups.some(({ names }) => names.includes(name));
+  const names = modules.flatMap((module) => closureOf(partOf(module)));
+  groups.push({ file, names: [...new Set(names)].filter((name) => !isElsewhere(name)) });
+}
+joinParts(groups);
+// Asked for in a way that is not told from other calls.
+parts.set('./yaml.cjs', "module.exports = require('./parts-to-tell.cjs')('./yaml.cjs');\n");
 parts.set('./bin.cjs', "#!/usr/bin/env node\nrequire('./parts-to-start.cjs')('./bin.cjs');\n");
 for (const [name, code] of parts) writeFileSync(join(out, name), code);
-const yaml = await build({
-  ...common,
-  absWorkingDir: root,
-  stdin: { contents: "module.exports = require('yaml');", resolveDir: root },
-  outfile: 'dist/program/yaml.cjs',
-  format: 'cjs',
-});
 const inputs = [program, yaml].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(join(out, 'LICENSES.txt'), licences(inputs));
 execFileSync(process.execPath, [join(root, 'scripts/keep-compiled.mjs')], { stdio: ['ignore', 'ignore', 'inherit'] });

@@ -2,7 +2,7 @@
 // run adds to Node's own. It holds for all versions of Node with one release of V8 (20.x is one); V8 refuses it where its
 // release or flags are others, and compiles then. The build runs this for the Node that builds; before a release it is run
 // with the others, too: `node-24 scripts/keep-compiled.mjs`.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +12,15 @@ const program = fileURLToPath(new URL('../dist/program/', import.meta.url));
 const address = 'mailbox: {address: jo@gmx.de, password: {env: MAIL_PASSWORD}}\n';
 const servers = `provider: none\n${address}pop: false\nsmtp: {server: smtp.example.com}\n`;
 const many = Array.from({ length: 12 }, (_, index) => [`${index}.yaml`, servers]);
+const wrong = `${servers}prot: 25\n`;
 
-keepCompiled('parts-to-check', { 'a.yaml': address, 'b.yaml': servers }, 'a.yaml', 'b.yaml');
-keepCompiled('parts-for-many', Object.fromEntries(many), '*.yaml');
+keepCompiled('parts-to-check', ['validate', 'a.yaml', 'b.yaml'], { 'a.yaml': address, 'b.yaml': servers });
+keepCompiled('parts-to-tell', ['validate', 'a.yaml', 'b.yaml'], { 'a.yaml': wrong, 'b.yaml': `${servers}a: b: c\n` });
+keepCompiled('parts-to-resolve', ['resolve', 'a.yaml'], { 'a.yaml': address });
+keepCompiled('parts-to-find', ['validate'], { '.mailrc.yaml': servers });
+keepCompiled('parts-for-many', ['validate', '*.yaml'], Object.fromEntries(many));
 
-function keepCompiled(base, files, ...words) {
+function keepCompiled(base, words, files) {
   const folder = mkdtempSync(join(tmpdir(), 'mailconf-keep-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const file = [base, `v8-${process.versions.v8.replace(/-.*/, '')}`, process.arch, 'cache'].join('.');
@@ -25,7 +29,9 @@ function keepCompiled(base, files, ...words) {
     require('node:fs').writeFileSync(${JSON.stringify(join(program, file))}, script.createCachedData());
   });`;
   writeFileSync(join(folder, 'keep.cjs'), keep);
-  const run = ['--require', join(folder, 'keep.cjs'), join(program, 'bin.cjs'), 'validate', ...words];
-  execFileSync(process.execPath, run, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  const run = ['--require', join(folder, 'keep.cjs'), join(program, 'bin.cjs'), ...words];
+  const { status, stderr } = spawnSync(process.execPath, run, { cwd: folder, encoding: 'utf8' });
+  // 1 is a fault in a file.
+  if (status !== 0 && status !== 1) throw new Error(`${words.join(' ')} ended with ${status}\n${stderr}`);
   rmSync(folder, { recursive: true });
 }

@@ -71,7 +71,16 @@ describe('what a run loads', () => {
     tree.put('right.yaml', right);
     const names = await loaded(...argv);
     expect(names).toContain('parts-to-check.cjs');
-    for (const name of ['yaml.cjs', 'probe', 'probe-accounts', 'Explorer', 'sarif', 'parts-for-many', 'cache'])
+    for (const name of [
+      'yaml.cjs',
+      'parts-to-tell.cjs',
+      'parts-to-find.cjs',
+      'probe',
+      'probe-accounts',
+      'sarif',
+      'parts-for-many.cjs',
+      'cache',
+    ])
       expect(names).not.toContain(name);
     expect(names.length).toBeLessThan(9);
   });
@@ -81,7 +90,9 @@ describe('what a run loads', () => {
     tree.put('wrong.yaml', texts[1] as string);
     const kept = readdirSync(join(bin, '..')).filter((name) => name.endsWith('.cache'));
     const kinds = new Set(kept.map((name) => name.replace(/\.v8-[\d.]+\.\w+\.cache$/, '')));
-    expect([...kinds].sort()).toEqual(['parts-for-many', 'parts-to-check']);
+    expect([...kinds].sort()).toEqual(
+      ['for-many', 'to-check', 'to-find', 'to-resolve', 'to-tell'].map((name) => `parts-${name}`),
+    );
     const run = (...nodeFlags: string[]) =>
       runProcess(['validate', 'right.yaml', 'wrong.yaml'], { cwd: tree.root, nodeFlags });
     const usual = await run();
