@@ -91,6 +91,7 @@ function readPresets(schema) {
     for (const name of ['domains', 'website', 'signIn', 'source', 'verified']) {
       if (preset[name] === undefined) fault(`a built-in preset needs ${name}`);
     }
+    for (const host of hostsOf(preset)) if (asciiDomain(host) !== host) fault(`${host} is no A-label in lower case`);
     const names = [preset.id, ...(preset.aliases ?? [])].map((name) => `id or alias ${name}`);
     const domains = (preset.domains ?? []).map((domain) => `domain ${asciiDomain(domain)}`);
     for (const name of [...names, ...domains]) {
@@ -108,6 +109,21 @@ function readPresets(schema) {
   return presets.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** The servers of a service, in all settings. */
+function serversOf(preset, service) {
+  const settings = [preset[service], ...(preset.alternatives?.[service] ?? [])];
+  return settings.flatMap((setting) => (setting ? setting.server : []));
+}
+
+function hostsOf(preset) {
+  return [
+    ...serversOf(preset, 'pop'),
+    ...serversOf(preset, 'smtp'),
+    ...(preset.mx ?? []),
+    ...(preset.networkBound ?? []),
+  ];
+}
+
 function asciiDomain(domain) {
   const name = domain.replace(/^\*\./, '');
   return domain.slice(0, domain.length - name.length) + domainToASCII(name).toLowerCase();
@@ -119,26 +135,17 @@ function presetModule(presets) {
     const facts = { ...preset, ...(domains?.length > 0 && { domains: domains.map(asciiDomain) }) };
     return `${JSON.stringify(preset.id)}:${JSON.stringify(facts)}`;
   });
-  return `${banner('providers/*.yaml')}import type { Preset } from './provider.js';
+  const servers = (service) => [...new Set(presets.flatMap((preset) => serversOf(preset, service)))].join(' ');
+  return `${banner('providers/*.yaml')}
+/** JSON of the built-in presets by id, one a line, without \`source\` and \`verified\`; hosts are A-labels in lower case. */
+export const presetText =
+  ${literal(`{\n${entries.join(',\n')}\n}`)};
 
-/** The built-in presets by id, without \`source\` and \`verified\`; no record here has a prototype, so any name may be looked up. */
-export const presets: Readonly<Record<string, Preset>> = Object.setPrototypeOf(
-  // One text is parsed faster than an object literal of that size.
-  JSON.parse(${literal(`{${entries.join(',\\\n')}}`)}),
-  null,
-);
-
-/** Id of the preset that owns a domain, by A-label in lower case, or by \`*.domain\` for all below it. */
-export const domains: Readonly<Record<string, string>> = ownersOf('domains');
-
-/** Id by alias. */
-export const aliases: Readonly<Record<string, string>> = ownersOf('aliases');
-
-function ownersOf(key: 'domains' | 'aliases'): Readonly<Record<string, string>> {
-  const owners = Object.create(null);
-  for (const id in presets) for (const name of presets[id]?.[key] ?? []) owners[name] = id;
-  return owners;
-}
+/** Every server of a service, with blanks between them. */
+export const servers = {
+  pop: ${literal(servers('pop'))},
+  smtp: ${literal(servers('smtp'))},
+};
 `;
 }
 
@@ -150,16 +157,16 @@ function sourceModule(presets) {
 
 /** Where the facts of a built-in preset are from, and when they were last looked at there, by id. */
 export const provenance: Readonly<Record<string, Pick<Preset, 'source' | 'verified'>>> = JSON.parse(
-  ${literal(`{${entries.join(',\\\n')}}`)},
+  ${literal(`{\n${entries.join(',\n')}\n}`)},
 );
 `;
 }
 
-/** A single-quoted literal; a backslash at a line's end continues it, so that a preset's change is one line of a diff. */
+/** A single-quoted literal with a line for each of the text's, so that a preset's change is one line of a diff. */
 function literal(text) {
   const escaped = (line) =>
     line.replace(/[\\'\u2028\u2029]/g, (c) => (c > '\\' ? `\\u${c.charCodeAt(0).toString(16)}` : `\\${c}`));
-  return `'${text.split('\\\n').map(escaped).join('\\\n')}'`;
+  return `'${text.split('\n').map(escaped).join('\\n\\\n')}'`;
 }
 
 /** The schema with the presets' ids as the snippets of `provider`, one a line as the formatter wants them. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { providerShape, providerShapeHelp } from '../messages.js';
-import { builtinPresets, chainPresets, ownPresets, type PresetIndex } from '../resolve/presets.js';
+import { builtinPresets } from '../resolve/builtin-presets.js';
+import { chainPresets, indexPresets, type PresetIndex } from '../resolve/presets.js';
 import { type ProviderFileResult, readAnyProviderFolder } from '../resolve/provider-files.js';
 import type { Parsed } from './flags.js';
 import { type Io, UsageError } from './io.js';
@@ -16,7 +17,7 @@ export async function presetsOf(parsed: Parsed, io: Io): Promise<PresetIndex> {
     if ('file' in result) return result.file;
     throw new UsageError(`--providers ${faultOf(result, folder)}`);
   });
-  return chainPresets(ownPresets(files), builtin);
+  return chainPresets(indexPresets(files), builtin);
 }
 
 /** The first fault, with its place: the others are told when it is mended. */

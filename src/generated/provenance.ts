@@ -3,306 +3,308 @@ import type { Preset } from './provider.js';
 
 /** Where the facts of a built-in preset are from, and when they were last looked at there, by id. */
 export const provenance: Readonly<Record<string, Pick<Preset, 'source' | 'verified'>>> = JSON.parse(
-  '{"126.com":{"source":["ISPDB (Thunderbird), 126.com entry, 2026-03","nodemailer 10.6.0, service 126","Tables of servers on the web, which agree on pop.126.com"],"verified":"2026-11-24"},\
-"163.com":{"source":["ISPDB (Thunderbird), 163.com entry, 2026-03","provider-db (chatmail), 163 entry, checked 2024-11","https://cloud.kd.cn/ask/9658.html (of QQ; such tables agree on pop.163.com, too)"],"verified":"2026-11-23"},\
-"a1":{"source":"ISPDB (Thunderbird), a1.net entry, 2026-03","verified":"2026-11-24"},\
-"active24":{"source":"ISPDB (Thunderbird), active24.com entry, 2026-03","verified":"2026-11-24"},\
-"aikis":{"source":"ISPDB (Thunderbird), vm.aikis.or.jp entry, 2026-03","verified":"2026-11-24"},\
-"aktivix":{"source":"provider-db (chatmail), aktivix.org entry, checked 2018-10","verified":"2026-11-24"},\
-"alice.it":{"source":"ISPDB (Thunderbird), alice.it entry, 2026-03","verified":"2026-11-24"},\
-"aliyun":{"source":["provider-db (chatmail), aliyun entry, checked 2023-09","nodemailer 10.6.0, service Aliyun"],"verified":"2026-11-24"},\
-"aliyun-qiye":{"source":"nodemailer 10.6.0, service AliyunQiye","verified":"2026-11-24"},\
-"aol":{"source":["ISPDB (Thunderbird), aol.com entry, 2026-03","ISPDB (Thunderbird), verizon.net entry, 2026-03","provider-db (chatmail), aol entry, checked 2020-02"],"verified":"2026-11-23"},\
-"aruba":{"source":"nodemailer 10.6.0, service Aruba","verified":"2026-11-24"},\
-"arubapec":{"source":"ISPDB (Thunderbird), arubapec.it entry, 2026-03","verified":"2026-11-24"},\
-"att":{"source":"ISPDB (Thunderbird), att.net entry, 2026-03","verified":"2026-11-23"},\
-"autistici":{"source":"provider-db (chatmail), autistici.org entry, checked 2018-01","verified":"2026-11-24"},\
-"bay.wind.ne.jp":{"source":"ISPDB (Thunderbird), bay.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"bb-niigata.jp":{"source":"ISPDB (Thunderbird), bb-niigata.jp entry, 2026-03","verified":"2026-11-24"},\
-"bell":{"source":"ISPDB (Thunderbird), bell.net entry, 2026-03","verified":"2026-11-24"},\
-"biglobe":{"source":"ISPDB (Thunderbird), biglobe.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"blindzeln":{"source":"provider-db (chatmail), blindzeln.org entry, checked 2021-09","verified":"2026-11-24"},\
-"bluewin":{"source":["ISPDB (Thunderbird), swisscom.ch entry, 2026-03","provider-db (chatmail), bluewin.ch entry, checked 2017-12"],"verified":"2026-11-23"},\
-"blueyonder":{"source":"ISPDB (Thunderbird), blueyonder.co.uk entry, 2026-03","verified":"2026-11-24"},\
-"bol":{"source":["ISPDB (Thunderbird), bol.com.br entry, 2026-03","nodemailer 10.6.0, service BOL"],"verified":"2026-11-24"},\
-"brevo":{"source":"nodemailer 10.6.0, service SendinBlue","verified":"2026-11-24"},\
-"btinternet":{"source":"ISPDB (Thunderbird), btinternet.com entry, 2026-03","verified":"2026-11-23"},\
-"cc9.ne.jp":{"source":"ISPDB (Thunderbird), cc9.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"cek.ne.jp":{"source":"ISPDB (Thunderbird), cek.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"centurylink":{"source":"ISPDB (Thunderbird), centurylink.net entry, 2026-03","verified":"2026-11-24"},\
-"centurytel":{"source":"ISPDB (Thunderbird), centurytel.net entry, 2026-03","verified":"2026-11-24"},\
-"cesky-hosting":{"source":"ISPDB (Thunderbird), thinline.cz entry, 2026-03","verified":"2026-11-24"},\
-"cgl.ucsf.edu":{"source":"ISPDB (Thunderbird), cgl.ucsf.edu entry, 2026-03","verified":"2026-11-24"},\
-"charter":{"source":"ISPDB (Thunderbird), charter.net entry, 2026-03","verified":"2026-11-24"},\
-"chello.at":{"source":"provider-db (chatmail), chello.at entry, checked 2020-05","verified":"2026-11-24"},\
-"clio.ne.jp":{"source":"ISPDB (Thunderbird), clio.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"clustermail":{"source":"ISPDB (Thunderbird), clustermail.de entry, 2026-03","verified":"2026-11-24"},\
-"co1.wind.ne.jp":{"source":"ISPDB (Thunderbird), co1.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"co2.wind.ne.jp":{"source":"ISPDB (Thunderbird), co2.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"co3.wind.ne.jp":{"source":"ISPDB (Thunderbird), co3.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"comcast":{"source":["ISPDB (Thunderbird), comcast.net entry, 2026-03","provider-db (chatmail), comcast entry, checked 2017-12","https://tecknexus.com/comcast-moves-xfinity-email-to-yahoo-mail/3"],"verified":"2026-11-23"},\
-"cty-net.ne.jp":{"source":"ISPDB (Thunderbird), cty-net.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"dan.wind.ne.jp":{"source":"ISPDB (Thunderbird), dan.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"daum":{"source":"ISPDB (Thunderbird), daum.net entry, 2026-03","verified":"2026-11-24"},\
-"debugmail":{"source":"nodemailer 10.6.0, service DebugMail","verified":"2026-11-24"},\
-"dismail":{"source":"provider-db (chatmail), dismail.de entry, checked 2018-09","verified":"2026-11-24"},\
-"disroot":{"source":["provider-db (chatmail), disroot entry, checked 2017-06","nodemailer 10.6.0, service Disroot"],"verified":"2026-11-24"},\
-"domainfactory":{"source":"ISPDB (Thunderbird), df.eu entry, 2026-03","verified":"2026-11-24"},\
-"dondominio":{"source":"ISPDB (Thunderbird), dondominio.com entry, 2026-03","verified":"2026-11-24"},\
-"dynect":{"source":"nodemailer 10.6.0, service DynectEmail","verified":"2026-11-24"},\
-"e.email":{"source":"provider-db (chatmail), e.email entry, checked 2021-01","verified":"2026-11-24"},\
-"earthlink":{"source":"ISPDB (Thunderbird), earthlink.net entry, 2026-03","verified":"2026-11-24"},\
-"educamadrid":{"source":"ISPDB (Thunderbird), educa.madrid.org entry, 2026-03","verified":"2026-11-24"},\
-"elasticemail":{"source":"nodemailer 10.6.0, service ElasticEmail","verified":"2026-11-24"},\
-"elpasotel":{"source":"ISPDB (Thunderbird), elpasotel.net entry, 2026-03","verified":"2026-11-24"},\
-"email.it":{"source":"ISPDB (Thunderbird), email.it entry, 2026-03","verified":"2026-11-24"},\
-"espiv":{"source":"provider-db (chatmail), espiv.net entry, checked 2021-01","verified":"2026-11-24"},\
-"ethereal":{"source":"nodemailer 10.6.0, service Ethereal","verified":"2026-11-24"},\
-"fastmail":{"source":["ISPDB (Thunderbird), MessagingEngine entry, 2026-03","provider-db (chatmail), fastmail entry, checked 2022-01","https://www.fastmail.com/help/technical/servernamesandports.html"],"verified":"2026-11-23"},\
-"fastweb":{"source":"ISPDB (Thunderbird), fastwebnet.it entry, 2026-03","verified":"2026-11-24"},\
-"feishu":{"source":"nodemailer 10.6.0, service Feishu Mail","verified":"2026-11-24"},\
-"firemail":{"source":"provider-db (chatmail), firemail.de entry, checked 2020-08","verified":"2026-11-24"},\
-"forwardemail":{"source":"nodemailer 10.6.0, service Forward Email","verified":"2026-11-24"},\
-"free":{"source":"ISPDB (Thunderbird), free.fr entry, 2026-03","verified":"2026-11-23"},\
-"freenet":{"source":"provider-db (chatmail), freenet.de entry, checked 2024-08","verified":"2026-11-23"},\
-"gandi":{"source":["ISPDB (Thunderbird), gandi.net entry, 2026-03","nodemailer 10.6.0, service GandiMail"],"verified":"2026-11-24"},\
-"gigahost":{"source":"ISPDB (Thunderbird), gigahost.dk entry, 2026-03","verified":"2026-11-24"},\
-"gmail":{"source":["ISPDB (Thunderbird), googlemail.com entry, 2026-03","provider-db (chatmail), gmail entry, checked 2024-08","Google\'s IMAP, POP and SMTP page (port 587), as copied at https://mailconfiguration.com/gmail/gmail-imap-pop-smtp-settings/","https://gtechbooster.com/google-discontinues-gmailify-and-the-pop-based-accounts-feature-in-gmail (what ended in 2026)"],"verified":"2026-11-23"},\
-"gmx":{"source":["ISPDB (Thunderbird), gmx.net entry, 2026-03","provider-db (chatmail), gmx.net entry, checked 2017-06"],"verified":"2026-11-23"},\
-"gmx.com":{"source":["ISPDB (Thunderbird), gmx.com entry, 2026-03","provider-db (chatmail), gmx.net entry, checked 2017-06"],"verified":"2026-11-23"},\
-"go.tvm.ne.jp":{"source":"ISPDB (Thunderbird), go.tvm.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"godaddy":{"source":["ISPDB (Thunderbird), wildwestdomains.com entry, 2026-03","nodemailer 10.6.0, service Godaddy"],"verified":"2026-11-24"},\
-"godaddy-asia":{"source":"nodemailer 10.6.0, service GodaddyAsia","verified":"2026-11-24"},\
-"godaddy-europe":{"source":"nodemailer 10.6.0, service GodaddyEurope","verified":"2026-11-24"},\
-"goo":{"source":"ISPDB (Thunderbird), goo.jp entry, 2026-03","verified":"2026-11-24"},\
-"google-workspace":{"source":["nodemailer 10.6.0, service GmailWorkspace","ISPDB (Thunderbird), googlemail.com entry, 2026-03"],"verified":"2026-11-24"},\
-"gransy":{"source":"ISPDB (Thunderbird), gransy.com entry, 2026-03","verified":"2026-11-24"},\
-"groundmail":{"source":"nodemailer 10.6.0, service Groundmail","verified":"2026-11-24"},\
-"hal.ne.jp":{"source":"ISPDB (Thunderbird), hal.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"hana.or.jp":{"source":"ISPDB (Thunderbird), hana.or.jp entry, 2026-03","verified":"2026-11-24"},\
-"hermes.radio":{"source":"provider-db (chatmail), hermes.radio entry, checked 2022-06","verified":"2026-11-24"},\
-"hetzner":{"source":"ISPDB (Thunderbird), hetzner.de entry, 2026-03","verified":"2026-11-24"},\
-"hey":{"source":"provider-db (chatmail), hey.com entry, checked 2020-06","verified":"2026-11-24"},\
-"hot.ee":{"source":"nodemailer 10.6.0, service hot.ee","verified":"2026-11-24"},\
-"i.ua":{"source":"provider-db (chatmail), i.ua entry, checked 2021-08","verified":"2026-11-24"},\
-"i3.net":{"source":"provider-db (chatmail), i3.net entry, checked 2021-02","verified":"2026-11-24"},\
-"ic-net.or.jp":{"source":"ISPDB (Thunderbird), ic-net.or.jp entry, 2026-03","verified":"2026-11-24"},\
-"icloud":{"source":["ISPDB (Thunderbird), me.com entry, 2026-03","provider-db (chatmail), icloud entry, checked 2024-10","https://www.lifewire.com/what-are-icloud-mail-imap-settings-1170502 (no POP)"],"verified":"2026-11-23"},\
-"iij4u":{"source":"ISPDB (Thunderbird), dd.iij4u.or.jp entry, 2026-03","verified":"2026-11-24"},\
-"iijmio":{"source":"ISPDB (Thunderbird), iijmio-mail.jp entry, 2026-03","verified":"2026-11-24"},\
-"iiyama-catv.ne.jp":{"source":"ISPDB (Thunderbird), iiyama-catv.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"inbox.eu":{"source":"ISPDB (Thunderbird), inbox.lv entry, 2026-03","verified":"2026-11-24"},\
-"inbox.la":{"source":"ISPDB (Thunderbird), inbox.lv entry, 2026-03","verified":"2026-11-24"},\
-"inbox.lt":{"source":"ISPDB (Thunderbird), inbox.lv entry, 2026-03","verified":"2026-11-24"},\
-"inbox.lv":{"source":"ISPDB (Thunderbird), inbox.lv entry, 2026-03","verified":"2026-11-24"},\
-"inet-shibata.or.jp":{"source":"ISPDB (Thunderbird), inet-shibata.or.jp entry, 2026-03","verified":"2026-11-24"},\
-"infomaniak":{"source":["https://www.infomaniak.com/en/support/faq/admin2/email-service","provider-db (chatmail), infomaniak.com entry, checked 2021-10","nodemailer 10.6.0, Infomaniak service"],"verified":"2026-11-23"},\
-"ionos":{"source":["ISPDB (Thunderbird), 1und1.de entry, 2026-03","nodemailer 10.6.0, 1und1 service"],"verified":"2026-11-23"},\
-"ipax":{"source":"ISPDB (Thunderbird), ipax.at entry, 2026-03","verified":"2026-11-24"},\
-"iwafune.ne.jp":{"source":"ISPDB (Thunderbird), iwafune.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"janis":{"source":"ISPDB (Thunderbird), janis.or.jp entry, 2026-03","verified":"2026-11-24"},\
-"jet.ne.jp":{"source":"ISPDB (Thunderbird), jet.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"ji.jet.ne.jp":{"source":"ISPDB (Thunderbird), ji.jet.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"jubii":{"source":"ISPDB (Thunderbird), mail.jubii.dk entry, 2026-03","verified":"2026-11-24"},\
-"kelcom":{"source":"ISPDB (Thunderbird), kelcom.net entry, 2026-03","verified":"2026-11-24"},\
-"kl.wind.ne.jp":{"source":"ISPDB (Thunderbird), kl.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"kokuyou.ne.jp":{"source":"ISPDB (Thunderbird), kokuyou.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"kolabnow":{"source":"nodemailer 10.6.0, service KolabNow","verified":"2026-11-24"},\
-"kolst":{"source":"provider-db (chatmail), kolst.com entry, checked 2019-09","verified":"2026-11-24"},\
-"kontent":{"source":"provider-db (chatmail), kontent.com entry, checked 2018-06","verified":"2026-11-24"},\
-"kpn":{"source":"ISPDB (Thunderbird), kpnmail.nl entry, 2026-03","verified":"2026-11-24"},\
-"laposte":{"source":["ISPDB (Thunderbird), laposte.net entry, 2026-03","https://aide.laposte.net/contents/pourquoi-mon-adresse-a-t-elle-ete-gelee-et-que-dois-je-faire-pour-la-reactiver"],"verified":"2026-11-23"},\
-"libero":{"source":"ISPDB (Thunderbird), libero.it entry, 2026-03","verified":"2026-11-23"},\
-"loopia":{"source":"nodemailer 10.6.0, service Loopia","verified":"2026-11-24"},\
-"loops":{"source":"nodemailer 10.6.0, service Loops","verified":"2026-11-24"},\
-"ma100.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mahoroba.ne.jp":{"source":"ISPDB (Thunderbird), mahoroba.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mail.com":{"source":["ISPDB (Thunderbird), mail.com entry, 2026-03","provider-db (chatmail), mail.com entry, checked 2024-03"],"verified":"2026-11-24"},\
-"mail.de":{"source":"provider-db (chatmail), mail.de entry, checked 2021-09","verified":"2026-11-24"},\
-"mail.ee":{"source":["ISPDB (Thunderbird), mail.ee entry, 2026-03","nodemailer 10.6.0, service mail.ee"],"verified":"2026-11-24"},\
-"mail.iwafune.ne.jp":{"source":"ISPDB (Thunderbird), mail.iwafune.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mail.ru":{"source":["ISPDB (Thunderbird), mail.ru entry, 2026-03","provider-db (chatmail), mail.ru entry, checked 2026-04"],"verified":"2026-11-23"},\
-"mail.wind.ne.jp":{"source":"ISPDB (Thunderbird), mail.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mail2tor":{"source":"provider-db (chatmail), mail2tor entry, checked 2021-08","verified":"2026-11-24"},\
-"mailbox.org":{"source":["https://kb.mailbox.org/en/private/e-mail/e-mail-configuration","provider-db (chatmail), mailbox.org entry, checked 2019-03"],"verified":"2026-11-23"},\
-"mailcatch":{"source":"nodemailer 10.6.0, service Mailcatch.app","verified":"2026-11-24"},\
-"maildev":{"source":"nodemailer 10.6.0, service Maildev","verified":"2026-11-24"},\
-"mailersend":{"source":"nodemailer 10.6.0, service MailerSend","verified":"2026-11-24"},\
-"mailgun":{"source":"nodemailer 10.6.0, service Mailgun","verified":"2026-11-24"},\
-"mailjet":{"source":"nodemailer 10.6.0, service Mailjet","verified":"2026-11-24"},\
-"mailo":{"source":"provider-db (chatmail), mailo.com entry, checked 2020-02","verified":"2026-11-24"},\
-"mailosaur":{"source":"nodemailer 10.6.0, service Mailosaur","verified":"2026-11-24"},\
-"mailsenpai":{"source":"nodemailer 10.6.0, service MailSenpai","verified":"2026-11-24"},\
-"mailtrap":{"source":"nodemailer 10.6.0, service Mailtrap","verified":"2026-11-24"},\
-"mandrill":{"source":"nodemailer 10.6.0, service Mandrill","verified":"2026-11-24"},\
-"microsoft365":{"source":["ISPDB (Thunderbird), office365.com entry, 2026-03","nodemailer 10.6.0, Outlook365 service","Microsoft message MC786329 of 2026-01-27, as copied at https://app.cloudscout.one/evergreen-item/MC786329"],"verified":"2026-11-23"},\
-"migadu":{"source":"provider-db (chatmail), migadu entry, checked 2024-09","verified":"2026-11-24"},\
-"mit":{"source":"ISPDB (Thunderbird), mit.edu entry, 2026-03","verified":"2026-11-24"},\
-"ml.murakami.ne.jp":{"source":"ISPDB (Thunderbird), ml.murakami.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"ml.shibata.ne.jp":{"source":"ISPDB (Thunderbird), pop.shibata.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mnet.ne.jp":{"source":"ISPDB (Thunderbird), mnet.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mopera":{"source":"ISPDB (Thunderbird), mopera.net entry, 2026-03","verified":"2026-11-24"},\
-"mx1.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx2.et.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx2.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx2.wt.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx21.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx22.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx3.et.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx3.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx31.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx32.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx35.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx36.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx4.et.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx4.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx41.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx5.et.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx5.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx51.et.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx51.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx52.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx6.et.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx6.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx61.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx7.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx71.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx8.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx81.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx82.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx9.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mx91.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"mxhichina":{"source":"nodemailer 10.6.0, service qiye.aliyun","verified":"2026-11-24"},\
-"nauta.cu":{"source":"provider-db (chatmail), nauta.cu entry, checked 2024-01","verified":"2026-11-24"},\
-"naver":{"source":["ISPDB (Thunderbird), naver.com entry, 2026-03","provider-db (chatmail), naver entry, checked 2021-06","nodemailer 10.6.0, Naver service","https://10wontips.blogspot.com/2025/08/update-your-naver-mail-password-to.html"],"verified":"2026-11-23"},\
-"nifty":{"source":"ISPDB (Thunderbird), nifty.com entry, 2026-03","verified":"2026-11-23"},\
-"nili":{"source":"ISPDB (Thunderbird), nili.ca entry, 2026-03","verified":"2026-11-24"},\
-"nine.testrun.org":{"source":"provider-db (chatmail), nine.testrun.org entry, checked 2024-06","verified":"2026-11-24"},\
-"nsat.jp":{"source":"ISPDB (Thunderbird), nsat.jp entry, 2026-03","verified":"2026-11-24"},\
-"ntlworld":{"source":"ISPDB (Thunderbird), ntlworld.com entry, 2026-03","verified":"2026-11-24"},\
-"nubo":{"source":"provider-db (chatmail), nubo.coop entry, checked 2022-12","verified":"2026-11-24"},\
-"o2":{"source":"ISPDB (Thunderbird), o2.pl entry, 2026-03","verified":"2026-11-23"},\
-"ocn":{"source":"ISPDB (Thunderbird), ocn.ne.jp entry, 2026-03","verified":"2026-11-23"},\
-"ohmysmtp":{"source":"nodemailer 10.6.0, service OhMySMTP","verified":"2026-11-24"},\
-"one.com":{"source":["ISPDB (Thunderbird), one.com entry, 2026-03","nodemailer 10.6.0, service One"],"verified":"2026-11-24"},\
-"onet":{"source":"ISPDB (Thunderbird), onet.pl entry, 2026-03","verified":"2026-11-23"},\
-"openmailbox":{"source":"nodemailer 10.6.0, service OpenMailBox","verified":"2026-11-24"},\
-"orange":{"source":["ISPDB (Thunderbird), orange.fr entry, 2026-03","https://github.com/cozy/cozy-emails/issues/560 (smtpauth.orange.fr, 2015)"],"verified":"2026-11-23"},\
-"outlook":{"source":["ISPDB (Thunderbird), hotmail.com entry, 2026-03","provider-db (chatmail), outlook.com entry, checked 2024-11","https://support.office.com/article/pop-imap-and-smtp-settings-for-outlook-com-d088b986-291d-42b8-9564-9c414e2aa040"],"verified":"2026-11-23"},\
-"ouvaton":{"source":"provider-db (chatmail), ouvaton.coop entry, checked 2022-12","verified":"2026-11-24"},\
-"oveyon":{"source":"nodemailer 10.6.0, service Oveyon","verified":"2026-11-24"},\
-"ovh":{"source":"ISPDB (Thunderbird), ovh.net entry, 2026-03","verified":"2026-11-23"},\
-"oxcloud-eu":{"source":"ISPDB (Thunderbird), oxcloud-eu entry, 2026-03","verified":"2026-11-24"},\
-"oxcloud-us":{"source":"ISPDB (Thunderbird), oxcloud-us entry, 2026-03","verified":"2026-11-24"},\
-"parabox.or.jp":{"source":"ISPDB (Thunderbird), parabox.or.jp entry, 2026-03","verified":"2026-11-24"},\
-"pdx":{"source":"ISPDB (Thunderbird), pdx.edu entry, 2026-03","verified":"2026-11-24"},\
-"penteledata":{"source":"ISPDB (Thunderbird), ptd.net entry, 2026-03","verified":"2026-11-24"},\
-"peoplepc":{"source":"ISPDB (Thunderbird), peoplepc.com entry, 2026-03","verified":"2026-11-24"},\
-"plala":{"source":"ISPDB (Thunderbird), broba.cc entry, 2026-03","verified":"2026-11-24"},\
-"po.wind.ne.jp":{"source":"ISPDB (Thunderbird), po.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"pobox":{"source":"ISPDB (Thunderbird), pobox.com entry, 2026-03","verified":"2026-11-24"},\
-"pop.shibata.ne.jp":{"source":"ISPDB (Thunderbird), pop.shibata.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"postecert":{"source":"ISPDB (Thunderbird), postecert.it entry, 2026-03","verified":"2026-11-24"},\
-"posteo":{"source":["ISPDB (Thunderbird), posteo.de entry, 2026-03","provider-db (chatmail), posteo entry, checked 2026-01","https://posteo.de/en/help/activating-additional-email-account-protection"],"verified":"2026-11-23"},\
-"postmark":{"source":"nodemailer 10.6.0, service Postmark","verified":"2026-11-24"},\
-"protonmail":{"source":["nodemailer 10.6.0, Proton service","provider-db (chatmail), protonmail entry, checked 2019-02","https://proton.me/support/smtp-submission"],"verified":"2026-11-23"},\
-"proximus":{"source":"ISPDB (Thunderbird), skynet.be entry, 2026-03","verified":"2026-11-24"},\
-"purelymail":{"source":"provider-db (chatmail), purelymail.com entry, checked 2023-12","verified":"2026-11-24"},\
-"q.com":{"source":"ISPDB (Thunderbird), q.com entry, 2026-03","verified":"2026-11-24"},\
-"qq":{"source":["ISPDB (Thunderbird), qq.com entry, 2026-03","provider-db (chatmail), qq entry, checked 2021-06","https://cloud.kd.cn/ask/9658.html (POP host; tables of servers agree on it)"],"verified":"2026-11-23"},\
-"qqex":{"source":"nodemailer 10.6.0, service QQex","verified":"2026-11-24"},\
-"rackspace":{"source":"ISPDB (Thunderbird), emailsrvr.com entry, 2026-03","verified":"2026-11-24"},\
-"rambler":{"source":["ISPDB (Thunderbird), rambler.ru entry, 2026-03","provider-db (chatmail), rambler.ru entry, checked 2024-03"],"verified":"2026-11-23"},\
-"rediffmail":{"source":"ISPDB (Thunderbird), rediffmail.com entry, 2026-03","verified":"2026-11-23"},\
-"registrator.cz":{"source":"ISPDB (Thunderbird), one.cz entry, 2026-03","verified":"2026-11-24"},\
-"resend":{"source":"nodemailer 10.6.0, service Resend","verified":"2026-11-24"},\
-"riseup":{"source":"provider-db (chatmail), riseup.net entry, checked 2024-08","verified":"2026-11-24"},\
-"roadrunner":{"source":"ISPDB (Thunderbird), rr.com entry, 2026-03","verified":"2026-11-24"},\
-"rogers":{"source":"provider-db (chatmail), rogers.com entry, checked 2017-12","verified":"2026-11-24"},\
-"runbox":{"source":"nodemailer 10.6.0, service Runbox","verified":"2026-11-24"},\
-"runestone":{"source":"ISPDB (Thunderbird), runestone.net entry, 2026-03","verified":"2026-11-24"},\
-"sapo":{"source":"ISPDB (Thunderbird), sapo.pt entry, 2026-03","verified":"2026-11-24"},\
-"schwaz.net":{"source":"ISPDB (Thunderbird), schwaz.net entry, 2026-03","verified":"2026-11-24"},\
-"sendcloud":{"source":"nodemailer 10.6.0, service SendCloud","verified":"2026-11-24"},\
-"sendgrid":{"source":"nodemailer 10.6.0, service SendGrid","verified":"2026-11-24"},\
-"sendpulse":{"source":"nodemailer 10.6.0, service SendPulse","verified":"2026-11-24"},\
-"ses-ap-northeast-1":{"source":"nodemailer 10.6.0, service SES-AP-NORTHEAST-1","verified":"2026-11-24"},\
-"ses-ap-northeast-2":{"source":"nodemailer 10.6.0, service SES-AP-NORTHEAST-2","verified":"2026-11-24"},\
-"ses-ap-northeast-3":{"source":"nodemailer 10.6.0, service SES-AP-NORTHEAST-3","verified":"2026-11-24"},\
-"ses-ap-south-1":{"source":"nodemailer 10.6.0, service SES-AP-SOUTH-1","verified":"2026-11-24"},\
-"ses-ap-southeast-1":{"source":"nodemailer 10.6.0, service SES-AP-SOUTHEAST-1","verified":"2026-11-24"},\
-"ses-ap-southeast-2":{"source":"nodemailer 10.6.0, service SES-AP-SOUTHEAST-2","verified":"2026-11-24"},\
-"ses-ca-central-1":{"source":"nodemailer 10.6.0, service SES-CA-CENTRAL-1","verified":"2026-11-24"},\
-"ses-eu-central-1":{"source":"nodemailer 10.6.0, service SES-EU-CENTRAL-1","verified":"2026-11-24"},\
-"ses-eu-north-1":{"source":"nodemailer 10.6.0, service SES-EU-NORTH-1","verified":"2026-11-24"},\
-"ses-eu-west-1":{"source":"nodemailer 10.6.0, service SES-EU-WEST-1","verified":"2026-11-24"},\
-"ses-eu-west-2":{"source":"nodemailer 10.6.0, service SES-EU-WEST-2","verified":"2026-11-24"},\
-"ses-eu-west-3":{"source":"nodemailer 10.6.0, service SES-EU-WEST-3","verified":"2026-11-24"},\
-"ses-sa-east-1":{"source":"nodemailer 10.6.0, service SES-SA-EAST-1","verified":"2026-11-24"},\
-"ses-us-east-1":{"source":["nodemailer 10.6.0, service SES-US-EAST-1","nodemailer 10.6.0, service SES"],"verified":"2026-11-24"},\
-"ses-us-east-2":{"source":"nodemailer 10.6.0, service SES-US-EAST-2","verified":"2026-11-24"},\
-"ses-us-gov-east-1":{"source":"nodemailer 10.6.0, service SES-US-GOV-EAST-1","verified":"2026-11-24"},\
-"ses-us-gov-west-1":{"source":"nodemailer 10.6.0, service SES-US-GOV-WEST-1","verified":"2026-11-24"},\
-"ses-us-west-1":{"source":"nodemailer 10.6.0, service SES-US-WEST-1","verified":"2026-11-24"},\
-"ses-us-west-2":{"source":"nodemailer 10.6.0, service SES-US-WEST-2","verified":"2026-11-24"},\
-"seznam":{"source":["ISPDB (Thunderbird), seznam.cz entry, 2026-03","nodemailer 10.6.0, Seznam service","https://o-seznam.cz/napoveda/ucet/en/dvoufazove-overeni/postovni-programy/"],"verified":"2026-11-23"},\
-"sfr":{"source":"ISPDB (Thunderbird), sfr.fr entry, 2026-03","verified":"2026-11-23"},\
-"sky":{"source":"ISPDB (Thunderbird), sky.com entry, 2026-03","verified":"2026-11-24"},\
-"smtp2go":{"source":"nodemailer 10.6.0, service SMTP2GO","verified":"2026-11-24"},\
-"so.wind.ne.jp":{"source":"ISPDB (Thunderbird), so.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"softbank":{"source":"ISPDB (Thunderbird), i.softbank.jp entry, 2026-03","verified":"2026-11-24"},\
-"sonic":{"source":"provider-db (chatmail), sonic entry, checked 2023-01","verified":"2026-11-24"},\
-"spacepost":{"source":"nodemailer 10.6.0, service SpacePost","verified":"2026-11-24"},\
-"sparkpost":{"source":"nodemailer 10.6.0, service Sparkpost","verified":"2026-11-24"},\
-"stinpriza":{"source":"provider-db (chatmail), stinpriza.net entry, checked 2024-07","verified":"2026-11-24"},\
-"strato":{"source":"ISPDB (Thunderbird), strato.de entry, 2026-03","verified":"2026-11-23"},\
-"systemausfall":{"source":"provider-db (chatmail), systemausfall.org entry, checked 2021-05","verified":"2026-11-24"},\
-"systemli":{"source":"provider-db (chatmail), systemli.org entry, checked 2020-05","verified":"2026-11-24"},\
-"t-online":{"source":["ISPDB (Thunderbird), t-online.de entry, 2026-03","provider-db (chatmail), t-online entry, checked 2020-02"],"verified":"2026-11-23"},\
-"telstra":{"source":"ISPDB (Thunderbird), bigpond.com entry, 2026-03","verified":"2026-11-24"},\
-"teol":{"source":"ISPDB (Thunderbird), teol.net entry, 2026-03","verified":"2026-11-24"},\
-"tiki.ne.jp":{"source":"ISPDB (Thunderbird), tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"tim":{"source":"ISPDB (Thunderbird), tim.it entry, 2026-03","verified":"2026-11-24"},\
-"tipimail":{"source":"nodemailer 10.6.0, service Tipimail","verified":"2026-11-24"},\
-"tiscali":{"source":["ISPDB (Thunderbird), tiscali.it entry, 2026-03","provider-db (chatmail), tiscali.it entry, checked 2019-12"],"verified":"2026-11-23"},\
-"tiscali.cz":{"source":"ISPDB (Thunderbird), tiscali.cz entry, 2026-03","verified":"2026-11-24"},\
-"turbosmtp":{"source":"nodemailer 10.6.0, service TurboSMTP","verified":"2026-11-24"},\
-"turbosmtp-eu":{"source":"nodemailer 10.6.0, service TurboSMTP-EU","verified":"2026-11-24"},\
-"tuta":{"source":["provider-db (chatmail), tutanota entry, checked 2021-06","nodemailer 10.6.0, service Tutanota"],"verified":"2026-11-24"},\
-"ukr.net":{"source":"provider-db (chatmail), ukr.net entry, checked 2024-08","verified":"2026-11-24"},\
-"umich":{"source":"ISPDB (Thunderbird), umich.edu entry, 2026-03","verified":"2026-11-24"},\
-"undernet.uy":{"source":"provider-db (chatmail), undernet.uy entry, checked 2020-08","verified":"2026-11-24"},\
-"univr":{"source":"ISPDB (Thunderbird), studenti.univr.it entry, 2026-03","verified":"2026-11-24"},\
-"uol":{"source":"ISPDB (Thunderbird), uol.com.br entry, 2026-03","verified":"2026-11-23"},\
-"vfemail":{"source":"provider-db (chatmail), vfemail entry, checked 2017-10","verified":"2026-11-24"},\
-"virgilio":{"source":"ISPDB (Thunderbird), virgilio.it entry, 2026-03","verified":"2026-11-24"},\
-"virgin.net":{"source":"ISPDB (Thunderbird), virgin.net entry, 2026-03","verified":"2026-11-24"},\
-"virginmedia":{"source":"ISPDB (Thunderbird), virginmedia.com entry, 2026-03","verified":"2026-11-23"},\
-"vivaldi":{"source":"provider-db (chatmail), vivaldi entry, checked 2021-06","verified":"2026-11-24"},\
-"vk":{"source":"provider-db (chatmail), vk.com entry, checked 2024-07","verified":"2026-11-24"},\
-"vodafone":{"source":["ISPDB (Thunderbird), vodafonemail.de entry, 2026-03","provider-db (chatmail), vodafone.de entry, checked 2020-08"],"verified":"2026-11-23"},\
-"vp.tiki.ne.jp":{"source":"ISPDB (Thunderbird), vp.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"web.de":{"source":["ISPDB (Thunderbird), web.de entry, 2026-03","provider-db (chatmail), web.de entry, checked 2020-01"],"verified":"2026-11-23"},\
-"webhuset":{"source":"ISPDB (Thunderbird), webhuset.no entry, 2026-03","verified":"2026-11-24"},\
-"websupport":{"source":"ISPDB (Thunderbird), websupport.sk entry, 2026-03","verified":"2026-11-24"},\
-"wkpb.de":{"source":"provider-db (chatmail), wkpb.de entry, checked 2023-12","verified":"2026-11-24"},\
-"wp":{"source":"ISPDB (Thunderbird), wp.pl entry, 2026-03","verified":"2026-11-23"},\
-"xp.wind.jp":{"source":"ISPDB (Thunderbird), xp.wind.jp entry, 2026-03","verified":"2026-11-24"},\
-"xtra":{"source":"ISPDB (Thunderbird), xtra.co.nz entry, 2026-03","verified":"2026-11-24"},\
-"yahoo":{"source":["ISPDB (Thunderbird), yahoo.com entry, 2026-03","provider-db (chatmail), yahoo entry, checked 2025-09","https://help.yahoo.com/kb/generate-manage-rd-party-passwords-sln15241.html"],"verified":"2026-11-23"},\
-"yahoo.co.jp":{"source":"ISPDB (Thunderbird), yahoo.co.jp entry, 2026-03","verified":"2026-11-24"},\
-"yandex":{"source":["ISPDB (Thunderbird), yandex.ru entry, 2026-03","provider-db (chatmail), yandex.ru entry, checked 2020-03","https://yandex.com/support/passport/authorization/app-passwords.html"],"verified":"2026-11-23"},\
-"ybb":{"source":"ISPDB (Thunderbird), ybb.ne.jp entry, 2026-03","verified":"2026-11-24"},\
-"yeah.net":{"source":"ISPDB (Thunderbird), yeah.net entry, 2026-03","verified":"2026-11-24"},\
-"yggmail":{"source":"provider-db (chatmail), yggmail entry, checked 2021-08","verified":"2026-11-24"},\
-"yousee":{"source":"ISPDB (Thunderbird), mail.dk entry, 2026-03","verified":"2026-11-24"},\
-"zeelandnet":{"source":"ISPDB (Thunderbird), zeelandnet.nl entry, 2026-03","verified":"2026-11-24"},\
-"ziggo":{"source":["ISPDB (Thunderbird), ziggo.nl entry, 2026-03","provider-db (chatmail), ziggo.nl entry, checked 2017-06"],"verified":"2026-11-23"},\
-"zimbra":{"source":"nodemailer 10.6.0, service Zimbra","verified":"2026-11-24"},\
-"zoho":{"source":["ISPDB (Thunderbird), zoho.com entry, 2026-03","nodemailer 10.6.0, Zoho service","https://www.zoho.com/mail/help/pop-access.html"],"verified":"2026-11-23"},\
-"zoho-au":{"source":"ISPDB (Thunderbird), zoho.com.au entry, 2026-03","verified":"2026-11-24"},\
-"zoho-ca":{"source":"ISPDB (Thunderbird), zohocloud.ca entry, 2026-03","verified":"2026-11-24"},\
-"zoho-eu":{"source":["ISPDB (Thunderbird), zoho.eu entry, 2026-03","provider-db (chatmail), zoho entry, checked 2021-06","https://www.zoho.com/mail/help/pop-access.html"],"verified":"2026-11-23"},\
-"zoho-in":{"source":"ISPDB (Thunderbird), zoho.in entry, 2026-03","verified":"2026-11-24"},\
-"zoho-jp":{"source":"ISPDB (Thunderbird), zoho.jp entry, 2026-03","verified":"2026-11-24"}}',
+  '{\n\
+"126.com":{"source":["ISPDB (Thunderbird), 126.com entry, 2026-03","nodemailer 10.6.0, service 126","Tables of servers on the web, which agree on pop.126.com"],"verified":"2026-11-24"},\n\
+"163.com":{"source":["ISPDB (Thunderbird), 163.com entry, 2026-03","provider-db (chatmail), 163 entry, checked 2024-11","https://cloud.kd.cn/ask/9658.html (of QQ; such tables agree on pop.163.com, too)"],"verified":"2026-11-23"},\n\
+"a1":{"source":"ISPDB (Thunderbird), a1.net entry, 2026-03","verified":"2026-11-24"},\n\
+"active24":{"source":"ISPDB (Thunderbird), active24.com entry, 2026-03","verified":"2026-11-24"},\n\
+"aikis":{"source":"ISPDB (Thunderbird), vm.aikis.or.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"aktivix":{"source":"provider-db (chatmail), aktivix.org entry, checked 2018-10","verified":"2026-11-24"},\n\
+"alice.it":{"source":"ISPDB (Thunderbird), alice.it entry, 2026-03","verified":"2026-11-24"},\n\
+"aliyun":{"source":["provider-db (chatmail), aliyun entry, checked 2023-09","nodemailer 10.6.0, service Aliyun"],"verified":"2026-11-24"},\n\
+"aliyun-qiye":{"source":"nodemailer 10.6.0, service AliyunQiye","verified":"2026-11-24"},\n\
+"aol":{"source":["ISPDB (Thunderbird), aol.com entry, 2026-03","ISPDB (Thunderbird), verizon.net entry, 2026-03","provider-db (chatmail), aol entry, checked 2020-02"],"verified":"2026-11-23"},\n\
+"aruba":{"source":"nodemailer 10.6.0, service Aruba","verified":"2026-11-24"},\n\
+"arubapec":{"source":"ISPDB (Thunderbird), arubapec.it entry, 2026-03","verified":"2026-11-24"},\n\
+"att":{"source":"ISPDB (Thunderbird), att.net entry, 2026-03","verified":"2026-11-23"},\n\
+"autistici":{"source":"provider-db (chatmail), autistici.org entry, checked 2018-01","verified":"2026-11-24"},\n\
+"bay.wind.ne.jp":{"source":"ISPDB (Thunderbird), bay.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"bb-niigata.jp":{"source":"ISPDB (Thunderbird), bb-niigata.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"bell":{"source":"ISPDB (Thunderbird), bell.net entry, 2026-03","verified":"2026-11-24"},\n\
+"biglobe":{"source":"ISPDB (Thunderbird), biglobe.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"blindzeln":{"source":"provider-db (chatmail), blindzeln.org entry, checked 2021-09","verified":"2026-11-24"},\n\
+"bluewin":{"source":["ISPDB (Thunderbird), swisscom.ch entry, 2026-03","provider-db (chatmail), bluewin.ch entry, checked 2017-12"],"verified":"2026-11-23"},\n\
+"blueyonder":{"source":"ISPDB (Thunderbird), blueyonder.co.uk entry, 2026-03","verified":"2026-11-24"},\n\
+"bol":{"source":["ISPDB (Thunderbird), bol.com.br entry, 2026-03","nodemailer 10.6.0, service BOL"],"verified":"2026-11-24"},\n\
+"brevo":{"source":"nodemailer 10.6.0, service SendinBlue","verified":"2026-11-24"},\n\
+"btinternet":{"source":"ISPDB (Thunderbird), btinternet.com entry, 2026-03","verified":"2026-11-23"},\n\
+"cc9.ne.jp":{"source":"ISPDB (Thunderbird), cc9.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"cek.ne.jp":{"source":"ISPDB (Thunderbird), cek.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"centurylink":{"source":"ISPDB (Thunderbird), centurylink.net entry, 2026-03","verified":"2026-11-24"},\n\
+"centurytel":{"source":"ISPDB (Thunderbird), centurytel.net entry, 2026-03","verified":"2026-11-24"},\n\
+"cesky-hosting":{"source":"ISPDB (Thunderbird), thinline.cz entry, 2026-03","verified":"2026-11-24"},\n\
+"cgl.ucsf.edu":{"source":"ISPDB (Thunderbird), cgl.ucsf.edu entry, 2026-03","verified":"2026-11-24"},\n\
+"charter":{"source":"ISPDB (Thunderbird), charter.net entry, 2026-03","verified":"2026-11-24"},\n\
+"chello.at":{"source":"provider-db (chatmail), chello.at entry, checked 2020-05","verified":"2026-11-24"},\n\
+"clio.ne.jp":{"source":"ISPDB (Thunderbird), clio.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"clustermail":{"source":"ISPDB (Thunderbird), clustermail.de entry, 2026-03","verified":"2026-11-24"},\n\
+"co1.wind.ne.jp":{"source":"ISPDB (Thunderbird), co1.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"co2.wind.ne.jp":{"source":"ISPDB (Thunderbird), co2.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"co3.wind.ne.jp":{"source":"ISPDB (Thunderbird), co3.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"comcast":{"source":["ISPDB (Thunderbird), comcast.net entry, 2026-03","provider-db (chatmail), comcast entry, checked 2017-12","https://tecknexus.com/comcast-moves-xfinity-email-to-yahoo-mail/3"],"verified":"2026-11-23"},\n\
+"cty-net.ne.jp":{"source":"ISPDB (Thunderbird), cty-net.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"dan.wind.ne.jp":{"source":"ISPDB (Thunderbird), dan.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"daum":{"source":"ISPDB (Thunderbird), daum.net entry, 2026-03","verified":"2026-11-24"},\n\
+"debugmail":{"source":"nodemailer 10.6.0, service DebugMail","verified":"2026-11-24"},\n\
+"dismail":{"source":"provider-db (chatmail), dismail.de entry, checked 2018-09","verified":"2026-11-24"},\n\
+"disroot":{"source":["provider-db (chatmail), disroot entry, checked 2017-06","nodemailer 10.6.0, service Disroot"],"verified":"2026-11-24"},\n\
+"domainfactory":{"source":"ISPDB (Thunderbird), df.eu entry, 2026-03","verified":"2026-11-24"},\n\
+"dondominio":{"source":"ISPDB (Thunderbird), dondominio.com entry, 2026-03","verified":"2026-11-24"},\n\
+"dynect":{"source":"nodemailer 10.6.0, service DynectEmail","verified":"2026-11-24"},\n\
+"e.email":{"source":"provider-db (chatmail), e.email entry, checked 2021-01","verified":"2026-11-24"},\n\
+"earthlink":{"source":"ISPDB (Thunderbird), earthlink.net entry, 2026-03","verified":"2026-11-24"},\n\
+"educamadrid":{"source":"ISPDB (Thunderbird), educa.madrid.org entry, 2026-03","verified":"2026-11-24"},\n\
+"elasticemail":{"source":"nodemailer 10.6.0, service ElasticEmail","verified":"2026-11-24"},\n\
+"elpasotel":{"source":"ISPDB (Thunderbird), elpasotel.net entry, 2026-03","verified":"2026-11-24"},\n\
+"email.it":{"source":"ISPDB (Thunderbird), email.it entry, 2026-03","verified":"2026-11-24"},\n\
+"espiv":{"source":"provider-db (chatmail), espiv.net entry, checked 2021-01","verified":"2026-11-24"},\n\
+"ethereal":{"source":"nodemailer 10.6.0, service Ethereal","verified":"2026-11-24"},\n\
+"fastmail":{"source":["ISPDB (Thunderbird), MessagingEngine entry, 2026-03","provider-db (chatmail), fastmail entry, checked 2022-01","https://www.fastmail.com/help/technical/servernamesandports.html"],"verified":"2026-11-23"},\n\
+"fastweb":{"source":"ISPDB (Thunderbird), fastwebnet.it entry, 2026-03","verified":"2026-11-24"},\n\
+"feishu":{"source":"nodemailer 10.6.0, service Feishu Mail","verified":"2026-11-24"},\n\
+"firemail":{"source":"provider-db (chatmail), firemail.de entry, checked 2020-08","verified":"2026-11-24"},\n\
+"forwardemail":{"source":"nodemailer 10.6.0, service Forward Email","verified":"2026-11-24"},\n\
+"free":{"source":"ISPDB (Thunderbird), free.fr entry, 2026-03","verified":"2026-11-23"},\n\
+"freenet":{"source":"provider-db (chatmail), freenet.de entry, checked 2024-08","verified":"2026-11-23"},\n\
+"gandi":{"source":["ISPDB (Thunderbird), gandi.net entry, 2026-03","nodemailer 10.6.0, service GandiMail"],"verified":"2026-11-24"},\n\
+"gigahost":{"source":"ISPDB (Thunderbird), gigahost.dk entry, 2026-03","verified":"2026-11-24"},\n\
+"gmail":{"source":["ISPDB (Thunderbird), googlemail.com entry, 2026-03","provider-db (chatmail), gmail entry, checked 2024-08","Google\'s IMAP, POP and SMTP page (port 587), as copied at https://mailconfiguration.com/gmail/gmail-imap-pop-smtp-settings/","https://gtechbooster.com/google-discontinues-gmailify-and-the-pop-based-accounts-feature-in-gmail (what ended in 2026)"],"verified":"2026-11-23"},\n\
+"gmx":{"source":["ISPDB (Thunderbird), gmx.net entry, 2026-03","provider-db (chatmail), gmx.net entry, checked 2017-06"],"verified":"2026-11-23"},\n\
+"gmx.com":{"source":["ISPDB (Thunderbird), gmx.com entry, 2026-03","provider-db (chatmail), gmx.net entry, checked 2017-06"],"verified":"2026-11-23"},\n\
+"go.tvm.ne.jp":{"source":"ISPDB (Thunderbird), go.tvm.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"godaddy":{"source":["ISPDB (Thunderbird), wildwestdomains.com entry, 2026-03","nodemailer 10.6.0, service Godaddy"],"verified":"2026-11-24"},\n\
+"godaddy-asia":{"source":"nodemailer 10.6.0, service GodaddyAsia","verified":"2026-11-24"},\n\
+"godaddy-europe":{"source":"nodemailer 10.6.0, service GodaddyEurope","verified":"2026-11-24"},\n\
+"goo":{"source":"ISPDB (Thunderbird), goo.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"google-workspace":{"source":["nodemailer 10.6.0, service GmailWorkspace","ISPDB (Thunderbird), googlemail.com entry, 2026-03"],"verified":"2026-11-24"},\n\
+"gransy":{"source":"ISPDB (Thunderbird), gransy.com entry, 2026-03","verified":"2026-11-24"},\n\
+"groundmail":{"source":"nodemailer 10.6.0, service Groundmail","verified":"2026-11-24"},\n\
+"hal.ne.jp":{"source":"ISPDB (Thunderbird), hal.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"hana.or.jp":{"source":"ISPDB (Thunderbird), hana.or.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"hermes.radio":{"source":"provider-db (chatmail), hermes.radio entry, checked 2022-06","verified":"2026-11-24"},\n\
+"hetzner":{"source":"ISPDB (Thunderbird), hetzner.de entry, 2026-03","verified":"2026-11-24"},\n\
+"hey":{"source":"provider-db (chatmail), hey.com entry, checked 2020-06","verified":"2026-11-24"},\n\
+"hot.ee":{"source":"nodemailer 10.6.0, service hot.ee","verified":"2026-11-24"},\n\
+"i.ua":{"source":"provider-db (chatmail), i.ua entry, checked 2021-08","verified":"2026-11-24"},\n\
+"i3.net":{"source":"provider-db (chatmail), i3.net entry, checked 2021-02","verified":"2026-11-24"},\n\
+"ic-net.or.jp":{"source":"ISPDB (Thunderbird), ic-net.or.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"icloud":{"source":["ISPDB (Thunderbird), me.com entry, 2026-03","provider-db (chatmail), icloud entry, checked 2024-10","https://www.lifewire.com/what-are-icloud-mail-imap-settings-1170502 (no POP)"],"verified":"2026-11-23"},\n\
+"iij4u":{"source":"ISPDB (Thunderbird), dd.iij4u.or.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"iijmio":{"source":"ISPDB (Thunderbird), iijmio-mail.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"iiyama-catv.ne.jp":{"source":"ISPDB (Thunderbird), iiyama-catv.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"inbox.eu":{"source":"ISPDB (Thunderbird), inbox.lv entry, 2026-03","verified":"2026-11-24"},\n\
+"inbox.la":{"source":"ISPDB (Thunderbird), inbox.lv entry, 2026-03","verified":"2026-11-24"},\n\
+"inbox.lt":{"source":"ISPDB (Thunderbird), inbox.lv entry, 2026-03","verified":"2026-11-24"},\n\
+"inbox.lv":{"source":"ISPDB (Thunderbird), inbox.lv entry, 2026-03","verified":"2026-11-24"},\n\
+"inet-shibata.or.jp":{"source":"ISPDB (Thunderbird), inet-shibata.or.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"infomaniak":{"source":["https://www.infomaniak.com/en/support/faq/admin2/email-service","provider-db (chatmail), infomaniak.com entry, checked 2021-10","nodemailer 10.6.0, Infomaniak service"],"verified":"2026-11-23"},\n\
+"ionos":{"source":["ISPDB (Thunderbird), 1und1.de entry, 2026-03","nodemailer 10.6.0, 1und1 service"],"verified":"2026-11-23"},\n\
+"ipax":{"source":"ISPDB (Thunderbird), ipax.at entry, 2026-03","verified":"2026-11-24"},\n\
+"iwafune.ne.jp":{"source":"ISPDB (Thunderbird), iwafune.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"janis":{"source":"ISPDB (Thunderbird), janis.or.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"jet.ne.jp":{"source":"ISPDB (Thunderbird), jet.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"ji.jet.ne.jp":{"source":"ISPDB (Thunderbird), ji.jet.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"jubii":{"source":"ISPDB (Thunderbird), mail.jubii.dk entry, 2026-03","verified":"2026-11-24"},\n\
+"kelcom":{"source":"ISPDB (Thunderbird), kelcom.net entry, 2026-03","verified":"2026-11-24"},\n\
+"kl.wind.ne.jp":{"source":"ISPDB (Thunderbird), kl.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"kokuyou.ne.jp":{"source":"ISPDB (Thunderbird), kokuyou.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"kolabnow":{"source":"nodemailer 10.6.0, service KolabNow","verified":"2026-11-24"},\n\
+"kolst":{"source":"provider-db (chatmail), kolst.com entry, checked 2019-09","verified":"2026-11-24"},\n\
+"kontent":{"source":"provider-db (chatmail), kontent.com entry, checked 2018-06","verified":"2026-11-24"},\n\
+"kpn":{"source":"ISPDB (Thunderbird), kpnmail.nl entry, 2026-03","verified":"2026-11-24"},\n\
+"laposte":{"source":["ISPDB (Thunderbird), laposte.net entry, 2026-03","https://aide.laposte.net/contents/pourquoi-mon-adresse-a-t-elle-ete-gelee-et-que-dois-je-faire-pour-la-reactiver"],"verified":"2026-11-23"},\n\
+"libero":{"source":"ISPDB (Thunderbird), libero.it entry, 2026-03","verified":"2026-11-23"},\n\
+"loopia":{"source":"nodemailer 10.6.0, service Loopia","verified":"2026-11-24"},\n\
+"loops":{"source":"nodemailer 10.6.0, service Loops","verified":"2026-11-24"},\n\
+"ma100.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mahoroba.ne.jp":{"source":"ISPDB (Thunderbird), mahoroba.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mail.com":{"source":["ISPDB (Thunderbird), mail.com entry, 2026-03","provider-db (chatmail), mail.com entry, checked 2024-03"],"verified":"2026-11-24"},\n\
+"mail.de":{"source":"provider-db (chatmail), mail.de entry, checked 2021-09","verified":"2026-11-24"},\n\
+"mail.ee":{"source":["ISPDB (Thunderbird), mail.ee entry, 2026-03","nodemailer 10.6.0, service mail.ee"],"verified":"2026-11-24"},\n\
+"mail.iwafune.ne.jp":{"source":"ISPDB (Thunderbird), mail.iwafune.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mail.ru":{"source":["ISPDB (Thunderbird), mail.ru entry, 2026-03","provider-db (chatmail), mail.ru entry, checked 2026-04"],"verified":"2026-11-23"},\n\
+"mail.wind.ne.jp":{"source":"ISPDB (Thunderbird), mail.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mail2tor":{"source":"provider-db (chatmail), mail2tor entry, checked 2021-08","verified":"2026-11-24"},\n\
+"mailbox.org":{"source":["https://kb.mailbox.org/en/private/e-mail/e-mail-configuration","provider-db (chatmail), mailbox.org entry, checked 2019-03"],"verified":"2026-11-23"},\n\
+"mailcatch":{"source":"nodemailer 10.6.0, service Mailcatch.app","verified":"2026-11-24"},\n\
+"maildev":{"source":"nodemailer 10.6.0, service Maildev","verified":"2026-11-24"},\n\
+"mailersend":{"source":"nodemailer 10.6.0, service MailerSend","verified":"2026-11-24"},\n\
+"mailgun":{"source":"nodemailer 10.6.0, service Mailgun","verified":"2026-11-24"},\n\
+"mailjet":{"source":"nodemailer 10.6.0, service Mailjet","verified":"2026-11-24"},\n\
+"mailo":{"source":"provider-db (chatmail), mailo.com entry, checked 2020-02","verified":"2026-11-24"},\n\
+"mailosaur":{"source":"nodemailer 10.6.0, service Mailosaur","verified":"2026-11-24"},\n\
+"mailsenpai":{"source":"nodemailer 10.6.0, service MailSenpai","verified":"2026-11-24"},\n\
+"mailtrap":{"source":"nodemailer 10.6.0, service Mailtrap","verified":"2026-11-24"},\n\
+"mandrill":{"source":"nodemailer 10.6.0, service Mandrill","verified":"2026-11-24"},\n\
+"microsoft365":{"source":["ISPDB (Thunderbird), office365.com entry, 2026-03","nodemailer 10.6.0, Outlook365 service","Microsoft message MC786329 of 2026-01-27, as copied at https://app.cloudscout.one/evergreen-item/MC786329"],"verified":"2026-11-23"},\n\
+"migadu":{"source":"provider-db (chatmail), migadu entry, checked 2024-09","verified":"2026-11-24"},\n\
+"mit":{"source":"ISPDB (Thunderbird), mit.edu entry, 2026-03","verified":"2026-11-24"},\n\
+"ml.murakami.ne.jp":{"source":"ISPDB (Thunderbird), ml.murakami.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"ml.shibata.ne.jp":{"source":"ISPDB (Thunderbird), pop.shibata.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mnet.ne.jp":{"source":"ISPDB (Thunderbird), mnet.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mopera":{"source":"ISPDB (Thunderbird), mopera.net entry, 2026-03","verified":"2026-11-24"},\n\
+"mx1.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx2.et.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx2.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx2.wt.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx21.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx22.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx3.et.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx3.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx31.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx32.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx35.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx36.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx4.et.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx4.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx41.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx5.et.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx5.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx51.et.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx51.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx52.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx6.et.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx6.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx61.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx7.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx71.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx8.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx81.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx82.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx9.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mx91.tiki.ne.jp":{"source":"ISPDB (Thunderbird), mx1.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"mxhichina":{"source":"nodemailer 10.6.0, service qiye.aliyun","verified":"2026-11-24"},\n\
+"nauta.cu":{"source":"provider-db (chatmail), nauta.cu entry, checked 2024-01","verified":"2026-11-24"},\n\
+"naver":{"source":["ISPDB (Thunderbird), naver.com entry, 2026-03","provider-db (chatmail), naver entry, checked 2021-06","nodemailer 10.6.0, Naver service","https://10wontips.blogspot.com/2025/08/update-your-naver-mail-password-to.html"],"verified":"2026-11-23"},\n\
+"nifty":{"source":"ISPDB (Thunderbird), nifty.com entry, 2026-03","verified":"2026-11-23"},\n\
+"nili":{"source":"ISPDB (Thunderbird), nili.ca entry, 2026-03","verified":"2026-11-24"},\n\
+"nine.testrun.org":{"source":"provider-db (chatmail), nine.testrun.org entry, checked 2024-06","verified":"2026-11-24"},\n\
+"nsat.jp":{"source":"ISPDB (Thunderbird), nsat.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"ntlworld":{"source":"ISPDB (Thunderbird), ntlworld.com entry, 2026-03","verified":"2026-11-24"},\n\
+"nubo":{"source":"provider-db (chatmail), nubo.coop entry, checked 2022-12","verified":"2026-11-24"},\n\
+"o2":{"source":"ISPDB (Thunderbird), o2.pl entry, 2026-03","verified":"2026-11-23"},\n\
+"ocn":{"source":"ISPDB (Thunderbird), ocn.ne.jp entry, 2026-03","verified":"2026-11-23"},\n\
+"ohmysmtp":{"source":"nodemailer 10.6.0, service OhMySMTP","verified":"2026-11-24"},\n\
+"one.com":{"source":["ISPDB (Thunderbird), one.com entry, 2026-03","nodemailer 10.6.0, service One"],"verified":"2026-11-24"},\n\
+"onet":{"source":"ISPDB (Thunderbird), onet.pl entry, 2026-03","verified":"2026-11-23"},\n\
+"openmailbox":{"source":"nodemailer 10.6.0, service OpenMailBox","verified":"2026-11-24"},\n\
+"orange":{"source":["ISPDB (Thunderbird), orange.fr entry, 2026-03","https://github.com/cozy/cozy-emails/issues/560 (smtpauth.orange.fr, 2015)"],"verified":"2026-11-23"},\n\
+"outlook":{"source":["ISPDB (Thunderbird), hotmail.com entry, 2026-03","provider-db (chatmail), outlook.com entry, checked 2024-11","https://support.office.com/article/pop-imap-and-smtp-settings-for-outlook-com-d088b986-291d-42b8-9564-9c414e2aa040"],"verified":"2026-11-23"},\n\
+"ouvaton":{"source":"provider-db (chatmail), ouvaton.coop entry, checked 2022-12","verified":"2026-11-24"},\n\
+"oveyon":{"source":"nodemailer 10.6.0, service Oveyon","verified":"2026-11-24"},\n\
+"ovh":{"source":"ISPDB (Thunderbird), ovh.net entry, 2026-03","verified":"2026-11-23"},\n\
+"oxcloud-eu":{"source":"ISPDB (Thunderbird), oxcloud-eu entry, 2026-03","verified":"2026-11-24"},\n\
+"oxcloud-us":{"source":"ISPDB (Thunderbird), oxcloud-us entry, 2026-03","verified":"2026-11-24"},\n\
+"parabox.or.jp":{"source":"ISPDB (Thunderbird), parabox.or.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"pdx":{"source":"ISPDB (Thunderbird), pdx.edu entry, 2026-03","verified":"2026-11-24"},\n\
+"penteledata":{"source":"ISPDB (Thunderbird), ptd.net entry, 2026-03","verified":"2026-11-24"},\n\
+"peoplepc":{"source":"ISPDB (Thunderbird), peoplepc.com entry, 2026-03","verified":"2026-11-24"},\n\
+"plala":{"source":"ISPDB (Thunderbird), broba.cc entry, 2026-03","verified":"2026-11-24"},\n\
+"po.wind.ne.jp":{"source":"ISPDB (Thunderbird), po.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"pobox":{"source":"ISPDB (Thunderbird), pobox.com entry, 2026-03","verified":"2026-11-24"},\n\
+"pop.shibata.ne.jp":{"source":"ISPDB (Thunderbird), pop.shibata.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"postecert":{"source":"ISPDB (Thunderbird), postecert.it entry, 2026-03","verified":"2026-11-24"},\n\
+"posteo":{"source":["ISPDB (Thunderbird), posteo.de entry, 2026-03","provider-db (chatmail), posteo entry, checked 2026-01","https://posteo.de/en/help/activating-additional-email-account-protection"],"verified":"2026-11-23"},\n\
+"postmark":{"source":"nodemailer 10.6.0, service Postmark","verified":"2026-11-24"},\n\
+"protonmail":{"source":["nodemailer 10.6.0, Proton service","provider-db (chatmail), protonmail entry, checked 2019-02","https://proton.me/support/smtp-submission"],"verified":"2026-11-23"},\n\
+"proximus":{"source":"ISPDB (Thunderbird), skynet.be entry, 2026-03","verified":"2026-11-24"},\n\
+"purelymail":{"source":"provider-db (chatmail), purelymail.com entry, checked 2023-12","verified":"2026-11-24"},\n\
+"q.com":{"source":"ISPDB (Thunderbird), q.com entry, 2026-03","verified":"2026-11-24"},\n\
+"qq":{"source":["ISPDB (Thunderbird), qq.com entry, 2026-03","provider-db (chatmail), qq entry, checked 2021-06","https://cloud.kd.cn/ask/9658.html (POP host; tables of servers agree on it)"],"verified":"2026-11-23"},\n\
+"qqex":{"source":"nodemailer 10.6.0, service QQex","verified":"2026-11-24"},\n\
+"rackspace":{"source":"ISPDB (Thunderbird), emailsrvr.com entry, 2026-03","verified":"2026-11-24"},\n\
+"rambler":{"source":["ISPDB (Thunderbird), rambler.ru entry, 2026-03","provider-db (chatmail), rambler.ru entry, checked 2024-03"],"verified":"2026-11-23"},\n\
+"rediffmail":{"source":"ISPDB (Thunderbird), rediffmail.com entry, 2026-03","verified":"2026-11-23"},\n\
+"registrator.cz":{"source":"ISPDB (Thunderbird), one.cz entry, 2026-03","verified":"2026-11-24"},\n\
+"resend":{"source":"nodemailer 10.6.0, service Resend","verified":"2026-11-24"},\n\
+"riseup":{"source":"provider-db (chatmail), riseup.net entry, checked 2024-08","verified":"2026-11-24"},\n\
+"roadrunner":{"source":"ISPDB (Thunderbird), rr.com entry, 2026-03","verified":"2026-11-24"},\n\
+"rogers":{"source":"provider-db (chatmail), rogers.com entry, checked 2017-12","verified":"2026-11-24"},\n\
+"runbox":{"source":"nodemailer 10.6.0, service Runbox","verified":"2026-11-24"},\n\
+"runestone":{"source":"ISPDB (Thunderbird), runestone.net entry, 2026-03","verified":"2026-11-24"},\n\
+"sapo":{"source":"ISPDB (Thunderbird), sapo.pt entry, 2026-03","verified":"2026-11-24"},\n\
+"schwaz.net":{"source":"ISPDB (Thunderbird), schwaz.net entry, 2026-03","verified":"2026-11-24"},\n\
+"sendcloud":{"source":"nodemailer 10.6.0, service SendCloud","verified":"2026-11-24"},\n\
+"sendgrid":{"source":"nodemailer 10.6.0, service SendGrid","verified":"2026-11-24"},\n\
+"sendpulse":{"source":"nodemailer 10.6.0, service SendPulse","verified":"2026-11-24"},\n\
+"ses-ap-northeast-1":{"source":"nodemailer 10.6.0, service SES-AP-NORTHEAST-1","verified":"2026-11-24"},\n\
+"ses-ap-northeast-2":{"source":"nodemailer 10.6.0, service SES-AP-NORTHEAST-2","verified":"2026-11-24"},\n\
+"ses-ap-northeast-3":{"source":"nodemailer 10.6.0, service SES-AP-NORTHEAST-3","verified":"2026-11-24"},\n\
+"ses-ap-south-1":{"source":"nodemailer 10.6.0, service SES-AP-SOUTH-1","verified":"2026-11-24"},\n\
+"ses-ap-southeast-1":{"source":"nodemailer 10.6.0, service SES-AP-SOUTHEAST-1","verified":"2026-11-24"},\n\
+"ses-ap-southeast-2":{"source":"nodemailer 10.6.0, service SES-AP-SOUTHEAST-2","verified":"2026-11-24"},\n\
+"ses-ca-central-1":{"source":"nodemailer 10.6.0, service SES-CA-CENTRAL-1","verified":"2026-11-24"},\n\
+"ses-eu-central-1":{"source":"nodemailer 10.6.0, service SES-EU-CENTRAL-1","verified":"2026-11-24"},\n\
+"ses-eu-north-1":{"source":"nodemailer 10.6.0, service SES-EU-NORTH-1","verified":"2026-11-24"},\n\
+"ses-eu-west-1":{"source":"nodemailer 10.6.0, service SES-EU-WEST-1","verified":"2026-11-24"},\n\
+"ses-eu-west-2":{"source":"nodemailer 10.6.0, service SES-EU-WEST-2","verified":"2026-11-24"},\n\
+"ses-eu-west-3":{"source":"nodemailer 10.6.0, service SES-EU-WEST-3","verified":"2026-11-24"},\n\
+"ses-sa-east-1":{"source":"nodemailer 10.6.0, service SES-SA-EAST-1","verified":"2026-11-24"},\n\
+"ses-us-east-1":{"source":["nodemailer 10.6.0, service SES-US-EAST-1","nodemailer 10.6.0, service SES"],"verified":"2026-11-24"},\n\
+"ses-us-east-2":{"source":"nodemailer 10.6.0, service SES-US-EAST-2","verified":"2026-11-24"},\n\
+"ses-us-gov-east-1":{"source":"nodemailer 10.6.0, service SES-US-GOV-EAST-1","verified":"2026-11-24"},\n\
+"ses-us-gov-west-1":{"source":"nodemailer 10.6.0, service SES-US-GOV-WEST-1","verified":"2026-11-24"},\n\
+"ses-us-west-1":{"source":"nodemailer 10.6.0, service SES-US-WEST-1","verified":"2026-11-24"},\n\
+"ses-us-west-2":{"source":"nodemailer 10.6.0, service SES-US-WEST-2","verified":"2026-11-24"},\n\
+"seznam":{"source":["ISPDB (Thunderbird), seznam.cz entry, 2026-03","nodemailer 10.6.0, Seznam service","https://o-seznam.cz/napoveda/ucet/en/dvoufazove-overeni/postovni-programy/"],"verified":"2026-11-23"},\n\
+"sfr":{"source":"ISPDB (Thunderbird), sfr.fr entry, 2026-03","verified":"2026-11-23"},\n\
+"sky":{"source":"ISPDB (Thunderbird), sky.com entry, 2026-03","verified":"2026-11-24"},\n\
+"smtp2go":{"source":"nodemailer 10.6.0, service SMTP2GO","verified":"2026-11-24"},\n\
+"so.wind.ne.jp":{"source":"ISPDB (Thunderbird), so.wind.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"softbank":{"source":"ISPDB (Thunderbird), i.softbank.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"sonic":{"source":"provider-db (chatmail), sonic entry, checked 2023-01","verified":"2026-11-24"},\n\
+"spacepost":{"source":"nodemailer 10.6.0, service SpacePost","verified":"2026-11-24"},\n\
+"sparkpost":{"source":"nodemailer 10.6.0, service Sparkpost","verified":"2026-11-24"},\n\
+"stinpriza":{"source":"provider-db (chatmail), stinpriza.net entry, checked 2024-07","verified":"2026-11-24"},\n\
+"strato":{"source":"ISPDB (Thunderbird), strato.de entry, 2026-03","verified":"2026-11-23"},\n\
+"systemausfall":{"source":"provider-db (chatmail), systemausfall.org entry, checked 2021-05","verified":"2026-11-24"},\n\
+"systemli":{"source":"provider-db (chatmail), systemli.org entry, checked 2020-05","verified":"2026-11-24"},\n\
+"t-online":{"source":["ISPDB (Thunderbird), t-online.de entry, 2026-03","provider-db (chatmail), t-online entry, checked 2020-02"],"verified":"2026-11-23"},\n\
+"telstra":{"source":"ISPDB (Thunderbird), bigpond.com entry, 2026-03","verified":"2026-11-24"},\n\
+"teol":{"source":"ISPDB (Thunderbird), teol.net entry, 2026-03","verified":"2026-11-24"},\n\
+"tiki.ne.jp":{"source":"ISPDB (Thunderbird), tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"tim":{"source":"ISPDB (Thunderbird), tim.it entry, 2026-03","verified":"2026-11-24"},\n\
+"tipimail":{"source":"nodemailer 10.6.0, service Tipimail","verified":"2026-11-24"},\n\
+"tiscali":{"source":["ISPDB (Thunderbird), tiscali.it entry, 2026-03","provider-db (chatmail), tiscali.it entry, checked 2019-12"],"verified":"2026-11-23"},\n\
+"tiscali.cz":{"source":"ISPDB (Thunderbird), tiscali.cz entry, 2026-03","verified":"2026-11-24"},\n\
+"turbosmtp":{"source":"nodemailer 10.6.0, service TurboSMTP","verified":"2026-11-24"},\n\
+"turbosmtp-eu":{"source":"nodemailer 10.6.0, service TurboSMTP-EU","verified":"2026-11-24"},\n\
+"tuta":{"source":["provider-db (chatmail), tutanota entry, checked 2021-06","nodemailer 10.6.0, service Tutanota"],"verified":"2026-11-24"},\n\
+"ukr.net":{"source":"provider-db (chatmail), ukr.net entry, checked 2024-08","verified":"2026-11-24"},\n\
+"umich":{"source":"ISPDB (Thunderbird), umich.edu entry, 2026-03","verified":"2026-11-24"},\n\
+"undernet.uy":{"source":"provider-db (chatmail), undernet.uy entry, checked 2020-08","verified":"2026-11-24"},\n\
+"univr":{"source":"ISPDB (Thunderbird), studenti.univr.it entry, 2026-03","verified":"2026-11-24"},\n\
+"uol":{"source":"ISPDB (Thunderbird), uol.com.br entry, 2026-03","verified":"2026-11-23"},\n\
+"vfemail":{"source":"provider-db (chatmail), vfemail entry, checked 2017-10","verified":"2026-11-24"},\n\
+"virgilio":{"source":"ISPDB (Thunderbird), virgilio.it entry, 2026-03","verified":"2026-11-24"},\n\
+"virgin.net":{"source":"ISPDB (Thunderbird), virgin.net entry, 2026-03","verified":"2026-11-24"},\n\
+"virginmedia":{"source":"ISPDB (Thunderbird), virginmedia.com entry, 2026-03","verified":"2026-11-23"},\n\
+"vivaldi":{"source":"provider-db (chatmail), vivaldi entry, checked 2021-06","verified":"2026-11-24"},\n\
+"vk":{"source":"provider-db (chatmail), vk.com entry, checked 2024-07","verified":"2026-11-24"},\n\
+"vodafone":{"source":["ISPDB (Thunderbird), vodafonemail.de entry, 2026-03","provider-db (chatmail), vodafone.de entry, checked 2020-08"],"verified":"2026-11-23"},\n\
+"vp.tiki.ne.jp":{"source":"ISPDB (Thunderbird), vp.tiki.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"web.de":{"source":["ISPDB (Thunderbird), web.de entry, 2026-03","provider-db (chatmail), web.de entry, checked 2020-01"],"verified":"2026-11-23"},\n\
+"webhuset":{"source":"ISPDB (Thunderbird), webhuset.no entry, 2026-03","verified":"2026-11-24"},\n\
+"websupport":{"source":"ISPDB (Thunderbird), websupport.sk entry, 2026-03","verified":"2026-11-24"},\n\
+"wkpb.de":{"source":"provider-db (chatmail), wkpb.de entry, checked 2023-12","verified":"2026-11-24"},\n\
+"wp":{"source":"ISPDB (Thunderbird), wp.pl entry, 2026-03","verified":"2026-11-23"},\n\
+"xp.wind.jp":{"source":"ISPDB (Thunderbird), xp.wind.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"xtra":{"source":"ISPDB (Thunderbird), xtra.co.nz entry, 2026-03","verified":"2026-11-24"},\n\
+"yahoo":{"source":["ISPDB (Thunderbird), yahoo.com entry, 2026-03","provider-db (chatmail), yahoo entry, checked 2025-09","https://help.yahoo.com/kb/generate-manage-rd-party-passwords-sln15241.html"],"verified":"2026-11-23"},\n\
+"yahoo.co.jp":{"source":"ISPDB (Thunderbird), yahoo.co.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"yandex":{"source":["ISPDB (Thunderbird), yandex.ru entry, 2026-03","provider-db (chatmail), yandex.ru entry, checked 2020-03","https://yandex.com/support/passport/authorization/app-passwords.html"],"verified":"2026-11-23"},\n\
+"ybb":{"source":"ISPDB (Thunderbird), ybb.ne.jp entry, 2026-03","verified":"2026-11-24"},\n\
+"yeah.net":{"source":"ISPDB (Thunderbird), yeah.net entry, 2026-03","verified":"2026-11-24"},\n\
+"yggmail":{"source":"provider-db (chatmail), yggmail entry, checked 2021-08","verified":"2026-11-24"},\n\
+"yousee":{"source":"ISPDB (Thunderbird), mail.dk entry, 2026-03","verified":"2026-11-24"},\n\
+"zeelandnet":{"source":"ISPDB (Thunderbird), zeelandnet.nl entry, 2026-03","verified":"2026-11-24"},\n\
+"ziggo":{"source":["ISPDB (Thunderbird), ziggo.nl entry, 2026-03","provider-db (chatmail), ziggo.nl entry, checked 2017-06"],"verified":"2026-11-23"},\n\
+"zimbra":{"source":"nodemailer 10.6.0, service Zimbra","verified":"2026-11-24"},\n\
+"zoho":{"source":["ISPDB (Thunderbird), zoho.com entry, 2026-03","nodemailer 10.6.0, Zoho service","https://www.zoho.com/mail/help/pop-access.html"],"verified":"2026-11-23"},\n\
+"zoho-au":{"source":"ISPDB (Thunderbird), zoho.com.au entry, 2026-03","verified":"2026-11-24"},\n\
+"zoho-ca":{"source":"ISPDB (Thunderbird), zohocloud.ca entry, 2026-03","verified":"2026-11-24"},\n\
+"zoho-eu":{"source":["ISPDB (Thunderbird), zoho.eu entry, 2026-03","provider-db (chatmail), zoho entry, checked 2021-06","https://www.zoho.com/mail/help/pop-access.html"],"verified":"2026-11-23"},\n\
+"zoho-in":{"source":"ISPDB (Thunderbird), zoho.in entry, 2026-03","verified":"2026-11-24"},\n\
+"zoho-jp":{"source":"ISPDB (Thunderbird), zoho.jp entry, 2026-03","verified":"2026-11-24"}\n\
+}',
 );

@@ -6,8 +6,9 @@ import type { Document } from '../load/document.js';
 import { folderOf } from '../load/load.js';
 import * as say from '../messages.js';
 import { isAccountName, isWithin, toPointer } from '../pointer.js';
+import { builtinPresets } from '../resolve/builtin-presets.js';
 import { choosePreset } from '../resolve/choose-preset.js';
-import { builtinPresets, chainPresets, ownPresets, type PresetIndex } from '../resolve/presets.js';
+import { chainPresets, indexPresets, type PresetIndex } from '../resolve/presets.js';
 import { resolveAccount } from '../resolve/resolve-account.js';
 import { treeOf } from '../resolve/tree.js';
 import { applyOverrides, type Override, type Written, writtenLeaves } from '../resolve/written.js';
@@ -261,7 +262,7 @@ async function ownIndex(
       });
     }
   }
-  return { index: ownPresets(files), findings };
+  return { index: indexPresets(files), findings };
 }
 
 /** The names of all accounts that the document writes, also of those that are not selected. */

@@ -26,91 +26,27 @@ interface Setting {
   readonly ssl: unknown;
 }
 
-let builtin: Promise<PresetIndex> | undefined;
-
-/** The presets that come with mailconf. */
-export function builtinPresets(): Promise<PresetIndex> {
-  builtin ??= loadBuiltin();
-  return builtin;
-}
-
-async function loadBuiltin(): Promise<PresetIndex> {
-  const { presets, domains, aliases } = await import('../generated/providers.js');
-  const file = (id: string | undefined): PresetFile | null => {
-    const preset = id === undefined ? undefined : presets[id];
-    return preset ? { preset, path: `providers/${id}.yaml` } : null;
-  };
-  let files: readonly PresetFile[] | undefined;
-  const all = () => {
-    files ??= Object.keys(presets).map((id) => file(id) as PresetFile);
-    return files;
-  };
-  return indexOf(
-    (name) => file(presets[name] ? name : aliases[name]),
-    (domain) => file(domains[domain]),
-    all,
-  );
-}
-
-/** An index of a user's own provider files. */
-export function ownPresets(files: readonly PresetFile[]): PresetIndex {
-  const names = new Map<string, PresetFile>();
-  const domains = new Map<string, PresetFile>();
-  for (const file of [...files].reverse()) {
-    for (const alias of file.preset.aliases ?? []) names.set(alias, file);
-    for (const domain of file.preset.domains ?? []) domains.set(toPattern(domain), file);
-  }
-  for (const file of [...files].reverse()) names.set(file.preset.id, file);
-  return indexOf(
-    (name) => names.get(name) ?? null,
-    (domain) => domains.get(domain) ?? null,
-    () => files,
-  );
-}
-
-/** One index in which the first answers before the second. */
-export function chainPresets(first: PresetIndex, second: PresetIndex): PresetIndex {
-  const both = (service: 'pop' | 'smtp') => once(() => [...first.servers(service), ...second.servers(service)]);
-  const servers = { pop: both('pop'), smtp: both('smtp') };
-  return {
-    byName: (name) => first.byName(name) ?? second.byName(name),
-    byDomain: (domain) => first.byDomain(domain) ?? second.byDomain(domain),
-    withServer: (...setting) => [...first.withServer(...setting), ...second.withServer(...setting)],
-    withHost: (...host) => [...first.withHost(...host), ...second.withHost(...host)],
-    servers: (service) => servers[service](),
-    domains: once(() => [...first.domains(), ...second.domains()]),
-    nearest: (name) => first.nearest(name) ?? second.nearest(name),
-    all: () => [...first.all(), ...second.all()],
-  };
-}
-
-/** A domain as it is looked up; the built-in ones are written so. */
-function toPattern(domain: string): string {
-  return domain.startsWith('*.') ? `*.${toAsciiHost(domain.slice(2))}` : toAsciiHost(domain);
-}
-
-function indexOf(
-  byName: (name: string) => PresetFile | null,
-  byPattern: (pattern: string) => PresetFile | null,
-  all: () => readonly PresetFile[],
-): PresetIndex {
+/** An index of provider files, in which the first answers before those behind it. */
+export function indexPresets(files: readonly PresetFile[]): PresetIndex {
+  const names = once(() => filesByName(files));
+  const owners = once(() => filesByDomain(files));
   const settings = {
-    pop: once(() => settingsByServer('pop', all())),
-    smtp: once(() => settingsByServer('smtp', all())),
+    pop: once(() => settingsByServer('pop', files)),
+    smtp: once(() => settingsByServer('smtp', files)),
   };
   const servers = { pop: once(() => [...settings.pop().keys()]), smtp: once(() => [...settings.smtp().keys()]) };
   const hosts = {
-    mx: once(() => filesByHost('mx', all())),
-    networkBound: once(() => filesByHost('networkBound', all())),
+    mx: once(() => filesByHost('mx', files)),
+    networkBound: once(() => filesByHost('networkBound', files)),
   };
   const domains = once(() =>
-    all().flatMap(({ preset }) => (preset.domains ?? []).filter((domain) => !domain.startsWith('*'))),
+    files.flatMap(({ preset }) => (preset.domains ?? []).filter((domain) => !domain.startsWith('*'))),
   );
   return {
-    byName: (name) => byName(name) ?? byName(name.toLowerCase()),
+    byName: (name) => names().get(name) ?? names().get(name.toLowerCase()) ?? null,
     byDomain: (domain) => {
       for (const pattern of domainPatterns(domain)) {
-        const found = byPattern(pattern);
+        const found = owners().get(pattern);
         if (found) return found;
       }
       return null;
@@ -134,10 +70,47 @@ function indexOf(
     nearest: (name) =>
       suggest(
         name,
-        all().flatMap(({ preset }) => [preset.id, ...(preset.aliases ?? [])]),
+        files.flatMap(({ preset }) => [preset.id, ...(preset.aliases ?? [])]),
       ),
-    all,
+    all: () => files,
   };
+}
+
+/** One index in which the first answers before the second. */
+export function chainPresets(first: PresetIndex, second: PresetIndex): PresetIndex {
+  const both = (service: 'pop' | 'smtp') => once(() => [...first.servers(service), ...second.servers(service)]);
+  const servers = { pop: both('pop'), smtp: both('smtp') };
+  return {
+    byName: (name) => first.byName(name) ?? second.byName(name),
+    byDomain: (domain) => first.byDomain(domain) ?? second.byDomain(domain),
+    withServer: (...setting) => [...first.withServer(...setting), ...second.withServer(...setting)],
+    withHost: (...host) => [...first.withHost(...host), ...second.withHost(...host)],
+    servers: (service) => servers[service](),
+    domains: once(() => [...first.domains(), ...second.domains()]),
+    nearest: (name) => first.nearest(name) ?? second.nearest(name),
+    all: () => [...first.all(), ...second.all()],
+  };
+}
+
+/** A domain as it is looked up. */
+function toPattern(domain: string): string {
+  return domain.startsWith('*.') ? `*.${toAsciiHost(domain.slice(2))}` : toAsciiHost(domain);
+}
+
+function filesByName(files: readonly PresetFile[]): ReadonlyMap<string, PresetFile> {
+  const names = new Map<string, PresetFile>();
+  const last = [...files].reverse();
+  for (const file of last) for (const alias of file.preset.aliases ?? []) names.set(alias, file);
+  for (const file of last) names.set(file.preset.id, file);
+  return names;
+}
+
+function filesByDomain(files: readonly PresetFile[]): ReadonlyMap<string, PresetFile> {
+  const owners = new Map<string, PresetFile>();
+  for (const file of [...files].reverse()) {
+    for (const domain of file.preset.domains ?? []) owners.set(toPattern(domain), file);
+  }
+  return owners;
 }
 
 const none: readonly never[] = [];
@@ -177,7 +150,7 @@ function add<T>(map: Map<string, T[]>, key: string, item: T): void {
 }
 
 /** The domain itself, then the wildcards that take it in, the longest first. */
-function domainPatterns(domain: string): string[] {
+export function domainPatterns(domain: string): string[] {
   const patterns = [domain];
   for (let dot = domain.indexOf('.'); dot !== -1; dot = domain.indexOf('.', dot + 1))
     patterns.push(`*${domain.slice(dot)}`);

@@ -12,7 +12,7 @@ import { splitAddress } from './address.js';
 import { toAsciiHost } from './host.js';
 
 /** The questions that rules ask of the presets. */
-export interface KnownPresets {
+export interface KnindexPresets {
   byDomain(domain: string): PresetFile | null;
   /** The presets that have that server for the service, with that port and `ssl` where they are given. */
   withServer(service: 'pop' | 'smtp', server: string, port?: number, ssl?: unknown): readonly PresetFile[];
@@ -25,7 +25,7 @@ export interface KnownPresets {
 /** What a rule sees: an account after the merge. */
 export interface RuleContext {
   readonly account: ResolvedAccount;
-  readonly presets: KnownPresets;
+  readonly presets: KnindexPresets;
   /** Whether the file has an object at `smtp`. */
   readonly writesSmtp: boolean;
   /** Whether the shape of that part of the account (`/pop`) is wrong: then nothing of its meaning is reported. */

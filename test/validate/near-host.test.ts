@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { builtinPresets } from '../../src/resolve/presets.js';
+import { builtinPresets } from '../../src/resolve/builtin-presets.js';
+
 import { looksLikeSecret } from '../../src/secret-names.js';
 import { nearDomain, nearHost } from '../../src/validate/near-host.js';
 import { holdsPlaceholder, isPlaceholder } from '../../src/validate/placeholder.js';

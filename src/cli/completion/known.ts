@@ -74,8 +74,8 @@ async function printedNames(command: Command): Promise<string[]> {
 }
 
 async function providerNames(): Promise<string[]> {
-  const { presets } = await import('../../generated/providers.js');
-  return Object.keys(presets);
+  const { builtinPresets } = await import('../../resolve/builtin-presets.js');
+  return (await builtinPresets()).all().map(({ preset }) => preset.id);
 }
 
 function knownFlag(name: string, { type, short, value = '', multiple, help }: Flag): KnownFlag {
