@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import type { Io } from './io.js';
 import { main } from './main.js';
+import { openStandardOutput } from './standard-output.js';
 
 /** Runs the program on this process. */
 export async function run(): Promise<void> {
@@ -23,12 +24,7 @@ export async function run(): Promise<void> {
     controller.abort(new Error('interrupted'));
   });
   process.on('SIGTERM', () => controller.abort(new Error('interrupted')));
-  // A reader that went away, such as `head`, ends the program without a word.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(141);
-    writeSync(2, `mailconf: standard output cannot be written: ${error.code}\n`);
-    process.exit(2);
-  });
+  const output = openStandardOutput();
   let standardErrorIsReady = false;
   // To make the stream takes longer than to check a file, and most runs have nothing to say on it.
   const standardError = () => {
@@ -46,13 +42,13 @@ export async function run(): Promise<void> {
         yield* addAbortSignal(controller.signal, process.stdin);
       },
     },
-    out: (text) => new Promise((taken) => process.stdout.write(text, (error) => (error ? undefined : taken()))),
+    out: output.write,
     err: (text) => void standardError().write(text),
-    stdoutIsTerminal: process.stdout.isTTY === true,
+    stdoutIsTerminal: output.isTerminal,
     get stderrIsTerminal() {
       return process.stderr.isTTY === true;
     },
-    columns: process.stdout.isTTY ? process.stdout.columns || 80 : null,
+    columns: output.columns,
     signal: controller.signal,
   };
   // A DNS question cannot be taken back and would hold the process for seconds; all output has been taken by now.

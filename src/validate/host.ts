@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import * as say from '../messages.js';
 import { holdsPlaceholder } from './placeholder.js';
@@ -81,9 +80,9 @@ function labelFault(host: string): string | null {
   return null;
 }
 
-/** 4 or 6 where the host is an address, else 0: `isIP`, whose patterns take milliseconds to compile, only where it may be one. */
+/** 4 or 6 where the host is an address, else 0: `isIP`, whose module and patterns take milliseconds, only where it may be one. */
 export function ipVersion(host: string): number {
-  return /^[\d.]+$|:/.test(host) ? isIP(host) : 0;
+  return /^[\d.]+$|:/.test(host) ? process.getBuiltinModule('node:net').isIP(host) : 0;
 }
 
 /** The name with IDN labels as A-labels (UTS 46), lower case; empty where that is impossible. */

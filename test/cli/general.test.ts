@@ -1,7 +1,9 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
+import { once } from 'node:events';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -260,6 +262,38 @@ describe('the process', () => {
     expect({ status, stdout, stderr }).toEqual({ status: 141, stdout: '{', stderr: '' });
   });
 
+  it('gives all to a pipe that nobody waits for, however slowly it is read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mailconf-pipe-'));
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const file = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+    try {
+      const words = [bin, 'providers', '--format', 'json'];
+      const expected = execFileSync(process.execPath, words);
+      // More than a pipe holds.
+      expect(expected.length).toBeGreaterThan(128 * 1024);
+      const child = spawn(process.execPath, words, { stdio: ['ignore', file, 'inherit'] });
+      const ended = once(child, 'exit');
+      const taken: Buffer[] = [];
+      const room = Buffer.alloc(5000);
+      for (let length = 0; length < expected.length; ) {
+        await setTimeout(2);
+        try {
+          const count = readSync(file, room);
+          length += count;
+          taken.push(Buffer.from(room.subarray(0, count)));
+        } catch (error) {
+          expect((error as NodeJS.ErrnoException).code).toBe('EAGAIN');
+        }
+      }
+      expect(Buffer.concat(taken).equals(expected)).toBe(true);
+      expect(await ended).toEqual([0, null]);
+    } finally {
+      closeSync(file);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('says when standard output is full', () => {
     const { status, stderr } = spawnSync('bash', ['-c', '"$0" "$1" schema >/dev/full', process.execPath, bin], {
       encoding: 'utf8',
@@ -282,7 +316,7 @@ describe('the process', () => {
     const child = spawn(process.execPath, [bin, 'resolve', '-'], { stdio: ['pipe', 'pipe', 'pipe'] });
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (printed += text));
-    await new Promise((waited) => setTimeout(waited, 700));
+    await setTimeout(700);
     child.kill('SIGINT');
     expect(await new Promise((ended) => child.on('close', ended))).toBe(130);
     expect(printed).toBe('');
