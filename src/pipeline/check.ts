@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { resolve, sep } from 'node:path';
+import { isAbsolute, normalize, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
 import type { Document } from '../load/document.js';
@@ -92,6 +92,7 @@ export async function checkDocument(document: Document, options: CheckOptions = 
       mayBeCut,
       answers: new Map(),
       secretPath: (path: string) => {
+        if (isPlainlyInTree(path)) return { path: resolve(folder, path), isInTree: true };
         tree ??= treeOf(folder);
         isSelfContained = false;
         return secretPath(path, folder, tree);
@@ -144,11 +145,23 @@ function sourceOf({ source, locate }: Document, pointer: string): { text: string
   return { text: source.text.slice(span.start, span.end), rest };
 }
 
+/** Folders that hold secrets by custom. */
+const secretFolders = ['/run/secrets', '/var/run/secrets', '/run/credentials'];
+
+function isBelow(path: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => path.startsWith(folder.endsWith(sep) ? folder : folder + sep));
+}
+
+/** Whether a path stays below the folder of its file, or in one of those, wherever that file stands. */
+function isPlainlyInTree(written: string): boolean {
+  if (isAbsolute(written)) return isBelow(normalize(written), secretFolders);
+  return !/^(?:~|\.\.|\.\/?$)/.test(normalize(written));
+}
+
 /** Where a path leads, and whether it stays below the tree or in a folder that holds secrets by custom. */
 function secretPath(written: string, folder: string, tree: string): { path: string; isInTree: boolean } {
   const path = written.startsWith('~/') ? resolve(homedir(), written.slice(2)) : resolve(folder, written);
-  const folders = [tree, folder, '/run/secrets', '/var/run/secrets', '/run/credentials'];
-  return { path, isInTree: folders.some((root) => path.startsWith(root.endsWith(sep) ? root : root + sep)) };
+  return { path, isInTree: isBelow(path, [tree, folder, ...secretFolders]) };
 }
 
 function shadowFindings({ shadowed = [] }: CheckOptions): Finding[] {

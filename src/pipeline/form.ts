@@ -30,6 +30,8 @@ interface Part {
 const hostForm = String.raw`(?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z]{2,}`;
 const nameForm = '[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*';
 const variableForm = '[A-Z][A-Z0-9_]*';
+const pathPart = String.raw`[A-Za-z0-9_][\w-]*(?:\.[\w-]+)*`;
+const pathForm = `(?:/run/secrets/)?${pathPart}(?:/${pathPart})*`;
 
 /** What a free part is made of, by its key. */
 const partForms: Readonly<Record<string, string>> = {
@@ -38,24 +40,28 @@ const partForms: Readonly<Record<string, string>> = {
   server: hostForm,
   servername: hostForm,
   hello: hostForm,
+  sender: `${nameForm}@${hostForm}`,
   env: variableForm,
+  file: pathForm,
 };
 const parts = new RegExp(
   `(?:^ *|[{,] ?)(${Object.keys(partForms).join('|')}): (["']?)` +
-    String.raw`(${nameForm}(?:@${hostForm})?|${variableForm})\2(?= *$| +#| ?[,}])`,
+    String.raw`(${nameForm}(?:@${hostForm})?|${variableForm}|${pathForm})\2(?= *$| +#| ?[,}])`,
   'g',
 );
 
-/** A line that is no part of the meaning: a comment that neither silences a rule nor may have cut a text. */
-const passed = String.raw` *(?:#(?:(?! *[Mm][Aa][Ii][Ll][Cc][Oo][Nn][Ff]) [ -"$-~\u00a1-\u1fff\u2010-\u2015\u2018-\u2026]*)?)?`;
-const passedLine = new RegExp(`^${passed}$`);
-const passedLines = String.raw`(?:${passed}\n)*`;
+/** A comment that neither silences a rule nor may have cut a text. */
+const comment = String.raw`#(?:(?! *[Mm][Aa][Ii][Ll][Cc][Oo][Nn][Ff]) [ -"$-~\u00a1-\u1fff\u2010-\u2015\u2018-\u2026]*)?`;
+const passedLine = new RegExp(`^ *(?:${comment})?$`);
+const passedLines = String.raw`(?: *(?:${comment})?\n)*`;
+const passedEnd = `(?: +${comment})? *`;
+const endsInComment = new RegExp(`^([^"'#]*[^"'# ]) +${comment}$`);
 
 /** A line of an extension, which no check looks into, with a value that is of no account to YAML. */
 const extensionValue = (() => {
-  const plain = String.raw`[A-Za-z0-9](?:[\w .,()/'+@=-]|:(?=[\w/]))*`;
+  const plain = String.raw`[A-Za-z0-9](?: *[\w.,()/'+@=-]| *:(?=[\w/]))*`;
   const word = String.raw`[A-Za-z0-9][\w.-]*`;
-  return String.raw`(?:${plain}|(?:"[\w .,:;()/'+@=-]*"|\[${word}(?:, ${word})*\]) *)`;
+  return String.raw`(?:${plain}|"[\w .,:;()/'+@=-]*"|\[${word}(?:, ${word})*\])`;
 })();
 const extensionLine = new RegExp(String.raw`^( *(?:- )*(?:[\w-]+: )?)${extensionValue}$`);
 
@@ -79,15 +85,14 @@ export function createFormer(presets: PresetIndex): (text: string) => Form | nul
 
   return (text) => {
     const lines = text.split('\n').slice(0, -1);
-    // What a separate server is compared with is not looked at here.
-    if (text.length > longestText || text.includes('separateSmtp')) return null;
-    if (lines.some((line) => line.length > longestLine)) return null;
+    if (text.length > longestText || lines.some((line) => line.length > longestLine)) return null;
     const found: Part[] = [];
     const patterns = sections(lines).flatMap(({ isExtension, lines: own }) =>
       own.flatMap((line) =>
-        passedLine.test(line) ? [] : isExtension ? extensionPattern(line) : linePattern(line, found),
+        passedLine.test(line) ? [] : lineForm(line, isExtension ? extensionPattern : (one) => partPattern(one, found)),
       ),
     );
+    if (text.includes('separateSmtp') && found.filter(isCompared).length !== comparedKeys(lines)) return null;
     const source = patterns.map((pattern) => `${passedLines}${pattern}\\n`).join('');
     return formOf(new RegExp(`^${source}${passedLines}$`), found, text);
   };
@@ -95,12 +100,24 @@ export function createFormer(presets: PresetIndex): (text: string) => Form | nul
   /** `null` where the first text, of which it was made, does not match it. */
   function formOf(pattern: RegExp, wanted: readonly Part[], first: string): Form | null {
     const placesOf = (name: string) => wanted.flatMap(({ key }, index) => (key === name ? index + 1 : []));
-    const names = placesOf('userId');
+    const [names, senders, servers] = [placesOf('userId'), placesOf('sender'), placesOf('server')];
     const [addressAt, ...others] = placesOf('address');
-    // Whether a log-in name is the address is asked of one address, and of one that is known here.
-    if (others.length > 0 || (addressAt === undefined && names.length > 0)) return null;
-    const isAddress = (values: readonly string[], name: number) =>
-      values[name]?.toLowerCase() === values[addressAt ?? 0]?.toLowerCase();
+    // What is compared with an address is compared with the one that is known here.
+    if (others.length > 0 || senders.length > 1 || (addressAt === undefined && names.length > 0)) return null;
+    /** What the rules learn from comparing two free parts. */
+    const sameness = (values: readonly string[]): string => {
+      const address = values[addressAt ?? 0]?.toLowerCase();
+      const sender = values[senders[0] ?? 0]?.toLowerCase();
+      const told = names
+        .map((name) => values[name]?.toLowerCase())
+        .flatMap((name) => [name === address, name === sender]);
+      if (senders.length > 0) {
+        const domain = sender?.slice(sender.lastIndexOf('@') + 1);
+        told.push(address?.slice(address.lastIndexOf('@') + 1) === domain);
+        told.push(...servers.map((server) => `.${values[server]}`.endsWith(`.${domain}`)));
+      }
+      return told.map(Number).join('');
+    };
     const valuesOf = (text: string): readonly string[] | null => {
       const values = pattern.exec(text);
       if (values === null) return null;
@@ -113,17 +130,17 @@ export function createFormer(presets: PresetIndex): (text: string) => Form | nul
     };
     const firstValues = valuesOf(first);
     if (firstValues === null) return null;
-    const sameInFirst = names.map((name) => isAddress(firstValues, name));
+    const sameInFirst = sameness(firstValues);
     return {
       match(text) {
         const values = valuesOf(text);
-        if (values === null || names.some((name, index) => isAddress(values, name) !== sameInFirst[index])) return null;
+        if (values === null || sameness(values) !== sameInFirst) return null;
         return { address: addressAt === undefined ? null : (values[addressAt]?.toLowerCase() ?? null) };
       },
     };
   }
 
-  function linePattern(line: string, found: Part[]): string {
+  function partPattern(line: string, found: Part[]): string {
     let pattern = '';
     let end = 0;
     for (const part of line.matchAll(parts)) {
@@ -143,7 +160,8 @@ export function createFormer(presets: PresetIndex): (text: string) => Form | nul
 
   /** What is to be known of a free part, `null` where it is none. */
   function kindOf(key: string, value: string, isQuoted: boolean): string | null {
-    if (key === 'address') return kindOfAddress(value);
+    if (key === 'address' || key === 'sender') return kindOfAddress(value);
+    if (key === 'file') return isQuoted || isPlainText(value) ? '' : null;
     if (key === 'userId') return kindOfUserId(value, isQuoted);
     if (key === 'env') return mailVariable.test(value) ? '' : null;
     if (!wholeHost.test(value)) return null;
@@ -172,14 +190,30 @@ export function createFormer(presets: PresetIndex): (text: string) => Form | nul
   }
 
   function kindOfUserId(value: string, isQuoted: boolean): string | null {
-    const isText = isQuoted || (/^[A-Za-z]/.test(value) && !yamlWord.test(value));
-    if (!isText || holdsPlaceholder(value) || userIds.has(value)) return null;
+    if (!(isQuoted || isPlainText(value)) || holdsPlaceholder(value) || userIds.has(value)) return null;
     return value.includes('@') ? '@' : '';
   }
 }
 
 const wholeHost = new RegExp(`^${hostForm}$`);
 const addressForm = new RegExp(`^${nameForm}@(${hostForm})$`);
+
+/** Whether YAML takes it for a text, though it stands in no quotes. */
+function isPlainText(value: string): boolean {
+  return /^[A-Za-z/]/.test(value) && !yamlWord.test(value);
+}
+
+/** Whether a rule compares it with another part where a separate server sends. */
+function isCompared({ key }: Part): boolean {
+  return key === 'address' || key === 'userId' || key === 'sender' || key === 'server';
+}
+
+function comparedKeys(lines: readonly string[]): number {
+  return lines.reduce(
+    (sum, line) => sum + (line.match(/(?<![\w-])(?:address|userId|sender|server)["']?:/g)?.length ?? 0),
+    0,
+  );
+}
 
 interface Section {
   readonly isExtension: boolean;
@@ -195,6 +229,14 @@ function sections(lines: readonly string[]): Section[] {
     found.at(-1)?.lines.push(line);
   }
   return found.map((one) => ({ ...one, isExtension: one.isExtension && !one.lines.some((line) => /[&*]/.test(line)) }));
+}
+
+/** What stands before a comment by the pattern, and any other comment behind it. */
+function lineForm(line: string, patternOf: (content: string) => string): string {
+  const content = endsInComment.exec(line)?.[1];
+  if (content !== undefined) return patternOf(content) + passedEnd;
+  // A `#` of another kind, or near quotes, stays what it is.
+  return line.includes('#') ? patternOf(line) : patternOf(line.trimEnd()) + passedEnd;
 }
 
 function extensionPattern(line: string): string {

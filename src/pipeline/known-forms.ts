@@ -63,7 +63,8 @@ export function createKnownForms(
 
   const keep = (text: string, { diagnostics, isSelfContained }: Checked, accounts?: number) => {
     if (diagnostics.length > 0 || !isSelfContained || !isWorthAnother(accounts)) return;
-    const form = parsePlainYaml(text) === undefined ? null : formOf(withLineFeeds(text));
+    const plain = withLineFeeds(text);
+    const form = parsePlainYaml(plain) === undefined ? null : formOf(plain);
     if (form === null) return;
     made += 1;
     known.unshift(form);
@@ -98,6 +99,9 @@ function isJson(path: string): boolean {
 }
 
 function withLineFeeds(text: string): string {
-  const unix = text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
+  const bare = text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text;
+  const unix = bare.includes('\r') ? bare.replaceAll('\r\n', '\n') : bare;
   return unix.endsWith('\n') ? unix : `${unix}\n`;
 }
+
+const byteOrderMark = 0xfeff;

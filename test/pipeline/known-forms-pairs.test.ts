@@ -15,6 +15,7 @@ const byMail = right.replace('smtp.example.com', 'mail.example.com');
 const atZoho = `${mailbox}pop: false\nsmtp:\n  server: smtp.zoho.com\n`;
 const named = (userId: string, text = right) => text.replace('  password', `  userId: ${userId}\n  password`);
 const separate = `${mailbox}pop: false\nseparateSmtp:\n  server: smtp.isp.example\n  sender: jo@example.com\n`;
+const fromIsp = separate.replace('sender: jo@example.com', 'sender: jo@isp.example');
 const account = (name: string, address: string, more = '') =>
   `  ${name}:\n${(right.replace('jo@example.com', address) + more).replaceAll(/^(?=.)/gm, '    ')}`;
 const set = (...accounts: string[]) => `accounts:\n${accounts.join('')}`;
@@ -46,6 +47,14 @@ describe('of a known form, but told apart', () => {
     ['a host that is not this machine', mailbox + local, mailbox + local.replace('a.localhost', 'mail.example.com')],
     ['a variable that is not for mail', right, right.replace('MAIL_PASSWORD', 'AWS_SECRET')],
     ['a sender of another domain', separate, separate.replace('jo@example.com', 'jo@other.example')],
+    ['a server of another company', fromIsp, fromIsp.replace('smtp.isp.example', 'smtp.other.example')],
+    [
+      'a path out of the tree',
+      right.replace('{env: MAIL_PASSWORD}', '{file: secrets/mail}'),
+      right.replace('{env: MAIL_PASSWORD}', '{file: ../mail}'),
+    ],
+    ['a comment that may be part of a name', named('ann # b'), named('ann #b')],
+    ['quotes that do not end before the mark of a comment', named('"ann"'), named('"ann # b')],
     ['a comment that may have cut a text', `${named('ann')}# x\n`, `${named('ann #b')}# x\n`],
     ['a comment that silences nothing', `# x\n${right}`, `# mailconf-disable-next-line mx-host\n${right}`],
     ['a comment within a text', `provider: >-\n  none\n${right}`, `provider: >-\n  none\n  # none\n${right}`],
@@ -94,7 +103,7 @@ describe('of a known form, but told apart', () => {
 
   it('what stands around the file counts', async () => {
     const forms = createKnownForms(await builtinPresets(), check);
-    const text = right.replace('{env: MAIL_PASSWORD}', '{file: /run/secrets/mail}');
+    const text = right.replace('{env: MAIL_PASSWORD}', '{file: /nowhere/secrets/mail}');
     const checked = await check(path, text);
     expect(checked.diagnostics).toEqual([]);
     forms.keep(text, checked);
@@ -115,6 +124,23 @@ describe('of a known form, but told apart', () => {
     ['comments and empty lines', right, `# Of an account.\n\n${right.replace('smtp:', '  # ünï\nsmtp:')}`],
     ['line ends', right, right.replaceAll('\n', '\r\n')],
     ['the last line end', right, right.trimEnd()],
+    ['a byte order mark', right, `\ufeff${right}`],
+    ['a comment behind a value', right, right.replace('pop.example.com', 'pop.example.com # ünï')],
+    [
+      'another comment behind a value',
+      right.replace('pop:', 'pop: # a'),
+      right.replace('pop.example.com', 'pop.example.com  # b'),
+    ],
+    [
+      'names of a separate server',
+      fromIsp,
+      fromIsp.replaceAll('isp.example', 'other.example').replace('jo@example.com', 'li@example.org'),
+    ],
+    [
+      'paths of files',
+      right.replace('{env: MAIL_PASSWORD}', '{file: a}'),
+      right.replace('{env: MAIL_PASSWORD}', '{file: /run/secrets/b.c}'),
+    ],
     ['values of extensions', `x-l: [a, b]\n${right}`, `x-l: "c: d"\n${right}`],
     [
       'names of accounts, and their number',

@@ -141,6 +141,7 @@ const secret = mostly(
     fc
       .tuple(variable, word('{env: X} # c', '{ env: X }', '\n    env: X', '\n      env: X'))
       .map(([name, form]) => form.replace('X', name)),
+    fc.stringMatching(/^[a-z0-9._/~-]{1,12}$/).map((name) => `{file: ${name}}`),
     word(
       'hunter2',
       '{file: secrets/a}',
@@ -191,6 +192,13 @@ const more = mostly(
   word('delay: x\n', 'provider: gmail\n', 'provider: ./x.yaml\n', 'pop: false\n', 'providers: ./p\n'),
 );
 
+/** The text with something behind one of its lines. */
+function commented(text: string, [at, end]: readonly [number, string]): string {
+  const lines = text.split('\n');
+  const line = at % Math.max(1, lines.length - 1);
+  return lines.map((one, index) => (index === line ? one + end : one)).join('\n');
+}
+
 /** An account's text, its settings in one order or another, with something damaged now and then. */
 const account = fc
   .record({
@@ -205,6 +213,11 @@ const account = fc
     more,
     own: secret,
     hello: hostOf(''),
+    sender: fc.oneof({ arbitrary: fc.constant(null), weight: 4 }, address, word('jo@example.com')),
+    end: fc.tuple(
+      fc.nat(),
+      fc.oneof(word('', ' # a', '  # b: c'), mostly(word(''), word(' #a', '#', ' ##', ' # a #b', ' # "', ' #'))),
+    ),
   })
   .chain((part) => {
     const name = `  userId: ${part.userId}\n`;
@@ -223,8 +236,9 @@ const account = fc
       word('  tls: {minVersion: TLSv1.3}\n', `  hello: ${part.hello}\n`, `  hello: "${part.hello}"\n`),
     );
     return fc.tuple(mostly(word(mailbox), word(...orders)), auth, more).map(([box, login, settings]) => {
-      const smtp = `smtp:\n  server: ${part.sending}\n  port: ${part.smtp}\n${login}${settings}`;
-      return `${part.note}${box}${part.more}${pop}${part.note}${smtp}`;
+      const sending = part.sender === null ? 'smtp:\n' : `separateSmtp:\n  sender: ${part.sender}\n`;
+      const smtp = `${sending}  server: ${part.sending}\n  port: ${part.smtp}\n${login}${settings}`;
+      return commented(`${part.note}${box}${part.more}${pop}${part.note}${smtp}`, part.end);
     });
   });
 
