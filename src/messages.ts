@@ -90,6 +90,8 @@ export function withoutAt(key: string): string | null {
   return key === 'server' ? 'write the name of the server without `@`: `server: mail.example.com`' : null;
 }
 
+export const notClosed = (bracket: string): string => `the \`${bracket}\` is not closed`;
+export const closeBracket = 'close it on its line';
 export const blanksForTab = 'replace the tab by two blanks for each level';
 export const templateLeft = 'a template that nobody filled in; YAML reads `{{` as a mapping in a mapping';
 export const quoteOrReference = 'fill it in before the file is checked, or write a reference: `{env: MAIL_PASSWORD}`';

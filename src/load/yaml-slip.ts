@@ -8,7 +8,8 @@ const ourKey =
 
 /**
  * What was slipped where the YAML library says what follows from it: a line indented too far, a blank missing behind a
- * colon, a reference without braces, a template that nobody filled in, a tab, an `@` where it begins nothing. `null` where it is none of these.
+ * colon, a reference without braces, a template that nobody filled in, a tab, an `@` where it begins nothing, a bracket that
+ * is not closed. `null` where it is none of these.
  */
 export function yamlSlip(code: string, text: string, span: Span): Finding | null {
   const lineStart = Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1;
@@ -19,6 +20,9 @@ export function yamlSlip(code: string, text: string, span: Span): Finding | null
     const help = say.withoutAt(/\b(\w+): *$/.exec(before)?.[1] ?? '');
     return help === null ? null : say.syntax(say.atFirst, span, help);
   }
+  const open = code === 'BAD_INDENT' ? openBracket(text, lineStart) : -1;
+  if (open !== -1)
+    return say.syntax(say.notClosed(text.charAt(open)), { start: open, end: open + 1 }, say.closeBracket);
   if (text.startsWith('{{', span.start)) return say.syntax(say.templateLeft, span, say.quoteOrReference);
   const written = text.slice(span.start, lineStart + line.length);
   const isNested = code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'BLOCK_IN_FLOW';
@@ -36,6 +40,21 @@ export function yamlSlip(code: string, text: string, span: Span): Finding | null
     return say.syntax(say.blankMissing(key), span, say.blankAfter(key));
   }
   return null;
+}
+
+/** The bracket that is not closed in the last line before an offset that holds anything; -1 without one. */
+function openBracket(text: string, end: number): number {
+  const before = text.slice(Math.max(0, end - 4096), end).trimEnd();
+  const start = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
+  const blanks = (part: string) => ' '.repeat(part.length);
+  const line = before.slice(start).replace(/"(?:[^"\\]|\\.)*"|'[^']*'|(?<=\s)#.*/g, blanks);
+  const open: number[] = [];
+  for (const { 0: bracket, index } of line.matchAll(/[[\]{}]/g)) {
+    if (bracket === '{' || bracket === '[') open.push(index);
+    else open.pop();
+  }
+  const last = open.at(-1);
+  return last === undefined ? -1 : Math.max(0, end - 4096) + start + last;
 }
 
 function indentOf(line: string): number {

@@ -79,7 +79,11 @@ export const validate: Command = {
       const allowed = maxWarnings === 0 ? 'none' : maxWarnings;
       io.err(`mailconf: ${count(summary.warnings, 'warning')}, and --max-warnings allows ${allowed}\n`);
     }
-    const warnings = isSet(parsed, 'strict') ? 0 : maxWarnings;
+    const isStrict = isSet(parsed, 'strict');
+    if (isStrict && summary.errors === 0 && summary.warnings > 0 && maxWarnings > 0) {
+      io.err(`mailconf: ${count(summary.warnings, 'warning')}, and --strict allows none\n`);
+    }
+    const warnings = isStrict ? 0 : maxWarnings;
     return summary.errors > 0 || summary.warnings > warnings ? exit.faulty : exit.ok;
   },
 };
@@ -152,6 +156,9 @@ async function reportAll(
   await print(`${isStarted ? '' : reporter.start()}${reporter.end(summary, failure)}`);
   progress.clear();
   if (missing && format !== 'json') io.err(`mailconf: ${missing.message}\n`);
+  if (io.signal.aborted && format !== 'json') {
+    io.err(`mailconf: interrupted after ${count(summary.files, 'file')}; what is left was not checked\n`);
+  }
   return { summary, ...(failure && { failure }) };
 }
 
