@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
 import { bigFile, smallFile } from './files.mjs';
 
 const { values: flags } = parseArgs({ options: { check: { type: 'boolean' }, rounds: { type: 'string' } } });
@@ -69,6 +70,14 @@ function writeFiles() {
     const text = smallFile(index).replace('x-team:', `x-team-${index}:`);
     writeFileSync(join(folder, 'own', `f${String(index).padStart(5, '0')}.yaml`), text);
   }
+  for (const name of ['tenth', 'json']) mkdirSync(join(folder, name));
+  for (let index = 0; index < 10_000; index++) {
+    const text = smallFile(index);
+    const name = `f${String(index).padStart(5, '0')}`;
+    const wrong = index % 10 === 0 ? text.replace('port: 995', 'prot: 995') : text;
+    writeFileSync(join(folder, 'tenth', `${name}.yaml`), wrong);
+    writeFileSync(join(folder, 'json', `${name}.json`), JSON.stringify(parse(text), null, 2));
+  }
   mkdirSync(join(folder, 'found'));
   writeFileSync(join(folder, 'found/.mailrc.yaml'), smallFile(1));
   mkdirSync(join(folder, 'found/.git'));
@@ -122,7 +131,11 @@ function manyFiles({ ajv, native }) {
   group(
     5,
     ['native `jsonschema validate --fast`', [native, 'validate', '--fast', schema, join(folder, 'own')]],
-    [['10,000 files, no two alike', mailconf('validate', 'own/*.yaml'), '', { memory: true }]],
+    [
+      ['10,000 files, no two alike', mailconf('validate', 'own/*.yaml'), '', { memory: true }],
+      ['10,000 files of JSON', mailconf('validate', 'json/*.json'), '', { memory: true }],
+      ['10,000 files, a tenth with a mistake', mailconf('validate', 'tenth/*.yaml'), '', { memory: true, status: 1 }],
+    ],
   );
   const validated = (data) => [node, ajv, 'validate', '--strict=false', '-s', schema, '-d', data];
   group(5, ['ajv-cli', validated(`${files}/*.yaml`)], [['10,000 files', mailconf(...all), '']]);
