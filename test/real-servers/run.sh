@@ -60,9 +60,18 @@ case "$(dovecot --version)" in
   *) echo "This suite's configuration is for Dovecot 2.3, not $(dovecot --version)." >&2; exit 1 ;;
 esac
 
+unpack_exim() {
+  cd "$dir"
+  apt-get download -q exim4-daemon-light
+  dpkg -x exim4-daemon-light_*.deb exim-package
+  # The libraries that it is linked with; what else it depends on is not run.
+  local libraries
+  libraries=$(dpkg-deb -f exim4-daemon-light_*.deb Depends | tr ',' '\n' | grep -oE '^ *lib[a-z0-9.+-]+')
+  # shellcheck disable=SC2086
+  DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $libraries
+}
+(unpack_exim) >"$dir/exim-apt.log" 2>&1
 # The name is built into the program, which does not start without such a user.
-(cd "$dir" && apt-get download -q exim4-daemon-light && dpkg -x exim4-daemon-light_*.deb exim-package) \
-  >"$dir/exim-apt.log" 2>&1
 if ! id Debian-exim >/dev/null 2>&1; then
   useradd --system --no-create-home --shell /usr/sbin/nologin Debian-exim
   made_user=Debian-exim
