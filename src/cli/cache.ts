@@ -1,5 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, extname, isAbsolute, join } from 'node:path';
 
@@ -66,7 +76,8 @@ function readKnown(file: string): Set<string> {
   const known = new Set<string>();
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, 'r');
+    // O_NONBLOCK: opening a FIFO that nobody writes to would hang.
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     const stat = fstatSync(descriptor);
     const isOwn = process.getuid === undefined || (stat.uid === process.getuid() && (stat.mode & 0o022) === 0);
     if (!stat.isFile() || !isOwn || stat.size > maxKept * digestBytes) return known;

@@ -75,7 +75,9 @@ export function createKnown(cache: Cache | null): Known {
       files += 1;
       if (text === null) return { document: parseBytes(path, bytes), shadowed: [], foreign: [] };
       if (files > fewFiles || text.length > shortText) forms ??= await loadForms();
-      if (await forms?.isCleanSet(path, text)) {
+      // What goes wrong here is looked at the careful way.
+      const isCleanSet = await forms?.isCleanSet(path, text).catch(() => false);
+      if (isCleanSet) {
         keepContent(found);
         return null;
       }
@@ -87,7 +89,11 @@ export function createKnown(cache: Cache | null): Known {
       const found = opened.get(checked.document);
       if (!found || checked.diagnostics.length > 0 || !checked.isSelfContained) return;
       keepContent(found);
-      if (found.text !== null) forms?.keep(found.text, checked);
+      try {
+        if (found.text !== null) forms?.keep(found.text, checked);
+      } catch {
+        // A pattern that V8 takes for too large is none.
+      }
     },
     save: () => cache?.save(),
   };

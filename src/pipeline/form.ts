@@ -51,7 +51,7 @@ const parts = new RegExp(
 );
 
 /** A comment that neither silences a rule nor may have cut a text. */
-const comment = String.raw`#(?:(?! *[Mm][Aa][Ii][Ll][Cc][Oo][Nn][Ff]) [ -"$-~\u00a1-\u1fff\u2010-\u2015\u2018-\u2026]*)?`;
+const comment = String.raw`#(?:(?! *[Mm][Aa][Ii][Ll][Cc][Oo][Nn][Ff]) [ -"$-~\u00a1-\u167f\u1681-\u1fff\u2010-\u2015\u2018-\u2026]*)?`;
 const passedLine = new RegExp(`^ *(?:${comment})?$`);
 const passedLines = String.raw`(?: *(?:${comment})?\n)*`;
 const passedEnd = `(?: +${comment})? *`;
@@ -76,25 +76,32 @@ const hostsKept = 50_000;
 /** Units of a text that gives a form, and of each of its lines: bounds on lengths must tell no two texts apart. */
 const longestText = 16_000;
 const longestLine = 400;
+/** Lines of it: each makes some hundred units of a pattern, and V8 takes no pattern that is too large. */
+const mostLines = 250;
+/** Units of a text that is matched, comments and all. */
+const longestMatched = 64 * 1024;
 
-/** Finds the forms of texts; what a host is to the presets is asked once. */
-export function createFormer(presets: PresetIndex): (text: string) => Form | null {
+/** Finds the forms of texts, each with the address of its only account; what a host is to the presets is asked once. */
+export function createFormer(presets: PresetIndex): (text: string, address: string | null) => Form | null {
   const userIds = new Set(presets.all().map(({ preset }) => preset.userId));
   const hosts = new Map<string, string | null>();
   const domains = new Map<string, string>();
 
-  return (text) => {
+  return (text, address) => {
+    if (text.length > longestText) return null;
     const lines = text.split('\n').slice(0, -1);
-    if (text.length > longestText || lines.some((line) => line.length > longestLine)) return null;
+    if (lines.length > mostLines || lines.some((line) => line.length > longestLine)) return null;
     const found: Part[] = [];
     const patterns = sections(lines).flatMap(({ isExtension, lines: own }) =>
       own.flatMap((line) =>
         passedLine.test(line) ? [] : lineForm(line, isExtension ? extensionPattern : (one) => partPattern(one, found)),
       ),
     );
-    if (text.includes('separateSmtp') && found.filter(isCompared).length !== comparedKeys(lines)) return null;
+    const compared = text.includes('separateSmtp') ? comparedWithServers : comparedAlways;
+    if (found.filter(({ key }) => compared.includes(key)).length !== countKeys(text, compared)) return null;
     const source = patterns.map((pattern) => `${passedLines}${pattern}\\n`).join('');
-    return formOf(new RegExp(`^${source}${passedLines}$`), found, text);
+    const form = formOf(new RegExp(`^${source}${passedLines}$`), found, text);
+    return form?.match(text)?.address === address?.toLowerCase() ? form : null;
   };
 
   /** `null` where the first text, of which it was made, does not match it. */
@@ -119,7 +126,7 @@ export function createFormer(presets: PresetIndex): (text: string) => Form | nul
       return told.map(Number).join('');
     };
     const valuesOf = (text: string): readonly string[] | null => {
-      const values = pattern.exec(text);
+      const values = text.length > longestMatched ? null : pattern.exec(text);
       if (values === null) return null;
       for (let index = 0; index < wanted.length; index++) {
         const { key, isQuoted, kind } = wanted[index] as Part;
@@ -145,6 +152,7 @@ export function createFormer(presets: PresetIndex): (text: string) => Form | nul
     let end = 0;
     for (const part of line.matchAll(parts)) {
       const [whole, key = '', quote = '', value = ''] = part;
+      if (isInQuotes(line, part.index)) continue;
       const stop = part.index + whole.length - quote.length;
       // On a line of its own a comma behind it belongs to a longer text.
       const isInBraces = /^[{,]/.test(whole);
@@ -203,16 +211,12 @@ function isPlainText(value: string): boolean {
   return /^[A-Za-z/]/.test(value) && !yamlWord.test(value);
 }
 
-/** Whether a rule compares it with another part where a separate server sends. */
-function isCompared({ key }: Part): boolean {
-  return key === 'address' || key === 'userId' || key === 'sender' || key === 'server';
-}
+/** Keys whose values a rule compares with one another: all of them have to be free parts. */
+const comparedAlways = ['address', 'userId', 'sender'];
+const comparedWithServers = [...comparedAlways, 'server'];
 
-function comparedKeys(lines: readonly string[]): number {
-  return lines.reduce(
-    (sum, line) => sum + (line.match(/(?<![\w-])(?:address|userId|sender|server)["']?:/g)?.length ?? 0),
-    0,
-  );
+function countKeys(text: string, keys: readonly string[]): number {
+  return text.match(new RegExp(`(?<![\\w-])["']?(?:${keys.join('|')})["']?\\s*:`, 'g'))?.length ?? 0;
 }
 
 interface Section {
@@ -236,7 +240,13 @@ function lineForm(line: string, patternOf: (content: string) => string): string 
   const content = endsInComment.exec(line)?.[1];
   if (content !== undefined) return patternOf(content) + passedEnd;
   // A `#` of another kind, or near quotes, stays what it is.
-  return line.includes('#') ? patternOf(line) : patternOf(line.trimEnd()) + passedEnd;
+  return line.includes('#') ? escaped(line) : patternOf(line.trimEnd()) + passedEnd;
+}
+
+/** Whether quotes that begin before that place end behind it. */
+function isInQuotes(line: string, place: number): boolean {
+  const before = line.slice(0, place).replace(/"[^"]*"|'[^']*'/g, '');
+  return /["']/.test(before);
 }
 
 function extensionPattern(line: string): string {

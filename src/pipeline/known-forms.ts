@@ -61,10 +61,13 @@ export function createKnownForms(
 
   const isWorthAnother = (accounts = 0) => made < firstMade + matched / matchesForForm + accounts / accountsForForm;
 
-  const keep = (text: string, { diagnostics, isSelfContained }: Checked, accounts?: number) => {
-    if (diagnostics.length > 0 || !isSelfContained || !isWorthAnother(accounts)) return;
+  const keep = (text: string, { diagnostics, isSelfContained, accounts }: Checked, ofSet?: number) => {
+    const [account, ...others] = accounts;
+    // What is asked of two accounts together no form can tell.
+    if (!account || others.length > 0) return;
+    if (diagnostics.length > 0 || !isSelfContained || !isWorthAnother(ofSet)) return;
     const plain = withLineFeeds(text);
-    const form = parsePlainYaml(plain) === undefined ? null : formOf(plain);
+    const form = parsePlainYaml(plain) === undefined ? null : formOf(plain, account.config.mailbox.address);
     if (form === null) return;
     made += 1;
     known.unshift(form);

@@ -15,11 +15,12 @@ export function splitSet(text: string): { readonly count: number; readonly texts
   const start = headEnd(text);
   if (start === -1) return null;
   const end = tailStart(text, start);
-  const [head, tail] = [text.slice(0, start), text.slice(end)];
-  if (head.length + tail.length > longestAround || anchor.test(text.slice(start, end))) return null;
   const names = namesIn(text, start, end);
-  const around = names && aroundOf(head, tail, names);
-  if (!names || !around || addedByAliases(head, text) > aliasLimit) return null;
+  if (names === null || anchor.test(text.slice(start, end))) return null;
+  // What stands before the first account stands before each.
+  const [head, tail] = [text.slice(0, names[0]?.start), text.slice(end)];
+  const around = head.length + tail.length > longestAround ? null : aroundOf(head, tail, names);
+  if (around === null || addedByAliases(head, text) > aliasLimit) return null;
   return { count: names.length, texts: textsOf(text, names, end, around) };
 }
 
@@ -28,7 +29,7 @@ const anchor = /\s&\S/;
 /** At most three values for each key, and one for each item. */
 function addedByAliases(head: string, text: string): number {
   const values = 3 * (head.match(/[:,\n]/g)?.length ?? 0);
-  return values * (text.match(/\s\*\S/g)?.length ?? 0);
+  return values * (text.match(/\*/g)?.length ?? 0);
 }
 
 /** The line of an account's name. */

@@ -12,10 +12,17 @@ const mailbox = 'mailbox:\n  address: jo@example.com\n  password: {env: MAIL_PAS
 const servers = 'pop:\n  server: pop.example.com\nsmtp:\n  server: smtp.example.com\n';
 const right = mailbox + servers;
 const byMail = right.replace('smtp.example.com', 'mail.example.com');
+const silenced = right.replace(
+  '  server: smtp.example.com',
+  '  # mailconf-disable-next-line mx-host\n  server: aspmx.l.google.com',
+);
 const atZoho = `${mailbox}pop: false\nsmtp:\n  server: smtp.zoho.com\n`;
-const named = (userId: string, text = right) => text.replace('  password', `  userId: ${userId}\n  password`);
+const named = (userId: string, text = right) => text.replace(/^ {2}(?=password|oauth2)/m, `  userId: ${userId}\n  `);
 const separate = `${mailbox}pop: false\nseparateSmtp:\n  server: smtp.isp.example\n  sender: jo@example.com\n`;
 const fromIsp = separate.replace('sender: jo@example.com', 'sender: jo@isp.example');
+const atOffice = `${mailbox.replace('password: {env: MAIL_PASSWORD}', 'oauth2: {accessToken: {env: MAIL_TOKEN}}')}pop: false\nsmtp:\n  server: smtp.office365.com\n`;
+const merged = (name: string, userId: string) =>
+  `  ${name}:\n    mailbox:\n      <<: *m\n      userId: ${userId}\n    pop:\n      server: pop.example.com\n    smtp: false\n`;
 const account = (name: string, address: string, more = '') =>
   `  ${name}:\n${(right.replace('jo@example.com', address) + more).replaceAll(/^(?=.)/gm, '    ')}`;
 const set = (...accounts: string[]) => `accounts:\n${accounts.join('')}`;
@@ -90,6 +97,44 @@ describe('of a known form, but told apart', () => {
       `x-l: &l\n  delay: 3\n${set(account('a', 'jo@example.com'), account('b', 'li@example.com', '<<: *l\n'))}`,
       `x-l: &l\n  delay: 3\n${set(account('a', 'jo@example.com', 'delay: &l 3\n'), account('b', 'li@example.com', '<<: *l\n'))}`,
     ],
+    [
+      'what stands before the first account',
+      set('  # a\n', account('a', 'jo@example.com')),
+      set('  # \u0007\n', account('a', 'jo@example.com')),
+    ],
+    [
+      'a comment before the first account that silences nothing',
+      set('  # a\n', account('a', 'jo@example.com')),
+      set('  # mailconf off\n', account('a', 'jo@example.com')),
+    ],
+    [
+      'an address in capitals that stands twice',
+      set(account('a', 'jo@example.com'), account('b', 'ann@Example.com')),
+      set(account('a', 'ann@example.com'), account('b', 'ann@Example.com')),
+    ],
+    [
+      'two accounts of one mailbox by a merge',
+      `x-m: &m {address: jo@example.com, password: {env: MAIL_A}}\n${set(merged('a', 'ann'), merged('b', 'bob'))}`,
+      `x-m: &m {address: jo@example.com, password: {env: MAIL_A}}\n${set(merged('a', 'ann'), merged('b', 'ann'))}`,
+    ],
+    [
+      'two accounts of one mailbox, and other addresses in comments',
+      set(account('a', 'jo@example.com'), account('b', 'li@example.com')),
+      set(
+        account('a', 'jo@example.com', 'delay: 0 # {address: x1@example.com}\n').replace('address:', '"address":'),
+        account('b', 'jo@example.com', 'delay: 0 # {address: x2@example.com}\n').replace('address:', '"address":'),
+      ),
+    ],
+    [
+      'an address that is no longer the log-in name',
+      named('jo@Example.com', atOffice),
+      named('jo@Example.com', atOffice).replace('address: jo@example.com', 'address: li@example.com'),
+    ],
+    [
+      'a comment that silences nothing, behind a blank of another kind',
+      `${silenced}# hi\n`,
+      `${silenced}# \u1680mailconf off\n`,
+    ],
     ['no account at all', set(account('a', 'jo@example.com')), 'accounts:\ndelay: 1\n'],
   ])('%s', async (_, first, other) => {
     const forms = createKnownForms(await builtinPresets(), check);
@@ -113,7 +158,7 @@ describe('of a known form, but told apart', () => {
   it('a comma belongs to a longer text, unless there are braces around it', async () => {
     const formOf = createFormer(await builtinPresets());
     const isFree = (line: string, other: string) =>
-      formOf(`${line}\n${mailbox}`)?.match(`${other}\n${mailbox}`) != null;
+      formOf(`${line}\n${mailbox}`, 'jo@example.com')?.match(`${other}\n${mailbox}`) != null;
     expect(isFree('userId: jo, b', 'userId: li, b')).toBe(false);
     expect(isFree('x: {userId: jo, b: c}', 'x: {userId: li, b: c}')).toBe(true);
     expect(isFree('userId: jo', 'userId: li')).toBe(true);
@@ -153,5 +198,24 @@ describe('of a known form, but told apart', () => {
     await forms.isCleanSet(path, first);
     expect(forms.isClean(path, other) || (await forms.isCleanSet(path, other))).toBe(true);
     expect((await check(path, other)).diagnostics).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['lines of an extension', `x-a:\n${'- a\n'.repeat(3000)}${right}`],
+    ['lines that say nothing', `${right}${'\n'.repeat(20_000_000)}`],
+    [
+      'lines that say nothing behind an account',
+      `${set(account('a', 'jo@example.com'), account('b', 'li@example.com'))}${'\n'.repeat(4_000_000)}`,
+    ],
+    [
+      'values that aliases add between brackets',
+      `x-f: &f "${'a'.repeat(64)}"\n${set(...Array.from({ length: 5100 }, (_, n) => account(`a${n}`, `a${n}@example.com`, `# ${'*f,'.repeat(200)}\n`)))}`,
+    ],
+  ])('too many %s are no matter of forms', async (_, text) => {
+    const forms = createKnownForms(await builtinPresets(), check);
+    const checked = await check(path, right);
+    forms.keep(right, checked);
+    forms.keep(text, checked);
+    expect([forms.isClean(path, text), await forms.isCleanSet(path, text)]).toEqual([false, false]);
   });
 });
