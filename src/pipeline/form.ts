@@ -16,8 +16,8 @@ export interface Form {
 }
 
 export interface Match {
-  /** The free address, lower case; `null` where the form has none. */
-  readonly address: string | null;
+  /** The address of the account, lower case. */
+  readonly address: string;
 }
 
 /** A free part: its key, and what else is to be known of it. */
@@ -82,7 +82,7 @@ const mostLines = 250;
 const longestMatched = 64 * 1024;
 
 /** Finds the forms of texts, each with the address of its only account; what a host is to the presets is asked once. */
-export function createFormer(presets: PresetIndex): (text: string, address: string | null) => Form | null {
+export function createFormer(presets: PresetIndex): (text: string, address: string) => Form | null {
   const userIds = new Set(presets.all().map(({ preset }) => preset.userId));
   const hosts = new Map<string, string | null>();
   const domains = new Map<string, string>();
@@ -101,26 +101,26 @@ export function createFormer(presets: PresetIndex): (text: string, address: stri
     if (found.filter(({ key }) => compared.includes(key)).length !== countKeys(text, compared)) return null;
     const source = patterns.map((pattern) => `${passedLines}${pattern}\\n`).join('');
     const form = formOf(new RegExp(`^${source}${passedLines}$`), found, text);
-    return form?.match(text)?.address === address?.toLowerCase() ? form : null;
+    return form?.match(text)?.address === address.toLowerCase() ? form : null;
   };
 
   /** `null` where the first text, of which it was made, does not match it. */
   function formOf(pattern: RegExp, wanted: readonly Part[], first: string): Form | null {
     const placesOf = (name: string) => wanted.flatMap(({ key }, index) => (key === name ? index + 1 : []));
-    const [names, senders, servers] = [placesOf('userId'), placesOf('sender'), placesOf('server')];
-    const [addressAt, ...others] = placesOf('address');
+    const [names, servers] = [placesOf('userId'), placesOf('server')];
+    const [addressAt, ...otherAddresses] = placesOf('address');
+    const [senderAt, ...otherSenders] = placesOf('sender');
     // What is compared with an address is compared with the one that is known here.
-    if (others.length > 0 || senders.length > 1 || (addressAt === undefined && names.length > 0)) return null;
+    if (addressAt === undefined || otherAddresses.length > 0 || otherSenders.length > 0) return null;
+    const lower = (values: readonly string[], place: number) => (values[place] as string).toLowerCase();
     /** What the rules learn from comparing two free parts. */
     const sameness = (values: readonly string[]): string => {
-      const address = values[addressAt ?? 0]?.toLowerCase();
-      const sender = values[senders[0] ?? 0]?.toLowerCase();
-      const told = names
-        .map((name) => values[name]?.toLowerCase())
-        .flatMap((name) => [name === address, name === sender]);
-      if (senders.length > 0) {
-        const domain = sender?.slice(sender.lastIndexOf('@') + 1);
-        told.push(address?.slice(address.lastIndexOf('@') + 1) === domain);
+      const address = lower(values, addressAt);
+      const sender = senderAt === undefined ? null : lower(values, senderAt);
+      const told = names.map((name) => lower(values, name)).flatMap((name) => [name === address, name === sender]);
+      if (sender !== null) {
+        const domain = domainOf(sender);
+        told.push(domainOf(address) === domain);
         told.push(...servers.map((server) => `.${values[server]}`.endsWith(`.${domain}`)));
       }
       return told.map(Number).join('');
@@ -142,7 +142,7 @@ export function createFormer(presets: PresetIndex): (text: string, address: stri
       match(text) {
         const values = valuesOf(text);
         if (values === null || sameness(values) !== sameInFirst) return null;
-        return { address: addressAt === undefined ? null : (values[addressAt]?.toLowerCase() ?? null) };
+        return { address: lower(values, addressAt) };
       },
     };
   }
@@ -205,6 +205,10 @@ export function createFormer(presets: PresetIndex): (text: string, address: stri
 
 const wholeHost = new RegExp(`^${hostForm}$`);
 const addressForm = new RegExp(`^${nameForm}@(${hostForm})$`);
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
 
 /** Whether YAML takes it for a text, though it stands in no quotes. */
 function isPlainText(value: string): boolean {

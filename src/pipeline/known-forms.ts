@@ -87,7 +87,7 @@ export function createKnownForms(
           match = matchOf(one);
         }
         // No two of them have one address.
-        if (!match?.address || addresses.has(match.address)) return false;
+        if (match === null || addresses.has(match.address)) return false;
         addresses.add(match.address);
       }
       return true;
