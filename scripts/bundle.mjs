@@ -146,7 +146,10 @@ function joinParts(groups) {
   }
 }
 
-/** Runs the code of a file from what V8 compiled of it before, where that was a V8 of this release. */
+/**
+ * Runs the code of a file from what V8 compiled of it before, where that was this version of Node: another one may patch
+ * its V8 so that it takes what the first compiled, and crashes.
+ */
 function loader(file) {
   const base = JSON.stringify(file.replace(/^\.\/|\.cjs$/g, ''));
   return `const { readFileSync } = require('node:fs');
@@ -155,8 +158,8 @@ const { Script } = require('node:vm');
 const filename = join(__dirname, ${base} + '.script.cjs');
 let cachedData;
 try {
-  const v8 = process.versions.v8.replace(/-.*/, '');
-  cachedData = readFileSync(join(__dirname, [${base}, 'v8-' + v8, process.arch, 'cache'].join('.')));
+  const kind = [process.version, process.platform, process.arch].join('-');
+  cachedData = readFileSync(join(__dirname, ${base} + '.' + kind + '.cache'));
 } catch {}
 const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
 module.exports = script.runInThisContext()(require, __dirname, __filename);

@@ -1,7 +1,7 @@
 // Keeps what V8 compiles of the program while a few files are checked: compiling would be a third of the time that a short
-// run adds to Node's own. It holds for all versions of Node with one release of V8 (20.x is one); V8 refuses it where its
-// release or flags are others, and compiles then. The build runs this for the Node that builds; before a release it is run
-// with the others, too: `node-24 scripts/keep-compiled.mjs`.
+// run adds to Node's own. It holds for the very version of Node that runs this: with another one, whose V8 is of the same
+// release but patched, the program was seen to crash. The build runs this for the Node that builds; before a release it is
+// run with others, too: `node-24 scripts/keep-compiled.mjs`.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ keepCompiled('parts-for-many', ['validate', '*.yaml'], Object.fromEntries(many))
 function keepCompiled(base, words, files) {
   const folder = mkdtempSync(join(tmpdir(), 'mailconf-keep-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const file = [base, `v8-${process.versions.v8.replace(/-.*/, '')}`, process.arch, 'cache'].join('.');
+  const file = `${base}.${[process.version, process.platform, process.arch].join('-')}.cache`;
   const keep = `process.on('exit', () => {
     const { script } = require(${JSON.stringify(join(program, `${base}.cjs`))});
     require('node:fs').writeFileSync(${JSON.stringify(join(program, file))}, script.createCachedData());

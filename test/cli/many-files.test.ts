@@ -89,7 +89,7 @@ describe('what a run loads', () => {
     tree.put('right.yaml', right);
     tree.put('wrong.yaml', texts[1] as string);
     const kept = readdirSync(join(bin, '..')).filter((name) => name.endsWith('.cache'));
-    const kinds = new Set(kept.map((name) => name.replace(/\.v8-[\d.]+\.\w+\.cache$/, '')));
+    const kinds = new Set(kept.map((name) => name.replace(/\.v[\d.]+-\w+-\w+\.cache$/, '')));
     expect([...kinds].sort()).toEqual(
       ['for-many', 'to-check', 'to-find', 'to-resolve', 'to-tell'].map((name) => `parts-${name}`),
     );
