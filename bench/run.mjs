@@ -60,23 +60,16 @@ function installPeers() {
 }
 
 function writeFiles() {
-  mkdirSync(join(folder, 'many'));
-  for (let index = 0; index < 10_000; index++) {
-    writeFileSync(join(folder, 'many', `f${String(index).padStart(5, '0')}.yaml`), smallFile(index));
-  }
-  mkdirSync(join(folder, 'own'));
-  for (let index = 0; index < 10_000; index++) {
-    // Of the rest of an extension's name no two have the same.
-    const text = smallFile(index).replace('x-team:', `x-team-${index}:`);
-    writeFileSync(join(folder, 'own', `f${String(index).padStart(5, '0')}.yaml`), text);
-  }
-  for (const name of ['tenth', 'json']) mkdirSync(join(folder, name));
+  for (const name of ['many', 'own', 'tenth', 'json']) mkdirSync(join(folder, name));
   for (let index = 0; index < 10_000; index++) {
     const text = smallFile(index);
-    const name = `f${String(index).padStart(5, '0')}`;
-    const wrong = index % 10 === 0 ? text.replace('port: 995', 'prot: 995') : text;
-    writeFileSync(join(folder, 'tenth', `${name}.yaml`), wrong);
-    writeFileSync(join(folder, 'json', `${name}.json`), JSON.stringify(parse(text), null, 2));
+    const put = (kind, ending, written) =>
+      writeFileSync(join(folder, kind, `f${String(index).padStart(5, '0')}.${ending}`), written);
+    put('many', 'yaml', text);
+    // Of the rest of an extension's name no two have the same.
+    put('own', 'yaml', text.replace('x-team:', `x-team-${index}:`));
+    put('tenth', 'yaml', index % 10 === 0 ? text.replace('port: 995', 'prot: 995') : text);
+    put('json', 'json', JSON.stringify(parse(text), null, 2));
   }
   mkdirSync(join(folder, 'found'));
   writeFileSync(join(folder, 'found/.mailrc.yaml'), smallFile(1));

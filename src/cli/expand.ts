@@ -6,7 +6,10 @@ import { glob } from './glob.js';
 import type { Io } from './io.js';
 import { type Unread, walk } from './walk.js';
 
-/** The files that a path, a folder or a glob means, sorted, some at a time. One that means none is an error, unless `isIfPresent`. */
+/**
+ * The files that a path, a folder or a glob means, sorted, some at a time. One that means none is an error, unless
+ * `isIfPresent`.
+ */
 export async function* expand(
   written: string,
   { cwd, signal }: Pick<Io, 'cwd' | 'signal'>,

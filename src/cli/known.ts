@@ -5,7 +5,6 @@ import { type Checked, checkDocument } from '../pipeline/check.js';
 import type { KnownForms } from '../pipeline/known-forms.js';
 import type { Opened } from '../pipeline/source.js';
 import { builtinPresets } from '../resolve/builtin-presets.js';
-
 import type { Cache } from './cache.js';
 
 /** What is known to have no fault: by its content from earlier runs, by its form from this one. */

@@ -27,9 +27,9 @@ interface Place {
 }
 
 /**
- * Finds the configurations below a folder, some at a time, in code-unit order of their paths. Reads one folder at a time and keeps only
- * what is left to visit. Links to folders are not followed; an interruption ends it early. Synchronous calls are five
- * times as fast here.
+ * Finds the configurations below a folder, some at a time, in code-unit order of their paths. Reads one folder at a time
+ * and keeps only what is left to visit. Links to folders are not followed; an interruption ends it early. Synchronous
+ * calls are five times as fast here.
  */
 export async function* walk(
   start: string,

@@ -202,11 +202,12 @@ describe('formats', () => {
     expect(pieces[0]).toContain('many/7/.mailrc.yaml');
   });
 
-  it('Ctrl-C ends with what is known, and 130', async () => {
+  it.each(['json', 'github'])('Ctrl-C ends with what is known, and 130: %s', async (format) => {
     const controller = new AbortController();
+    let err = '';
     const { main } = await import('../../src/cli/main.js');
     let out = '';
-    const status = await main(['validate', 'many', '--format', 'json'], {
+    const status = await main(['validate', 'many', '--format', format], {
       env: {},
       cwd: root,
       stdin: (async function* () {})(),
@@ -214,13 +215,20 @@ describe('formats', () => {
         out += piece;
         if (out.length > 5000) controller.abort(new Error('interrupted'));
       },
-      err: () => {},
+      err: (piece) => {
+        err += piece;
+      },
       stdoutIsTerminal: false,
       stderrIsTerminal: false,
       columns: null,
       signal: controller.signal,
     });
     expect(status).toBe(130);
+    if (format !== 'json') {
+      expect(err).toMatch(/mailconf: interrupted after \d+ files; what is left was not checked\n$/);
+      return;
+    }
+    expect(err).toBe('');
     const report = JSON.parse(out);
     expect(report.error.code).toBe('ERR_MAILCONF_INTERRUPTED');
     expect(report.files.length).toBeLessThan(250);

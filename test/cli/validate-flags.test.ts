@@ -101,7 +101,9 @@ describe('exit status', () => {
       status: 1,
       err: 'mailconf: 1 warning, and --max-warnings allows none\n',
     });
-    expect((await run('warned.yaml', '--quiet', '--strict')).out).toContain('[missing-password]');
+    const strict = await run('warned.yaml', '--quiet', '--strict');
+    expect(strict.out).toContain('[missing-password]');
+    expect(strict.err).toBe('mailconf: 1 warning, and --strict allows none\n');
   });
 
   it('what could not be checked is not counted as checked', async () => {

@@ -97,8 +97,9 @@ async function taskOf(parsed: Parsed, format: Format, io: Io): Promise<Task> {
   }
   // Of what is known no more is known than that it has no fault, by itself and as it stands.
   const isByItself = !['set', 'account', 'providers'].some((name) => name in parsed.values);
-  const cache = isSet(parsed, 'cache') ? (await import('../cache.js')).openCache(io.env) : null;
-  const known = isByItself && !namesAccounts(parsed, format) ? createKnown(cache) : null;
+  const isTold = isByItself && !namesAccounts(parsed, format);
+  const cache = isTold && isSet(parsed, 'cache') ? (await import('../cache.js')).openCache(io.env) : null;
+  const known = isTold ? createKnown(cache) : null;
   return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes, known };
 }
 
