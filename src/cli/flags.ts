@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { suggest } from '../suggest.js';
+import { suggest } from '../text/near-words.js';
 import { UsageError } from './io.js';
 
 /** One flag of a command. */

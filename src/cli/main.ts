@@ -1,5 +1,5 @@
 import { MailConfigError } from '../diagnostic.js';
-import { suggest } from '../suggest.js';
+import { suggest } from '../text/near-words.js';
 import type { Entry } from './command.js';
 import { parseFlags } from './flags.js';
 import { commandHelp, programHelp } from './help.js';
@@ -103,7 +103,7 @@ function unknownCommand(word: string): string {
 async function reportFailure(error: unknown, argv: readonly string[], io: Io): Promise<number> {
   if (io.signal.aborted) return exit.interrupted;
   const isKnown = error instanceof UsageError || error instanceof MailConfigError;
-  const { cleanText } = await import('../clean-text.js');
+  const { cleanText } = await import('../text/clean-text.js');
   const message = isKnown ? cleanText(error.message) : internalFault(error);
   const at = argv.findLastIndex((word) => word === '--format' || word.startsWith('--format='));
   const format = argv[at]?.includes('=') ? argv[at]?.split('=')[1] : argv[at + 1];

@@ -1,8 +1,8 @@
 import type { Preset } from '../generated/provider.js';
 import type { PresetIndex } from '../resolve/presets.js';
 import type { PresetFile } from '../resolved.js';
-import { editDistance } from '../suggest.js';
-import { hostFault, toAsciiHost } from '../validate/host.js';
+import { hostFault, toAsciiHost } from '../text/host.js';
+import { editDistance } from '../text/near-words.js';
 import { nearDomain, nearHost } from '../validate/near-host.js';
 
 /** What was found, and by what: its id, alias, domain, address or server, a part of one of these, or one that is nearly it. */

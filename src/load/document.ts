@@ -1,6 +1,6 @@
 import type { Node } from 'yaml';
 import type { Finding } from '../finding.js';
-import type { SourceText, Span } from '../text.js';
+import type { SourceText, Span } from '../text/source-text.js';
 
 /** Where a value stands in the text. */
 export interface Location {

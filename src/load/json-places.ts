@@ -1,6 +1,6 @@
 import { visit } from 'jsonc-parser';
-import { fromPointer } from '../pointer.js';
-import type { Span } from '../text.js';
+import { fromPointer } from '../text/pointer.js';
+import type { Span } from '../text/source-text.js';
 import type { Location } from './document.js';
 
 /** How strictly JSON is read (RFC 8259). */

@@ -1,8 +1,8 @@
 import { type ParseError, parseTree, visit } from 'jsonc-parser';
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
-import { isWithin, toPointer } from '../pointer.js';
-import type { Span } from '../text.js';
+import { isWithin, toPointer } from '../text/pointer.js';
+import type { Span } from '../text/source-text.js';
 import type { Location } from './document.js';
 import { createJsonPlaces, strict } from './json-places.js';
 import { maxDepth, type Parsed, textTree } from './parse-yaml.js';

@@ -1,8 +1,8 @@
 import type { Alias, Node, Pair, YAMLMap, Document as YamlDocument } from 'yaml';
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
-import { fromPointer, isIndex, toPointer } from '../pointer.js';
-import type { Span } from '../text.js';
+import { fromPointer, isIndex, toPointer } from '../text/pointer.js';
+import type { Span } from '../text/source-text.js';
 import { yaml } from '../yaml-library.js';
 import type { Location, TextTree } from './document.js';
 import { parsePlainYaml } from './parse-plain-yaml.js';

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
-import type { Span } from '../text.js';
+import type { Span } from '../text/source-text.js';
 
 /** Keys of ours before which a colon stands: what stands before it otherwise may be anything, a secret too. */
 const ourKey =

@@ -1,9 +1,9 @@
-import { cleanText } from '../clean-text.js';
 import type { Diagnostic, Edit, Fix, Range, RelatedPlace } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
 import type { Document, Location } from '../load/document.js';
-import { maskName, maskPointer } from '../pointer.js';
-import type { Span } from '../text.js';
+import { cleanText } from '../text/clean-text.js';
+import { maskName, maskPointer } from '../text/pointer.js';
+import type { Span } from '../text/source-text.js';
 import { type RuleName, ruleDocs, ruleSeverities } from '../validate/rule-table.js';
 import { rangeInPreset } from './preset-place.js';
 import { siblingText } from './sibling.js';

@@ -1,6 +1,6 @@
 import type { Edit } from '../diagnostic.js';
-import { firstIndex } from '../first-index.js';
-import type { Span } from '../text.js';
+import { firstIndex } from '../text/binary-search.js';
+import type { Span } from '../text/source-text.js';
 
 /** One replacement: the stretch that it takes out of the old text, and where its own text stands in the new one. */
 export interface PlacedEdit {

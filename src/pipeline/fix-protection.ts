@@ -1,6 +1,6 @@
 import type { Ssl } from '../account.js';
-import { isWithin, maskName, maskPointer } from '../pointer.js';
 import type { ResolvedAccount } from '../resolved.js';
+import { isWithin, maskName, maskPointer } from '../text/pointer.js';
 import type { Checked } from './check.js';
 
 const services = ['/pop', '/smtp', '/separateSmtp', '/separateSmtp/popBeforeSmtp'] as const;

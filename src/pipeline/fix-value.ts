@@ -1,6 +1,6 @@
 import type { Document } from '../load/document.js';
-import { toPointer } from '../pointer.js';
-import type { Span } from '../text.js';
+import { toPointer } from '../text/pointer.js';
+import type { Span } from '../text/source-text.js';
 import { editAt, type Patched, touches } from './fix-edits.js';
 
 /** Differences after which a fix has changed too much to be one. */

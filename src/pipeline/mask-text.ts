@@ -1,10 +1,10 @@
 import type { Node } from 'yaml';
-import { firstIndex } from '../first-index.js';
 import type { Document } from '../load/document.js';
-import { isAccountName, maskKey } from '../pointer.js';
-import { isSecretKey, looksLikePassword, secretKeys } from '../secret-names.js';
-import { suggest } from '../suggest.js';
-import type { Span } from '../text.js';
+import { firstIndex } from '../text/binary-search.js';
+import { suggest } from '../text/near-words.js';
+import { isAccountName, maskKey } from '../text/pointer.js';
+import { isSecretKey, looksLikePassword, secretKeys } from '../text/secret-names.js';
+import type { Span } from '../text/source-text.js';
 import { keyForAlias, keyNearAlias } from '../validate/key-aliases.js';
 import { ruleSeverities } from '../validate/rule-table.js';
 import { yaml } from '../yaml-library.js';

@@ -1,4 +1,4 @@
-import { firstIndex } from '../first-index.js';
+import { firstIndex } from '../text/binary-search.js';
 
 /** A line of a file without its secrets, and without characters that could paint a terminal. */
 export interface MaskedLine {

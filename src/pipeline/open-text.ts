@@ -1,4 +1,4 @@
-import { looksLikeSecret } from '../secret-names.js';
+import { looksLikeSecret } from '../text/secret-names.js';
 
 /** Characters that a value may have at most to be shown. */
 const maxShown = 320;

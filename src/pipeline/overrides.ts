@@ -1,7 +1,7 @@
 import { MailConfigError } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
-import { fromPointer, isSecretPointer, isWithin, maskPointer, toPointer } from '../pointer.js';
 import type { Override } from '../resolve/written.js';
+import { fromPointer, isSecretPointer, isWithin, maskPointer, toPointer } from '../text/pointer.js';
 import { shapeFindings } from '../validate/shape.js';
 
 /** Keys of the root that belong to the file, not to an account. */

@@ -1,7 +1,7 @@
 import type { Account } from '../account.js';
 import type { ProbeOptions } from '../probe/check.js';
 import type { PresetIndex } from '../resolve/presets.js';
-import { toAsciiHost } from '../validate/host.js';
+import { toAsciiHost } from '../text/host.js';
 
 /** What the presets know of the accounts' servers, for a probe that fails to reach one or believes one too early. */
 export function presetKnowledge(

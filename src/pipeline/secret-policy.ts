@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Account } from '../account.js';
 import { treeOf } from '../resolve/tree.js';
 import type { Secret, SecretOptions } from '../secret.js';
-import { isMailVariable } from '../secret-names.js';
+import { isMailVariable } from '../text/secret-names.js';
 
 /** What the user allows beyond what is plainly meant. */
 export interface Allowed {

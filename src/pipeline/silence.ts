@@ -2,8 +2,8 @@ import type { Diagnostic } from '../diagnostic.js';
 import type { Finding } from '../finding.js';
 import type { Document } from '../load/document.js';
 import * as say from '../messages.js';
-import { suggest } from '../suggest.js';
-import type { SourceText, Span } from '../text.js';
+import { suggest } from '../text/near-words.js';
+import type { SourceText, Span } from '../text/source-text.js';
 import { isFatal, ruleSeverities } from '../validate/rule-table.js';
 import { yaml } from '../yaml-library.js';
 

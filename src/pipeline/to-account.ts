@@ -14,7 +14,7 @@ import type {
   WrittenSecret,
 } from '../resolved.js';
 import { createSecret, type Secret } from '../secret.js';
-import { toAsciiHost } from '../validate/host.js';
+import { toAsciiHost } from '../text/host.js';
 
 /** The typed account that a program or the probe works with. Only for accounts without an error. */
 export function toAccount(resolved: ResolvedAccount, document: Document): Account {

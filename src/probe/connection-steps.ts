@@ -1,10 +1,10 @@
+import { isAllowedHost } from '../text/host-glob.js';
 import { readAuthorities } from './authorities.js';
 import { classifyNetwork } from './classify-network.js';
 import { ConnectError, connectTcp, resolveHost, toAsciiHost } from './connect.js';
 import { type Deadline, interrupted } from './deadline.js';
 import { Dialogue } from './dialogue.js';
 import { Fault } from './fault.js';
-import { isAllowedHost } from './glob.js';
 import { found } from './messages.js';
 import { connectThrough, type ProxyAddress, proxyName } from './proxy.js';
 import { type Outcome, originOf, type Session, type StepHandler } from './session.js';

@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import type { Ssl } from '../account.js';
+import { isAllowedHost } from '../text/host-glob.js';
 import type { Cause } from './causes.js';
 import type { CertificateFacts } from './certificate.js';
 import type { Setting, Step } from './check.js';
@@ -8,7 +9,6 @@ import { identifyProtocol } from './classify-network.js';
 import { resolveHost } from './connect.js';
 import { startDeadline } from './deadline.js';
 import { Fault } from './fault.js';
-import { isAllowedHost } from './glob.js';
 import { ownName } from './greeting.js';
 import type { Protocol } from './reply.js';
 import { createSession, endConnection, type Session } from './session.js';

@@ -1,9 +1,9 @@
 import { domainToASCII } from 'node:url';
 import type { Ssl } from '../account.js';
-import { cleanText } from '../clean-text.js';
 import type { Preset } from '../generated/provider.js';
-import { isAllowedHost } from '../probe/glob.js';
 import type { PresetServer, ResolvedConfig } from '../resolved.js';
+import { cleanText } from '../text/clean-text.js';
+import { isAllowedHost } from '../text/host-glob.js';
 
 type Kind = 'pop3' | 'smtp';
 type Authentication =

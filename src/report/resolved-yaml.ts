@@ -1,6 +1,6 @@
-import { cleanText } from '../clean-text.js';
 import type { Origin } from '../diagnostic.js';
-import { toPointer } from '../pointer.js';
+import { cleanText } from '../text/clean-text.js';
+import { toPointer } from '../text/pointer.js';
 import { yaml } from '../yaml-library.js';
 import { escapeUnprintable } from './style.js';
 

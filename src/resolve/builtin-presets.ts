@@ -1,6 +1,6 @@
 import type { Preset } from '../generated/provider.js';
 import type { PresetFile } from '../resolved.js';
-import { toAsciiHost } from '../validate/host.js';
+import { toAsciiHost } from '../text/host.js';
 import { domainPatterns, indexPresets, type PresetIndex } from './presets.js';
 
 /** Questions that are answered without reading all presets, which takes as long as a hundred of them. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
 import type { LeafOrigin, PresetFile } from '../resolved.js';
-import { toAsciiHost } from '../validate/host.js';
+import { toAsciiHost } from '../text/host.js';
 import type { PresetIndex } from './presets.js';
 import type { Written } from './written.js';
 

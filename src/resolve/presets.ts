@@ -1,6 +1,6 @@
 import type { PresetFile } from '../resolved.js';
-import { suggest } from '../suggest.js';
-import { toAsciiHost } from '../validate/host.js';
+import { toAsciiHost } from '../text/host.js';
+import { suggest } from '../text/near-words.js';
 
 /** Presets by id, alias and domain. */
 export interface PresetIndex {

@@ -1,8 +1,8 @@
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
-import { suggest } from '../suggest.js';
+import { inQuotes } from '../text/host.js';
+import { suggest } from '../text/near-words.js';
 import { expectationOf } from './expectations.js';
-import { inQuotes } from './host.js';
 import { keyForAlias } from './key-aliases.js';
 
 /** Ports that begin in clear text, whatever the protocol. */

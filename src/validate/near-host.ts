@@ -1,5 +1,5 @@
-import { editDistance } from '../suggest.js';
-import { toAsciiHost } from './host.js';
+import { toAsciiHost } from '../text/host.js';
+import { editDistance } from '../text/near-words.js';
 
 const serviceNames = { pop: /^(?:pop3?s?|incoming|in)$/, smtp: /^(?:smtps?|outgoing|out)$/ };
 

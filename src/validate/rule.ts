@@ -1,5 +1,4 @@
 import type { Finding } from '../finding.js';
-import { isWithin } from '../pointer.js';
 import type {
   PresetFile,
   ResolvedAccount,
@@ -8,8 +7,9 @@ import type {
   ResolvedSmtp,
   WrittenSecret,
 } from '../resolved.js';
-import { splitAddress } from './address.js';
-import { toAsciiHost } from './host.js';
+import { splitAddress } from '../text/address.js';
+import { toAsciiHost } from '../text/host.js';
+import { isWithin } from '../text/pointer.js';
 
 /** The questions that rules ask of the presets. */
 export interface KnindexPresets {

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
-import { fromPointer } from '../pointer.js';
+import { fromPointer } from '../text/pointer.js';
 import { expectationOf, typeWord } from './expectations.js';
 
 const kinds = ['env', 'file', 'command'];

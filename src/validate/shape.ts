@@ -1,9 +1,9 @@
 import type { Finding } from '../finding.js';
 import { validateAccount, validateAccountSet, validateProvider } from '../generated/validate.js';
 import * as say from '../messages.js';
-import { fromPointer, isSecretPointer, toPointer } from '../pointer.js';
-import { isSecretKey, secretKeys } from '../secret-names.js';
-import { suggest } from '../suggest.js';
+import { suggest } from '../text/near-words.js';
+import { fromPointer, isSecretPointer, toPointer } from '../text/pointer.js';
+import { isSecretKey, secretKeys } from '../text/secret-names.js';
 import { cureOf, wordCure } from './cures.js';
 import { expectationOf, typeWord } from './expectations.js';
 import { foreignWord, homeOf, isLoginOfPop, keyForAlias, keyNearAlias } from './key-aliases.js';

@@ -1,6 +1,6 @@
 import type { FindingFix } from '../finding.js';
 import * as say from '../messages.js';
-import { suggest } from '../suggest.js';
+import { suggest } from '../text/near-words.js';
 import { replacement, startsInTheClear, switchCure } from './cures.js';
 import { expectationOf } from './expectations.js';
 

@@ -1,9 +1,9 @@
 import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
-import { isSecretPointer, toPointer } from '../pointer.js';
-import { addressFault } from './address.js';
+import { addressFault } from '../text/address.js';
+import { hostFault } from '../text/host.js';
+import { isSecretPointer, toPointer } from '../text/pointer.js';
 import { replacement } from './cures.js';
-import { hostFault } from './host.js';
 
 /** Faults that only the text itself tells: control characters anywhere, the form of addresses and hosts. */
 export function textFindings(root: unknown): Finding[] {

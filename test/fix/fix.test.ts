@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { documentOfData, parseText } from '../../src/load/load.js';
 import { fixDocument } from '../../src/pipeline/fix.js';
 import { applyEdits, withoutOverlaps } from '../../src/pipeline/fix-edits.js';
-import { createSourceText } from '../../src/text.js';
+import { createSourceText } from '../../src/text/source-text.js';
 import { fixText, verdictOn } from './fix-support.js';
 
 const mailbox = 'mailbox: {address: jane@mail.example, password: {env: MAIL_P}}\n';

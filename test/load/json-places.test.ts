@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Node, parseTree } from 'jsonc-parser';
 import { expect, it } from 'vitest';
 import { createJsonPlaces } from '../../src/load/json-places.js';
-import { toPointer } from '../../src/pointer.js';
+import { toPointer } from '../../src/text/pointer.js';
 
 interface Known {
   readonly pointer: string;

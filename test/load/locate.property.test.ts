@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parse, stringify, type ToStringOptions } from 'yaml';
 import type { Document } from '../../src/load/document.js';
 import { parseText } from '../../src/load/load.js';
-import { toPointer } from '../../src/pointer.js';
-import type { Span } from '../../src/text.js';
+import { toPointer } from '../../src/text/pointer.js';
+import type { Span } from '../../src/text/source-text.js';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 

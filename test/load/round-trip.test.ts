@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Document, stringify } from 'yaml';
 import { parseText } from '../../src/load/load.js';
-import { toPointer } from '../../src/pointer.js';
+import { toPointer } from '../../src/text/pointer.js';
 
 /** Texts that tempt a parser. */
 const text = fc.oneof(

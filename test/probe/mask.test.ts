@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAllowedHost } from '../../src/probe/glob.js';
 import { createMask } from '../../src/probe/mask.js';
 import { cleanText } from '../../src/probe/text.js';
+import { isAllowedHost } from '../../src/text/host-glob.js';
 
 it('hides a secret in every form', () => {
   fc.assert(

@@ -9,8 +9,8 @@ import { checkDocument } from '../../src/pipeline/check.js';
 import { parseOverrides } from '../../src/pipeline/overrides.js';
 import { printedConfig } from '../../src/pipeline/printed-config.js';
 import { originsOf } from '../../src/pipeline/to-account.js';
-import { fromPointer } from '../../src/pointer.js';
 import { resolvedYaml } from '../../src/report/resolved-yaml.js';
+import { fromPointer } from '../../src/text/pointer.js';
 import { account, overrides, preset } from './arbitraries.js';
 import { naiveResolve } from './naive.js';
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadMailConfig } from '../../src/pipeline/api.js';
 import { allowedSecrets } from '../../src/pipeline/secret-policy.js';
 import type { SecretReference } from '../../src/secret.js';
-import { isMailVariable } from '../../src/secret-names.js';
+import { isMailVariable } from '../../src/text/secret-names.js';
 import { canary } from '../canary.js';
 import { useFolder } from '../resolve/support.js';
 

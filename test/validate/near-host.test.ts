@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { builtinPresets } from '../../src/resolve/builtin-presets.js';
-
-import { looksLikeSecret } from '../../src/secret-names.js';
+import { holdsPlaceholder, isPlaceholder } from '../../src/text/placeholder.js';
+import { looksLikeSecret } from '../../src/text/secret-names.js';
 import { nearDomain, nearHost } from '../../src/validate/near-host.js';
-import { holdsPlaceholder, isPlaceholder } from '../../src/validate/placeholder.js';
 
 const presets = await builtinPresets();
 

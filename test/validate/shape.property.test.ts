@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { validateAccount, validateAccountSet } from '../../src/generated/validate.js';
-import { isWithin } from '../../src/pointer.js';
+import { isWithin } from '../../src/text/pointer.js';
 import { shapeFindings } from '../../src/validate/shape.js';
 
 const odd = fc.constantFrom<unknown>(

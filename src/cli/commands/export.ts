@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { cleanText } from '../../clean-text.js';
 import type { Preset } from '../../generated/provider.js';
 import {
   type AutoconfigProvider,
@@ -11,7 +10,8 @@ import {
 } from '../../report/autoconfig.js';
 import { isProviderPath } from '../../resolve/choose-preset.js';
 import { readProviderFile } from '../../resolve/provider-files.js';
-import { toAsciiHost } from '../../validate/host.js';
+import { cleanText } from '../../text/clean-text.js';
+import { toAsciiHost } from '../../text/host.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, type Parsed } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';

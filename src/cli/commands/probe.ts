@@ -12,7 +12,7 @@ import { type ProxyAddress, parseProxy } from '../../probe/proxy.js';
 import { type Failure, probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeRow, prettyProbeSummary } from '../../report/probe-pretty.js';
 import { nothingFound, withFile } from '../../report/reporter.js';
-import { addressFault } from '../../validate/address.js';
+import { addressFault } from '../../text/address.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet, number, type Parsed, text, texts } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';

@@ -1,4 +1,3 @@
-import { cleanText } from '../../clean-text.js';
 import { type Diagnostic, MailConfigError, type Severity } from '../../diagnostic.js';
 import type { Document } from '../../load/document.js';
 import { parseBytes } from '../../load/load.js';
@@ -9,7 +8,8 @@ import { withRuleLevels } from '../../pipeline/rule-levels.js';
 import type { Failure } from '../../report/json.js';
 import { nothingFound, type ReportedFile, type Summary, withFile } from '../../report/reporter.js';
 import { count } from '../../report/style.js';
-import { suggest } from '../../suggest.js';
+import { cleanText } from '../../text/clean-text.js';
+import { suggest } from '../../text/near-words.js';
 import { levels, ruleSeverities, syntaxRules } from '../../validate/rule-table.js';
 import type { Cache } from '../cache.js';
 import type { Command } from '../command.js';

@@ -1,5 +1,5 @@
 import * as say from '../../messages.js';
-import { toAsciiHost } from '../host.js';
+import { toAsciiHost } from '../../text/host.js';
 import { blame, type Rule, serverParts } from '../rule.js';
 
 /** A server that answers only inside its provider's own network. */

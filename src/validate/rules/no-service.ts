@@ -1,5 +1,5 @@
 import * as say from '../../messages.js';
-import { splitAddress } from '../address.js';
+import { splitAddress } from '../../text/address.js';
 import { nearDomain } from '../near-host.js';
 import { blame, type Rule } from '../rule.js';
 

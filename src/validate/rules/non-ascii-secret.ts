@@ -1,6 +1,6 @@
 import * as say from '../../messages.js';
+import { textFault } from '../../text/text-fault.js';
 import { literalSecrets, type Rule } from '../rule.js';
-import { textFault } from '../text-fault.js';
 
 /** A password with letters that servers read in different encodings. */
 export const nonAsciiSecret: Rule = (context) =>

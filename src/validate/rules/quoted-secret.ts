@@ -1,6 +1,6 @@
 import * as say from '../../messages.js';
+import { textFault } from '../../text/text-fault.js';
 import { literalSecrets, type Rule } from '../rule.js';
-import { textFault } from '../text-fault.js';
 
 /** Quotes inside of the quotes: they are a part of the secret. */
 export const quotedSecret: Rule = (context) =>

@@ -1,6 +1,6 @@
 import type { Finding } from '../../finding.js';
 import * as say from '../../messages.js';
-import { isMailVariable, looksLikeSecret } from '../../secret-names.js';
+import { isMailVariable, looksLikeSecret } from '../../text/secret-names.js';
 import { type Rule, type RuleContext, type WrittenValue, writtenSecrets } from '../rule.js';
 
 /** A secret that `probe` reads only when it is told that it may. */

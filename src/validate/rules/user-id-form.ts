@@ -1,6 +1,6 @@
 import * as say from '../../messages.js';
+import { textFault } from '../../text/text-fault.js';
 import { providerLogins, type Rule, writtenUserIds } from '../rule.js';
-import { textFault } from '../text-fault.js';
 
 /** A log-in name that has not the form that the provider asks for. */
 export const userIdForm: Rule = (context) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressFault } from '../../src/validate/address.js';
-import { type HostFault, hostFault, toAsciiHost } from '../../src/validate/host.js';
+import { addressFault } from '../../src/text/address.js';
+import { type HostFault, hostFault, toAsciiHost } from '../../src/text/host.js';
 
 const words = (found: HostFault | null) =>
   found && [found.fault, found.meant && [found.meant.host, found.meant.port ?? ''].join(' ').trim()];
