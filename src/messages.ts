@@ -1,6 +1,6 @@
-import type { Finding, RelatedFinding } from './finding.js';
 import type { Preset } from './generated/provider.js';
-import type { PresetFile } from './resolved.js';
+import type { Finding, RelatedFinding } from './model/finding.js';
+import type { PresetFile } from './model/resolved-account.js';
 import { maskKey } from './text/pointer.js';
 import type { Span } from './text/source-text.js';
 

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve, sep } from 'node:path';
 import { inspect } from 'node:util';
-import { MailConfigError } from './diagnostic.js';
+import { MailConfigError } from './model/diagnostic.js';
 import { realPathOf } from './real-path.js';
 
 /** Where a secret is kept instead of the file. */

@@ -1,4 +1,4 @@
-import { MailConfigError } from '../diagnostic.js';
+import { MailConfigError } from '../model/diagnostic.js';
 import { suggest } from '../text/near-words.js';
 import type { Entry } from './command.js';
 import { parseFlags } from './flags.js';
@@ -71,7 +71,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       return exit.ok;
     }
     if (word === '--version' || word === '-V') {
-      const { version } = await import('../version.js');
+      const { version } = await import('../model/version.js');
       await io.out(`mailconf ${version}\n`);
       return exit.ok;
     }

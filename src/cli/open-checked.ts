@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../diagnostic.js';
-import { MailConfigError } from '../diagnostic.js';
+import type { Diagnostic } from '../model/diagnostic.js';
+import { MailConfigError } from '../model/diagnostic.js';
 import { accountNames, type Checked, checkDocument } from '../pipeline/check.js';
 import { isSet, type Parsed } from './flags.js';
 import type { Io } from './io.js';

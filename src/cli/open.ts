@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { isAbsolute, resolve, sep } from 'node:path';
-import { MailConfigError } from '../diagnostic.js';
 import { loadFile, parseBytes } from '../load/load.js';
 import { readAll } from '../load/read.js';
 import * as say from '../messages.js';
+import { MailConfigError } from '../model/diagnostic.js';
 import type { CheckOptions } from '../pipeline/check.js';
 import { parseOverrides } from '../pipeline/overrides.js';
 import { type Opened, openSource } from '../pipeline/source.js';

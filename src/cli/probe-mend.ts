@@ -1,4 +1,5 @@
-import { MailConfigError } from '../diagnostic.js';
+import { MailConfigError } from '../model/diagnostic.js';
+import type { AccountProbe } from '../model/probe.js';
 import type { Checked } from '../pipeline/check.js';
 import {
   changedParts,
@@ -8,7 +9,6 @@ import {
   withChanges,
   withFixes,
 } from '../pipeline/probe-fix.js';
-import type { AccountProbe } from '../probe/check.js';
 import type { Failure } from '../report/json.js';
 import { yaml } from '../yaml-library.js';
 import { isSet, type Parsed } from './flags.js';

@@ -1,6 +1,6 @@
 import type { Preset } from '../generated/provider.js';
+import type { PresetFile } from '../model/resolved-account.js';
 import type { PresetIndex } from '../resolve/presets.js';
-import type { PresetFile } from '../resolved.js';
 import { hostFault, toAsciiHost } from '../text/host.js';
 import { editDistance } from '../text/near-words.js';
 import { nearDomain, nearHost } from '../validate/near-host.js';

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { Account } from '../account.js';
-import { MailConfigError } from '../diagnostic.js';
+import type { Account } from '../model/account.js';
+import { MailConfigError } from '../model/diagnostic.js';
 import { createMask, type Mask } from '../probe/mask.js';
 import { cleanText, shorten } from '../probe/text.js';
 import type { SecretOptions } from '../secret.js';

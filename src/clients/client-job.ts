@@ -1,4 +1,4 @@
-import type { Account, Login, Pop, SeparateSmtp, Server, Smtp } from '../account.js';
+import type { Account, Login, Pop, SeparateSmtp, Server, Smtp } from '../model/account.js';
 import { createSecret, type Secret } from '../secret.js';
 
 /** The services that a client library logs in to. */

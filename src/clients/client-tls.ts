@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from 'node:tls';
-import type { Tls } from '../account.js';
-import { MailConfigError } from '../diagnostic.js';
+import type { Tls } from '../model/account.js';
+import { MailConfigError } from '../model/diagnostic.js';
 import { Fault } from '../probe/fault.js';
 import { readCa } from '../probe/tls.js';
 

@@ -1,5 +1,5 @@
-import type { Account } from '../account.js';
-import type { Check } from '../probe/check.js';
+import type { Account } from '../model/account.js';
+import type { Check } from '../model/probe.js';
 import { createMask } from '../probe/mask.js';
 import { createPacer } from '../probe/pacer.js';
 import { planServices } from '../probe/plan.js';

@@ -1,6 +1,6 @@
 import type { SMTPSentMessageInfo, SMTPTransportOptions, Transport } from 'nodemailer';
-import type { Account, Login, Smtp } from '../account.js';
-import { MailConfigError } from '../diagnostic.js';
+import type { Account, Login, Smtp } from '../model/account.js';
+import { MailConfigError } from '../model/diagnostic.js';
 import type { SecretOptions } from '../secret.js';
 import { assertOneLine, unsupported } from './unsupported.js';
 

@@ -1,5 +1,5 @@
-import type { Account, Pop } from '../account.js';
-import { MailConfigError } from '../diagnostic.js';
+import type { Account, Pop } from '../model/account.js';
+import { MailConfigError } from '../model/diagnostic.js';
 import type { SecretOptions } from '../secret.js';
 import type { ClientTls } from './client-tls.js';
 import { assertOneLine, unsupported } from './unsupported.js';

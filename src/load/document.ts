@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import type { Finding } from '../finding.js';
+import type { Finding } from '../model/finding.js';
 import type { SourceText, Span } from '../text/source-text.js';
 
 /** Where a value stands in the text. */

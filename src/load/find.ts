@@ -2,7 +2,7 @@ import { accessSync, constants, lstatSync, realpathSync, type Stats, statSync } 
 import { homedir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { CosmiconfigResult, Options } from 'cosmiconfig';
-import { MailConfigError } from '../diagnostic.js';
+import { MailConfigError } from '../model/diagnostic.js';
 import { kindOf, maxFileBytes, unreadable } from './read.js';
 
 const places = [

@@ -1,6 +1,6 @@
 import { type ParseError, parseTree, visit } from 'jsonc-parser';
-import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
+import type { Finding } from '../model/finding.js';
 import { isWithin, toPointer } from '../text/pointer.js';
 import type { Span } from '../text/source-text.js';
 import type { Location } from './document.js';

@@ -1,6 +1,6 @@
 import type { Alias, Node, Pair, YAMLMap, Document as YamlDocument } from 'yaml';
-import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
+import type { Finding } from '../model/finding.js';
 import { fromPointer, isIndex, toPointer } from '../text/pointer.js';
 import type { Span } from '../text/source-text.js';
 import { yaml } from '../yaml-library.js';

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { MailConfigError } from '../diagnostic.js';
+import { MailConfigError } from '../model/diagnostic.js';
 
 /** Bytes that a configuration may hold at most. */
 export const maxFileBytes = 256 * 1024 * 1024;

@@ -1,5 +1,5 @@
-import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
+import type { Finding } from '../model/finding.js';
 import type { Span } from '../text/source-text.js';
 
 /** Keys of ours before which a colon stands: what stands before it otherwise may be anything, a secret too. */

@@ -1,6 +1,6 @@
-import type { Account, MailConfig } from '../account.js';
-import { type Diagnostic, type FileReport, MailConfigError, type Severity } from '../diagnostic.js';
-import type { AccountProbe, ProbeOptions, ProbeReport } from '../probe/check.js';
+import type { Account, MailConfig } from '../model/account.js';
+import { type Diagnostic, type FileReport, MailConfigError, type Severity } from '../model/diagnostic.js';
+import type { AccountProbe, ProbeOptions, ProbeReport } from '../model/probe.js';
 import type { Source } from './source.js';
 
 /** How to read a configuration. */

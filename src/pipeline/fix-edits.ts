@@ -1,4 +1,4 @@
-import type { Edit } from '../diagnostic.js';
+import type { Edit } from '../model/diagnostic.js';
 import { firstIndex } from '../text/binary-search.js';
 import type { Span } from '../text/source-text.js';
 

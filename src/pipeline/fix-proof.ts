@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import type { Diagnostic } from '../diagnostic.js';
 import type { Document } from '../load/document.js';
+import type { Diagnostic } from '../model/diagnostic.js';
 import { yaml } from '../yaml-library.js';
 import type { Checked } from './check.js';
 import { oldOffset, type Patched } from './fix-edits.js';

@@ -1,5 +1,5 @@
-import type { Ssl } from '../account.js';
-import type { ResolvedAccount } from '../resolved.js';
+import type { Ssl } from '../model/account.js';
+import type { ResolvedAccount } from '../model/resolved-account.js';
 import { isWithin, maskName, maskPointer } from '../text/pointer.js';
 import type { Checked } from './check.js';
 

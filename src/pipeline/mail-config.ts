@@ -1,5 +1,5 @@
-import type { MailConfig } from '../account.js';
-import { MailConfigError } from '../diagnostic.js';
+import type { MailConfig } from '../model/account.js';
+import { MailConfigError } from '../model/diagnostic.js';
 import type { ReadOptions } from './api.js';
 import { type Checked, checkDocument } from './check.js';
 import { parseOverrides } from './overrides.js';

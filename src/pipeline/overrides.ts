@@ -1,5 +1,5 @@
-import { MailConfigError } from '../diagnostic.js';
-import type { Finding } from '../finding.js';
+import { MailConfigError } from '../model/diagnostic.js';
+import type { Finding } from '../model/finding.js';
 import type { Override } from '../resolve/written.js';
 import { fromPointer, isSecretPointer, isWithin, maskPointer, toPointer } from '../text/pointer.js';
 import { shapeFindings } from '../validate/shape.js';

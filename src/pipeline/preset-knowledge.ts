@@ -1,5 +1,5 @@
-import type { Account } from '../account.js';
-import type { ProbeOptions } from '../probe/check.js';
+import type { Account } from '../model/account.js';
+import type { ProbeOptions } from '../model/probe.js';
 import type { PresetIndex } from '../resolve/presets.js';
 import { toAsciiHost } from '../text/host.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Range } from '../diagnostic.js';
 import { parseText } from '../load/load.js';
-import type { PresetFile } from '../resolved.js';
+import type { Range } from '../model/diagnostic.js';
+import type { PresetFile } from '../model/resolved-account.js';
 
 /** Where a part of a preset stands in its file. A built-in one is compiled, so its file is read for a report alone. */
 export function rangeInPreset({ path, locate }: PresetFile, pointer: string): Range | null {

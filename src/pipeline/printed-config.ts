@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from '../resolved.js';
+import type { ResolvedConfig } from '../model/resolved-account.js';
 import { isOpenReference } from './open-text.js';
 
 /** The configuration as it may be printed: a reference as it is written, a literal secret as `***`. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Account } from '../account.js';
+import type { Account } from '../model/account.js';
 import { treeOf } from '../resolve/tree.js';
 import type { Secret, SecretOptions } from '../secret.js';
 import { isMailVariable } from '../text/secret-names.js';

@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../diagnostic.js';
-import type { Finding } from '../finding.js';
 import type { Document } from '../load/document.js';
 import * as say from '../messages.js';
+import type { Diagnostic } from '../model/diagnostic.js';
+import type { Finding } from '../model/finding.js';
 import { suggest } from '../text/near-words.js';
 import type { SourceText, Span } from '../text/source-text.js';
 import { isFatal, ruleSeverities } from '../validate/rule-table.js';

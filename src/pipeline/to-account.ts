@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import type { Account, Login, Pop, SeparateSmtp, Server, Smtp, Tls } from '../account.js';
-import type { Origin } from '../diagnostic.js';
 import type { Document } from '../load/document.js';
 import { folderOf } from '../load/load.js';
+import type { Account, Login, Pop, SeparateSmtp, Server, Smtp, Tls } from '../model/account.js';
+import type { Origin } from '../model/diagnostic.js';
 import type {
   LeafOrigin,
   ResolvedAccount,
@@ -12,7 +12,7 @@ import type {
   ResolvedServer,
   ResolvedSmtp,
   WrittenSecret,
-} from '../resolved.js';
+} from '../model/resolved-account.js';
 import { createSecret, type Secret } from '../secret.js';
 import { toAsciiHost } from '../text/host.js';
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import type { Ssl } from '../account.js';
-import type { Step } from './check.js';
+import type { Ssl } from '../model/account.js';
+import type { Step } from '../model/probe.js';
 
 /** What a message about a fault can speak of. */
 export interface CauseContext {

@@ -1,10 +1,10 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
-import type { Ssl } from '../account.js';
+import type { Ssl } from '../model/account.js';
+import type { Setting, Step } from '../model/probe.js';
 import { isAllowedHost } from '../text/host-glob.js';
 import type { Cause } from './causes.js';
 import type { CertificateFacts } from './certificate.js';
-import type { Setting, Step } from './check.js';
 import { identifyProtocol } from './classify-network.js';
 import { resolveHost } from './connect.js';
 import { startDeadline } from './deadline.js';

@@ -1,4 +1,4 @@
-import type { Ssl } from '../account.js';
+import type { Ssl } from '../model/account.js';
 import type { CertificateFacts } from './certificate.js';
 
 /** What a step that succeeded says. */

@@ -1,5 +1,5 @@
-import type { Account, Login, Pop, Smtp } from '../account.js';
-import type { ProbeOptions, Service, Step } from './check.js';
+import type { Account, Login, Pop, Smtp } from '../model/account.js';
+import type { ProbeOptions, Service, Step } from '../model/probe.js';
 import type { Plan } from './session.js';
 
 /** Every step, in order. */

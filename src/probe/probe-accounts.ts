@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import type { Account } from '../account.js';
-import { type AccountProbe, areConfirmed, type Check, type ProbeOptions } from './check.js';
+import type { Account } from '../model/account.js';
+import { type AccountProbe, areConfirmed, type Check, type ProbeOptions } from '../model/probe.js';
 import { createMask, type Mask } from './mask.js';
 import { skipped } from './messages.js';
 import { createPacer } from './pacer.js';

@@ -1,4 +1,4 @@
-import { MailConfigError } from '../diagnostic.js';
+import { MailConfigError } from '../model/diagnostic.js';
 import type { Secret, SecretOptions } from '../secret.js';
 import { orAborted, timedOut } from './deadline.js';
 import { Fault } from './fault.js';

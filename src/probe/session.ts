@@ -1,8 +1,8 @@
 import type { LookupAddress } from 'node:dns';
 import type { Socket } from 'node:net';
-import type { Account, Login, Server } from '../account.js';
-import type { Origin } from '../diagnostic.js';
-import { type ProbeOptions, type Service, type Step, servicePointers } from './check.js';
+import type { Account, Login, Server } from '../model/account.js';
+import type { Origin } from '../model/diagnostic.js';
+import { type ProbeOptions, type Service, type Step, servicePointers } from '../model/probe.js';
 import type { Deadline } from './deadline.js';
 import type { Dialogue, TranscriptLine } from './dialogue.js';
 import type { Fault } from './fault.js';

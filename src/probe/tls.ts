@@ -11,7 +11,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
-import type { Tls } from '../account.js';
+import type { Tls } from '../model/account.js';
 import { realPathOf } from '../real-path.js';
 import type { Cause } from './causes.js';
 import {

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
-import type { Ssl } from '../account.js';
 import type { Preset } from '../generated/provider.js';
-import type { PresetServer, ResolvedConfig } from '../resolved.js';
+import type { Ssl } from '../model/account.js';
+import type { PresetServer, ResolvedConfig } from '../model/resolved-account.js';
 import { cleanText } from '../text/clean-text.js';
 import { isAllowedHost } from '../text/host-glob.js';
 

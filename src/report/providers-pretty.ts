@@ -1,4 +1,4 @@
-import type { PresetFile, PresetServer } from '../resolved.js';
+import type { PresetFile, PresetServer } from '../model/resolved-account.js';
 import { cleanText } from '../text/clean-text.js';
 import { type Look, painter, wrapText } from './style.js';
 

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic.js';
+import type { Diagnostic } from '../model/diagnostic.js';
 import type { Excerpt } from '../pipeline/excerpt.js';
 import type { Failure } from './json.js';
 

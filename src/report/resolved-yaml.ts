@@ -1,4 +1,4 @@
-import type { Origin } from '../diagnostic.js';
+import type { Origin } from '../model/diagnostic.js';
 import { cleanText } from '../text/clean-text.js';
 import { toPointer } from '../text/pointer.js';
 import { yaml } from '../yaml-library.js';

@@ -1,5 +1,5 @@
 import type { Preset } from '../generated/provider.js';
-import type { PresetFile } from '../resolved.js';
+import type { PresetFile } from '../model/resolved-account.js';
 import { toAsciiHost } from '../text/host.js';
 import { domainPatterns, indexPresets, type PresetIndex } from './presets.js';
 

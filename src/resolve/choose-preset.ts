@@ -1,6 +1,6 @@
-import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
-import type { LeafOrigin, PresetFile } from '../resolved.js';
+import type { Finding } from '../model/finding.js';
+import type { LeafOrigin, PresetFile } from '../model/resolved-account.js';
 import { toAsciiHost } from '../text/host.js';
 import type { PresetIndex } from './presets.js';
 import type { Written } from './written.js';

@@ -1,4 +1,4 @@
-import type { PresetFile } from '../resolved.js';
+import type { PresetFile } from '../model/resolved-account.js';
 import { toAsciiHost } from '../text/host.js';
 import { suggest } from '../text/near-words.js';
 

@@ -1,14 +1,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
-import { MailConfigError } from '../diagnostic.js';
-import type { Finding } from '../finding.js';
 import type { Preset } from '../generated/provider.js';
 import { validateProvider } from '../generated/validate.js';
 import { parseBytes } from '../load/load.js';
 import { readBytes } from '../load/read.js';
 import * as say from '../messages.js';
+import { MailConfigError } from '../model/diagnostic.js';
+import type { Finding } from '../model/finding.js';
+import type { PresetFile } from '../model/resolved-account.js';
 import { realPathOf } from '../real-path.js';
-import type { PresetFile } from '../resolved.js';
 import { fromPointer } from '../text/pointer.js';
 import { textFindings } from '../validate/text-shape.js';
 import { faultsOf } from '../validate/union.js';

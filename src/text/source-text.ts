@@ -1,4 +1,4 @@
-import type { Position, Range } from '../diagnostic.js';
+import type { Position, Range } from '../model/diagnostic.js';
 
 /** Offsets of a stretch of text in UTF-16 code units; `end` is exclusive. */
 export interface Span {

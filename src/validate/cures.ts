@@ -1,5 +1,5 @@
-import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
+import type { Finding } from '../model/finding.js';
 import { inQuotes } from '../text/host.js';
 import { suggest } from '../text/near-words.js';
 import { expectationOf } from './expectations.js';

@@ -1,5 +1,5 @@
-import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
+import type { Finding } from '../model/finding.js';
 import { fromPointer } from '../text/pointer.js';
 import { expectationOf, typeWord } from './expectations.js';
 

@@ -1,6 +1,6 @@
-import type { Finding } from '../finding.js';
 import { validateAccount, validateAccountSet, validateProvider } from '../generated/validate.js';
 import * as say from '../messages.js';
+import type { Finding } from '../model/finding.js';
 import { suggest } from '../text/near-words.js';
 import { fromPointer, isSecretPointer, toPointer } from '../text/pointer.js';
 import { isSecretKey, secretKeys } from '../text/secret-names.js';

@@ -1,5 +1,5 @@
-import type { FindingFix } from '../finding.js';
 import * as say from '../messages.js';
+import type { FindingFix } from '../model/finding.js';
 import { suggest } from '../text/near-words.js';
 import { replacement, startsInTheClear, switchCure } from './cures.js';
 import { expectationOf } from './expectations.js';

@@ -1,5 +1,5 @@
-import type { Finding } from '../finding.js';
 import * as say from '../messages.js';
+import type { Finding } from '../model/finding.js';
 import { addressFault } from '../text/address.js';
 import { hostFault } from '../text/host.js';
 import { isSecretPointer, toPointer } from '../text/pointer.js';

@@ -1,4 +1,4 @@
-import type { Account, Login, Pop, SeparateSmtp, Server, Smtp } from '../../src/account.js';
+import type { Account, Login, Pop, SeparateSmtp, Server, Smtp } from '../../src/model/account.js';
 import { createSecret } from '../../src/secret.js';
 import type { LineServer } from '../servers/index.js';
 

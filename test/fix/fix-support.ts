@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../src/diagnostic.js';
 import { parseBytes, parseText } from '../../src/load/load.js';
+import type { Diagnostic } from '../../src/model/diagnostic.js';
 import { type Checked, type CheckOptions, checkDocument } from '../../src/pipeline/check.js';
 import { type Fixed, fixDocument } from '../../src/pipeline/fix.js';
 import { applyEdits } from '../../src/pipeline/fix-edits.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Step } from '../../src/model/probe.js';
 import { type Cause, type CauseContext, causes } from '../../src/probe/causes.js';
-import type { Step } from '../../src/probe/check.js';
 import { classifyNetwork, identifyProtocol } from '../../src/probe/classify-network.js';
 import { classifyReply, urlOf } from '../../src/probe/classify-reply.js';
 import { createReplyParser, type Protocol, type Reply } from '../../src/probe/reply.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Ssl } from '../../src/account.js';
+import type { Ssl } from '../../src/model/account.js';
 import { startPopServer, startSmtpServer } from '../servers/index.js';
 import {
   account,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Ssl } from '../../src/account.js';
-import type { Step } from '../../src/probe/check.js';
+import type { Ssl } from '../../src/model/account.js';
+import type { Step } from '../../src/model/probe.js';
 import { type LineServer, startPopServer, startSmtpServer } from '../servers/index.js';
 import type { Action, Reply } from '../servers/reply.js';
 import { leavingNothing } from './resources.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Account, Login, Ssl } from '../../src/account.js';
-import type { Origin } from '../../src/diagnostic.js';
+import type { Account, Login, Ssl } from '../../src/model/account.js';
+import type { Origin } from '../../src/model/diagnostic.js';
 import { type PopServer, type SmtpServer, startPopServer, startSmtpServer } from '../servers/index.js';
 import { type Session, startLineServer } from '../servers/line-server.js';
 import type { ScramOptions } from '../servers/sasl.js';

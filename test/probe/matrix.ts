@@ -1,7 +1,7 @@
 import { promises as dns } from 'node:dns';
-import type { Account, Login, Ssl } from '../../src/account.js';
+import type { Account, Login, Ssl } from '../../src/model/account.js';
+import type { ProbeOptions, Service } from '../../src/model/probe.js';
 import type { Cause } from '../../src/probe/causes.js';
-import type { ProbeOptions, Service } from '../../src/probe/check.js';
 
 import { probeAccounts } from '../../src/probe/probe-accounts.js';
 import { canary, withoutCanary } from '../canary.js';

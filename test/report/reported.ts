@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import type { Diagnostic } from '../../src/diagnostic.js';
 import { validateMailConfig } from '../../src/index.js';
 import { parseText } from '../../src/load/load.js';
+import type { Diagnostic } from '../../src/model/diagnostic.js';
 import { accountNames } from '../../src/pipeline/check.js';
 import type { Failure } from '../../src/report/json.js';
 import { nothingFound, type ReportedFile, type Reporter, withFile } from '../../src/report/reporter.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MailConfigError } from '../../src/diagnostic.js';
+import { MailConfigError } from '../../src/model/diagnostic.js';
 import { parseOverrides } from '../../src/pipeline/overrides.js';
 import { resolveIn } from './support.js';
 

@@ -9,9 +9,9 @@ import {
   validateAccountSet,
   validateProvider,
 } from '../../src/generated/validate.js';
+import type { PresetFile } from '../../src/model/resolved-account.js';
 import { presetsInText, readPresets } from '../../src/resolve/builtin-presets.js';
 import { indexPresets } from '../../src/resolve/presets.js';
-import type { PresetFile } from '../../src/resolved.js';
 
 const mailbox = 'mailbox: {address: jane@example.com}\n';
 

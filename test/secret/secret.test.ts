@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { formatWithOptions, inspect } from 'node:util';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { MailConfigError } from '../../src/diagnostic.js';
+import { MailConfigError } from '../../src/model/diagnostic.js';
 import { createSecret, type SecretOptions, type SecretReference } from '../../src/secret.js';
 import { canary } from '../canary.js';
 import { useFolder } from '../resolve/support.js';

@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer';
-import type { Account } from '../../account.js';
-import type { Diagnostic } from '../../diagnostic.js';
+import type { Account } from '../../model/account.js';
+import type { Diagnostic } from '../../model/diagnostic.js';
+import { type AccountProbe, type ProbeOptions, services } from '../../model/probe.js';
 import { probeReport } from '../../pipeline/api.js';
 import type { Checked } from '../../pipeline/check.js';
 import { toMailConfig } from '../../pipeline/mail-config.js';
 import { presetKnowledge } from '../../pipeline/preset-knowledge.js';
 import { fixesOfProbe } from '../../pipeline/probe-fix.js';
 import { allowedSecrets } from '../../pipeline/secret-policy.js';
-import { type AccountProbe, type ProbeOptions, services } from '../../probe/check.js';
 import { type ProxyAddress, parseProxy } from '../../probe/proxy.js';
 import { type Failure, probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeRow, prettyProbeSummary } from '../../report/probe-pretty.js';

@@ -1,6 +1,6 @@
+import type { PresetFile } from '../../model/resolved-account.js';
 import { plainDocument } from '../../report/json.js';
 import { prettyPreset, prettyPresetList } from '../../report/providers-pretty.js';
-import type { PresetFile } from '../../resolved.js';
 import { cleanText } from '../../text/clean-text.js';
 import type { Command } from '../command.js';
 import { choice, commonFlags } from '../flags.js';

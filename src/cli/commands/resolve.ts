@@ -1,9 +1,9 @@
-import type { Diagnostic, Origin } from '../../diagnostic.js';
+import type { Diagnostic, Origin } from '../../model/diagnostic.js';
+import type { ResolvedAccount } from '../../model/resolved-account.js';
 import { printedConfig } from '../../pipeline/printed-config.js';
 import { originsOf } from '../../pipeline/to-account.js';
 import { resolveDocument } from '../../report/json.js';
 import { resolvedYaml } from '../../report/resolved-yaml.js';
-import type { ResolvedAccount } from '../../resolved.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet } from '../flags.js';
 import { exit } from '../io.js';

@@ -1,8 +1,8 @@
-import { type Diagnostic, MailConfigError, type Severity } from '../../diagnostic.js';
 import type { Document } from '../../load/document.js';
 import { parseBytes } from '../../load/load.js';
 import { readBytesSync } from '../../load/read.js';
 import { listOf } from '../../messages.js';
+import { type Diagnostic, MailConfigError, type Severity } from '../../model/diagnostic.js';
 import { accountNames, type Checked, type CheckOptions, checkDocument } from '../../pipeline/check.js';
 import { withRuleLevels } from '../../pipeline/rule-levels.js';
 import type { Failure } from '../../report/json.js';

@@ -1,6 +1,6 @@
-import type { Finding } from '../../finding.js';
 import * as say from '../../messages.js';
-import type { ResolvedAccount } from '../../resolved.js';
+import type { Finding } from '../../model/finding.js';
+import type { ResolvedAccount } from '../../model/resolved-account.js';
 import { blame } from '../rule.js';
 
 /** Two accounts of one address that log in to the same server: a mailbox that would be polled or used twice. */

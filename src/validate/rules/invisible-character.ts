@@ -1,5 +1,5 @@
-import type { Finding } from '../../finding.js';
 import * as say from '../../messages.js';
+import type { Finding } from '../../model/finding.js';
 import { textFault } from '../../text/text-fault.js';
 import { literalSecrets, type Rule, serverParts, writtenUserIds } from '../rule.js';
 

@@ -1,5 +1,5 @@
-import type { Finding } from '../../finding.js';
 import * as say from '../../messages.js';
+import type { Finding } from '../../model/finding.js';
 import { isMailVariable, looksLikeSecret } from '../../text/secret-names.js';
 import { type Rule, type RuleContext, type WrittenValue, writtenSecrets } from '../rule.js';
 

@@ -1,6 +1,6 @@
+import type { Span } from '../text/source-text.js';
 import type { Range, Severity } from './diagnostic.js';
-import type { PresetFile } from './resolved.js';
-import type { Span } from './text/source-text.js';
+import type { PresetFile } from './resolved-account.js';
 
 /**
  * A change of the key or value that a finding points at, or of the one at `pointer`: another text, or quotes around the

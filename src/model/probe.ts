@@ -1,7 +1,7 @@
-import type { Account, Ssl } from '../account.js';
-import type { Diagnostic, Range } from '../diagnostic.js';
+import type { ProxyAddress } from '../probe/proxy.js';
 import type { SecretOptions } from '../secret.js';
-import type { ProxyAddress } from './proxy.js';
+import type { Account, Ssl } from './account.js';
+import type { Diagnostic, Range } from './diagnostic.js';
 
 /** What a connection is for. */
 export type Service = 'pop' | 'smtp' | 'separate-smtp' | 'pop-before-smtp';
