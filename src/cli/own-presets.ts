@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { providerShape, providerShapeHelp } from '../messages.js';
 import { builtinPresets } from '../resolve/builtin-presets.js';
 import { chainPresets, indexPresets, type PresetIndex } from '../resolve/presets.js';
 import { type ProviderFileResult, readAnyProviderFolder } from '../resolve/provider-files.js';
+import { providerShape, providerShapeHelp } from '../words/en.js';
 import type { Parsed } from './flags.js';
 import { type Io, UsageError } from './io.js';
 import { providersFolder } from './open.js';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { basename, dirname, extname, resolve } from 'node:path';
-import * as say from '../messages.js';
 import { createSourceText } from '../text/source-text.js';
+import * as say from '../words/en.js';
 import type { Document } from './document.js';
 import { parseJson } from './parse-json.js';
 import { parseYaml, textTree } from './parse-yaml.js';

@@ -1,8 +1,8 @@
 import { type ParseError, parseTree, visit } from 'jsonc-parser';
-import * as say from '../messages.js';
 import type { Finding } from '../model/finding.js';
 import { isWithin, toPointer } from '../text/pointer.js';
 import type { Span } from '../text/source-text.js';
+import * as say from '../words/en.js';
 import type { Location } from './document.js';
 import { createJsonPlaces, strict } from './json-places.js';
 import { maxDepth, type Parsed, textTree } from './parse-yaml.js';

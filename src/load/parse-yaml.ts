@@ -1,8 +1,8 @@
 import type { Alias, Node, Pair, YAMLMap, Document as YamlDocument } from 'yaml';
-import * as say from '../messages.js';
 import type { Finding } from '../model/finding.js';
 import { fromPointer, isIndex, toPointer } from '../text/pointer.js';
 import type { Span } from '../text/source-text.js';
+import * as say from '../words/en.js';
 import { yaml } from '../yaml-library.js';
 import type { Location, TextTree } from './document.js';
 import { parsePlainYaml } from './parse-plain-yaml.js';

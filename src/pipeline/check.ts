@@ -2,7 +2,6 @@ import { homedir } from 'node:os';
 import { isAbsolute, normalize, resolve, sep } from 'node:path';
 import type { Document } from '../load/document.js';
 import { folderOf } from '../load/load.js';
-import * as say from '../messages.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
 import type { PresetFile, ResolvedAccount } from '../model/resolved-account.js';
@@ -17,6 +16,7 @@ import { isAccountName, isWithin, toPointer } from '../text/pointer.js';
 import { duplicateAddresses } from '../validate/rules/duplicate-address.js';
 import { rules } from '../validate/rules/index.js';
 import { shapeFindings } from '../validate/shape.js';
+import * as say from '../words/en.js';
 import { sortByPlace, toDiagnostics } from './diagnostics.js';
 import { silence } from './silence.js';
 

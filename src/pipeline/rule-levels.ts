@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
-import * as say from '../messages.js';
 import type { Diagnostic, Severity } from '../model/diagnostic.js';
+import * as say from '../words/en.js';
 import type { Checked } from './check.js';
 
 /** Gives each rule the level that the caller wants; `off` drops it. A password in a file that git tracks is an error. */

@@ -1,5 +1,5 @@
 import type { Step } from '../model/probe.js';
-import type { Cause } from './causes.js';
+import type { Cause } from '../words/causes.js';
 import { type Protocol, quoteReply, type Reply } from './reply.js';
 
 /** Where a negative reply was given. */

@@ -1,7 +1,7 @@
 import type { Account } from '../model/account.js';
 import type { Origin } from '../model/diagnostic.js';
 import { type Check, type Setting, type Step, servicePointers } from '../model/probe.js';
-import { type CauseContext, type CauseEntry, causes } from './causes.js';
+import { type CauseContext, type CauseEntry, causes } from '../words/causes.js';
 import type { CertificateFacts } from './certificate.js';
 import { urlOf } from './classify-reply.js';
 import type { Fault } from './fault.js';

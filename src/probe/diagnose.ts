@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import type { Ssl } from '../model/account.js';
 import type { Setting, Step } from '../model/probe.js';
 import { isAllowedHost } from '../text/host-glob.js';
-import type { Cause } from './causes.js';
+import type { Cause } from '../words/causes.js';
 import type { CertificateFacts } from './certificate.js';
 import { identifyProtocol } from './classify-network.js';
 import { resolveHost } from './connect.js';

@@ -1,4 +1,4 @@
-import type { Cause } from './causes.js';
+import type { Cause } from '../words/causes.js';
 import type { Mask } from './mask.js';
 import { quoteReply, type Reply } from './reply.js';
 

@@ -1,5 +1,5 @@
 import type { Check, Step } from '../model/probe.js';
-import type { Cause } from './causes.js';
+import type { Cause } from '../words/causes.js';
 import { classifyNetwork } from './classify-network.js';
 import { clientStep } from './client-step.js';
 import { connectStep, resolveStep, tlsStep } from './connection-steps.js';

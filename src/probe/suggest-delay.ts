@@ -1,4 +1,4 @@
-import type { Cause } from './causes.js';
+import type { Cause } from '../words/causes.js';
 import type { Fault } from './fault.js';
 
 /** Seconds that `delay` may be at most. */

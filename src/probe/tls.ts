@@ -13,7 +13,7 @@ import {
 } from 'node:tls';
 import type { Tls } from '../model/account.js';
 import { realPathOf } from '../real-path.js';
-import type { Cause } from './causes.js';
+import type { Cause } from '../words/causes.js';
 import {
   type CertificateFacts,
   isChainIncomplete,

@@ -1,7 +1,7 @@
-import * as say from '../messages.js';
 import type { Finding } from '../model/finding.js';
 import type { LeafOrigin, PresetFile } from '../model/resolved-account.js';
 import { toAsciiHost } from '../text/host.js';
+import * as say from '../words/en.js';
 import type { PresetIndex } from './presets.js';
 import type { Written } from './written.js';
 

@@ -4,7 +4,6 @@ import type { Preset } from '../generated/provider.js';
 import { validateProvider } from '../generated/validate.js';
 import { parseBytes } from '../load/load.js';
 import { readBytes } from '../load/read.js';
-import * as say from '../messages.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
 import type { PresetFile } from '../model/resolved-account.js';
@@ -12,6 +11,7 @@ import { realPathOf } from '../real-path.js';
 import { fromPointer } from '../text/pointer.js';
 import { textFindings } from '../validate/text-shape.js';
 import { faultsOf } from '../validate/union.js';
+import * as say from '../words/en.js';
 import { treeOf } from './tree.js';
 
 /** Bytes that a provider file may hold at most. */

@@ -1,4 +1,4 @@
-import * as say from '../messages.js';
+import * as say from '../words/en.js';
 import { hostFault, inQuotes, tooLong } from './host.js';
 import { holdsPlaceholder } from './placeholder.js';
 

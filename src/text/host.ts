@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import * as say from '../messages.js';
+import * as say from '../words/en.js';
 import { holdsPlaceholder } from './placeholder.js';
 
 /** Why a text is no host, and what was meant. */

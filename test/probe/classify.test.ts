@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../../src/model/probe.js';
-import { type Cause, type CauseContext, causes } from '../../src/probe/causes.js';
 import { classifyNetwork, identifyProtocol } from '../../src/probe/classify-network.js';
 import { classifyReply, urlOf } from '../../src/probe/classify-reply.js';
 import { createReplyParser, type Protocol, type Reply } from '../../src/probe/reply.js';
+import { type Cause, type CauseContext, causes } from '../../src/words/causes.js';
 
 function parse(protocol: Protocol, text: string): Reply {
   const parser = createReplyParser(protocol);

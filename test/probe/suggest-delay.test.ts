@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Cause } from '../../src/probe/causes.js';
 import { Fault } from '../../src/probe/fault.js';
 import { announcedDelay, suggestDelay } from '../../src/probe/suggest-delay.js';
+import type { Cause } from '../../src/words/causes.js';
 import { startPopServer, startSmtpServer } from '../servers/index.js';
 import { account, failure, pop, probe, smtp, users, useServers } from './support.js';
 

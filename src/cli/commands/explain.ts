@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { listOf } from '../../messages.js';
 import { type Look, painter, wrapText } from '../../report/style.js';
 import { suggest } from '../../text/near-words.js';
 import { ruleSeverities } from '../../validate/rule-table.js';
+import { listOf } from '../../words/en.js';
 import type { Command } from '../command.js';
 import { commonFlags } from '../flags.js';
 import { exit, UsageError } from '../io.js';

@@ -145,7 +145,7 @@ async function machineReport(
     return probeDocument(path, diagnostics, accounts, summary, failure);
   }
   const { causeDocs, probeDiagnostics } = await import('../../report/probe-diagnostics.js');
-  const { causes } = await import('../../probe/causes.js');
+  const { causes } = await import('../../words/causes.js');
   const rules = Object.keys(causes).map((name) => ({ name, severity: 'error' as const, docs: causeDocs(name) }));
   const reporter = await reporterOf(format, parsed, io, rules);
   const file = {

@@ -1,7 +1,6 @@
 import type { Document } from '../../load/document.js';
 import { parseBytes } from '../../load/load.js';
 import { readBytesSync } from '../../load/read.js';
-import { listOf } from '../../messages.js';
 import { type Diagnostic, MailConfigError, type Severity } from '../../model/diagnostic.js';
 import { accountNames, type Checked, type CheckOptions, checkDocument } from '../../pipeline/check.js';
 import { withRuleLevels } from '../../pipeline/rule-levels.js';
@@ -11,6 +10,7 @@ import { count } from '../../report/style.js';
 import { cleanText } from '../../text/clean-text.js';
 import { suggest } from '../../text/near-words.js';
 import { levels, ruleSeverities, syntaxRules } from '../../validate/rule-table.js';
+import { listOf } from '../../words/en.js';
 import type { Cache } from '../cache.js';
 import type { Command } from '../command.js';
 import { fileFlags, isSet, number, type Parsed, texts } from '../flags.js';

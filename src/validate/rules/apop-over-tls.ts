@@ -1,4 +1,4 @@
-import * as say from '../../messages.js';
+import * as say from '../../words/en.js';
 import { blame, type Rule, serverParts } from '../rule.js';
 
 /** APOP where TLS protects the password already. */

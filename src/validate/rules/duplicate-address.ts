@@ -1,6 +1,6 @@
-import * as say from '../../messages.js';
 import type { Finding } from '../../model/finding.js';
 import type { ResolvedAccount } from '../../model/resolved-account.js';
+import * as say from '../../words/en.js';
 import { blame } from '../rule.js';
 
 /** Two accounts of one address that log in to the same server: a mailbox that would be polled or used twice. */

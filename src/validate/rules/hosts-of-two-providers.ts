@@ -1,4 +1,4 @@
-import * as say from '../../messages.js';
+import * as say from '../../words/en.js';
 import { blame, type Rule, serverParts, usesMailboxLogin } from '../rule.js';
 
 /** Mail is received at one provider and sent at another, with the same password. */

@@ -1,6 +1,6 @@
-import * as say from '../../messages.js';
 import type { Finding } from '../../model/finding.js';
 import { textFault } from '../../text/text-fault.js';
+import * as say from '../../words/en.js';
 import { literalSecrets, type Rule, serverParts, writtenUserIds } from '../rule.js';
 
 /** A character that came along with copying, and that nobody sees. */

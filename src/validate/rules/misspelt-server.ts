@@ -1,4 +1,4 @@
-import * as say from '../../messages.js';
+import * as say from '../../words/en.js';
 import { nearHost } from '../near-host.js';
 import { type Rule, serverParts } from '../rule.js';
 

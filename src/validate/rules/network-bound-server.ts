@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
 import { toAsciiHost } from '../../text/host.js';
+import * as say from '../../words/en.js';
 import { blame, type Rule, serverParts } from '../rule.js';
 
 /** A server that answers only inside its provider's own network. */

@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
 import { splitAddress } from '../../text/address.js';
+import * as say from '../../words/en.js';
 import { nearDomain } from '../near-host.js';
 import { blame, type Rule } from '../rule.js';
 

@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
 import { textFault } from '../../text/text-fault.js';
+import * as say from '../../words/en.js';
 import { literalSecrets, type Rule } from '../rule.js';
 
 /** A password with letters that servers read in different encodings. */

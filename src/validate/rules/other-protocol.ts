@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
 import type { Finding } from '../../model/finding.js';
+import * as say from '../../words/en.js';
 import { blame, type Rule, type RuleContext, type ServerPart, serverParts } from '../rule.js';
 
 const foreignPorts = {

@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
 import { textFault } from '../../text/text-fault.js';
+import * as say from '../../words/en.js';
 import { hasForm } from '../password-form.js';
 import { isCutByComment, literalSecrets, providerLogins, type Rule } from '../rule.js';
 

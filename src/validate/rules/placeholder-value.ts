@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
 import { holdsPlaceholder, isPlaceholder } from '../../text/placeholder.js';
+import * as say from '../../words/en.js';
 import { literalSecrets, type Rule, writtenUserIds } from '../rule.js';
 
 /** A text that nobody filled in. */

@@ -1,4 +1,4 @@
-import * as say from '../../messages.js';
+import * as say from '../../words/en.js';
 import type { Rule } from '../rule.js';
 
 /** A server that is logged in to needs no POP log-in before. */

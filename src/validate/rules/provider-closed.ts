@@ -1,4 +1,4 @@
-import * as say from '../../messages.js';
+import * as say from '../../words/en.js';
 import { blame, type Rule } from '../rule.js';
 
 /** The account uses the servers of a provider that has closed. */

@@ -1,4 +1,4 @@
-import * as say from '../../messages.js';
+import * as say from '../../words/en.js';
 import { blame, providerLogins, type Rule } from '../rule.js';
 
 /** The provider takes no password, and the file gives no OAuth 2 token. */

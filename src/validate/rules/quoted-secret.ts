@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
 import { textFault } from '../../text/text-fault.js';
+import * as say from '../../words/en.js';
 import { literalSecrets, type Rule } from '../rule.js';
 
 /** Quotes inside of the quotes: they are a part of the secret. */

@@ -1,4 +1,4 @@
-import * as say from '../../messages.js';
+import * as say from '../../words/en.js';
 import { isCutByComment, literalSecrets, type Rule, writtenUserIds } from '../rule.js';
 
 /** A `#` behind a blank begins a comment, though it was meant to belong to the text. */

@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
 import { looksLikeSecret } from '../../text/secret-names.js';
+import * as say from '../../words/en.js';
 import { type Rule, writtenSecrets } from '../rule.js';
 
 /** The secret itself where the name of its variable belongs. */

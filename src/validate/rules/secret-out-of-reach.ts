@@ -1,6 +1,6 @@
-import * as say from '../../messages.js';
 import type { Finding } from '../../model/finding.js';
 import { isMailVariable, looksLikeSecret } from '../../text/secret-names.js';
+import * as say from '../../words/en.js';
 import { type Rule, type RuleContext, type WrittenValue, writtenSecrets } from '../rule.js';
 
 /** A secret that `probe` reads only when it is told that it may. */

@@ -1,6 +1,6 @@
-import * as say from '../../messages.js';
 import { splitAddress } from '../../text/address.js';
 import { toAsciiHost } from '../../text/host.js';
+import * as say from '../../words/en.js';
 import { blame, type Rule } from '../rule.js';
 
 /** The sender belongs neither to the mailbox's domain nor to the company whose server sends. */

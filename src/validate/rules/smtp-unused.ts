@@ -1,4 +1,4 @@
-import * as say from '../../messages.js';
+import * as say from '../../words/en.js';
 import type { Rule } from '../rule.js';
 
 /** The file configures `smtp` beside `separateSmtp`, which sends in its place. */

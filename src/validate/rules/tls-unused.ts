@@ -1,4 +1,4 @@
-import * as say from '../../messages.js';
+import * as say from '../../words/en.js';
 import { type Rule, serverParts } from '../rule.js';
 
 /** Settings of TLS for a connection without TLS. */

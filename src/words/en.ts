@@ -1,8 +1,8 @@
-import type { Preset } from './generated/provider.js';
-import type { Finding, RelatedFinding } from './model/finding.js';
-import type { PresetFile } from './model/resolved-account.js';
-import { maskKey } from './text/pointer.js';
-import type { Span } from './text/source-text.js';
+import type { Preset } from '../generated/provider.js';
+import type { Finding, RelatedFinding } from '../model/finding.js';
+import type { PresetFile } from '../model/resolved-account.js';
+import { maskKey } from '../text/pointer.js';
+import type { Span } from '../text/source-text.js';
 
 // All English of rules stands here; a rule gives the facts. A message never quotes a secret, nor what may be one:
 // the value of an unknown key, a key inside a secret, an excerpt of broken syntax.
