@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { builtinPresets } from '../resolve/builtin-presets.js';
-import { chainPresets, indexPresets, type PresetIndex } from '../resolve/presets.js';
+import { builtinPresets } from '../presets/builtin-presets.js';
+import { chainPresets, indexPresets, type PresetIndex } from '../presets/preset-index.js';
 import { type ProviderFileResult, readAnyProviderFolder } from '../resolve/provider-files.js';
 import { providerShape, providerShapeHelp } from '../words/en.js';
 import type { Parsed } from './flags.js';

@@ -64,7 +64,7 @@ export async function probeMailConfig(target: MailConfig | Account, options: Pro
   const [{ probeAccounts }, { presetKnowledge }, { builtinPresets }] = await Promise.all([
     import('../probe/probe-accounts.js'),
     import('./preset-knowledge.js'),
-    import('../resolve/builtin-presets.js'),
+    import('../presets/builtin-presets.js'),
   ]);
   const isConfig = 'accounts' in target;
   const knowledge = presetKnowledge(await builtinPresets());

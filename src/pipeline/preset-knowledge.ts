@@ -1,6 +1,6 @@
 import type { Account } from '../model/account.js';
 import type { ProbeOptions } from '../model/probe.js';
-import type { PresetIndex } from '../resolve/presets.js';
+import type { PresetIndex } from '../presets/preset-index.js';
 import { toAsciiHost } from '../text/host.js';
 
 /** What the presets know of the accounts' servers, for a probe that fails to reach one or believes one too early. */

@@ -1,8 +1,8 @@
 import type { Finding } from '../model/finding.js';
 import type { LeafOrigin, PresetFile } from '../model/resolved-account.js';
+import type { PresetIndex } from '../presets/preset-index.js';
 import { toAsciiHost } from '../text/host.js';
 import * as say from '../words/en.js';
-import type { PresetIndex } from './presets.js';
 import type { Written } from './written.js';
 
 /** The preset of an account, and by what it was chosen where the file does not name it. */

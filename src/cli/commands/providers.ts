@@ -1,4 +1,5 @@
 import type { PresetFile } from '../../model/resolved-account.js';
+import { type Found, searchPresets } from '../../presets/search.js';
 import { plainDocument } from '../../report/json.js';
 import { prettyPreset, prettyPresetList } from '../../report/providers-pretty.js';
 import { cleanText } from '../../text/clean-text.js';
@@ -7,7 +8,6 @@ import { choice, commonFlags } from '../flags.js';
 import { exit, UsageError } from '../io.js';
 import { lookOf } from '../open.js';
 import { presetsOf } from '../own-presets.js';
-import { type Found, searchPresets } from '../provider-search.js';
 
 /** `mailconf providers`: the presets. */
 export const providers: Command = {

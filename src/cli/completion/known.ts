@@ -74,7 +74,7 @@ async function printedNames(command: Command): Promise<string[]> {
 }
 
 async function providerNames(): Promise<string[]> {
-  const { builtinPresets } = await import('../../resolve/builtin-presets.js');
+  const { builtinPresets } = await import('../../presets/builtin-presets.js');
   return (await builtinPresets()).all().map(({ preset }) => preset.id);
 }
 

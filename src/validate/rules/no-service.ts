@@ -1,6 +1,6 @@
+import { nearDomain } from '../../presets/near-host.js';
 import { splitAddress } from '../../text/address.js';
 import * as say from '../../words/en.js';
-import { nearDomain } from '../near-host.js';
 import { blame, type Rule } from '../rule.js';
 
 /** Neither the file nor the preset configures a service. */

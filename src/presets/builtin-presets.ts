@@ -1,7 +1,7 @@
 import type { Preset } from '../generated/provider.js';
 import type { PresetFile } from '../model/resolved-account.js';
 import { toAsciiHost } from '../text/host.js';
-import { domainPatterns, indexPresets, type PresetIndex } from './presets.js';
+import { domainPatterns, indexPresets, type PresetIndex } from './preset-index.js';
 
 /** Questions that are answered without reading all presets, which takes as long as a hundred of them. */
 const fewQuestions = 50;

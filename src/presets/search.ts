@@ -1,9 +1,9 @@
 import type { Preset } from '../generated/provider.js';
 import type { PresetFile } from '../model/resolved-account.js';
-import type { PresetIndex } from '../resolve/presets.js';
 import { hostFault, toAsciiHost } from '../text/host.js';
 import { editDistance } from '../text/near-words.js';
-import { nearDomain, nearHost } from '../validate/near-host.js';
+import { nearDomain, nearHost } from './near-host.js';
+import type { PresetIndex } from './preset-index.js';
 
 /** What was found, and by what: its id, alias, domain, address or server, a part of one of these, or one that is nearly it. */
 export interface Found {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { builtinPresets } from '../../src/resolve/builtin-presets.js';
-import { indexPresets } from '../../src/resolve/presets.js';
-import { resolveIn, useFolder } from './support.js';
+import { builtinPresets } from '../../src/presets/builtin-presets.js';
+import { indexPresets } from '../../src/presets/preset-index.js';
+import { resolveIn, useFolder } from '../resolve/support.js';
 
 const pop = { server: 'pop.own.example', port: 995, ssl: true };
 const smtp = { server: 'smtp.own.example', port: 465, ssl: true };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { builtinPresets } from '../../src/resolve/builtin-presets.js';
+import { builtinPresets } from '../../src/presets/builtin-presets.js';
+import { nearDomain, nearHost } from '../../src/presets/near-host.js';
 import { holdsPlaceholder, isPlaceholder } from '../../src/text/placeholder.js';
 import { looksLikeSecret } from '../../src/text/secret-names.js';
-import { nearDomain, nearHost } from '../../src/validate/near-host.js';
 
 const presets = await builtinPresets();
 
