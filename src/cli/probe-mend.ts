@@ -10,7 +10,7 @@ import {
   withFixes,
 } from '../pipeline/probe-fix.js';
 import type { Failure } from '../report/json.js';
-import { yaml } from '../yaml-library.js';
+import { yaml } from '../syntax/yaml/yaml-library.js';
 import { isSet, type Parsed } from './flags.js';
 import type { Io } from './io.js';
 import { checkOptions } from './open.js';

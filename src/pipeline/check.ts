@@ -1,7 +1,5 @@
 import { homedir } from 'node:os';
 import { isAbsolute, normalize, resolve, sep } from 'node:path';
-import type { Document } from '../load/document.js';
-import { folderOf } from '../load/load.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
 import type { PresetFile, ResolvedAccount } from '../model/resolved-account.js';
@@ -11,6 +9,8 @@ import { choosePreset } from '../resolve/choose-preset.js';
 import { resolveAccount } from '../resolve/resolve-account.js';
 import { treeOf } from '../resolve/tree.js';
 import { applyOverrides, type Override, type Written, writtenLeaves } from '../resolve/written.js';
+import type { Document } from '../syntax/document.js';
+import { folderOf } from '../syntax/read-document.js';
 import { suggest } from '../text/near-words.js';
 import { isAccountName, isWithin, toPointer } from '../text/pointer.js';
 import { duplicateAddresses } from '../validate/rules/duplicate-address.js';

@@ -1,6 +1,6 @@
-import type { Document, Location } from '../load/document.js';
 import type { Diagnostic, Edit, Fix, Range, RelatedPlace } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
+import type { Document, Location } from '../syntax/document.js';
 import { cleanText } from '../text/clean-text.js';
 import { maskName, maskPointer } from '../text/pointer.js';
 import type { Span } from '../text/source-text.js';

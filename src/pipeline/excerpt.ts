@@ -1,5 +1,5 @@
-import type { Document } from '../load/document.js';
 import type { Range } from '../model/diagnostic.js';
+import type { Document } from '../syntax/document.js';
 import { createMask } from './mask-text.js';
 import type { MaskedLine } from './masked-line.js';
 

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
-import type { Document } from '../load/document.js';
 import type { Diagnostic } from '../model/diagnostic.js';
-import { yaml } from '../yaml-library.js';
+import type { Document } from '../syntax/document.js';
+import { yaml } from '../syntax/yaml/yaml-library.js';
 import type { Checked } from './check.js';
 import { oldOffset, type Patched } from './fix-edits.js';
 import { lowersProtection } from './fix-protection.js';

@@ -1,4 +1,4 @@
-import type { Document } from '../load/document.js';
+import type { Document } from '../syntax/document.js';
 import { toPointer } from '../text/pointer.js';
 import type { Span } from '../text/source-text.js';
 import { editAt, type Patched, touches } from './fix-edits.js';

@@ -1,5 +1,6 @@
 import type { Node } from 'yaml';
-import type { Document } from '../load/document.js';
+import type { Document } from '../syntax/document.js';
+import { yaml } from '../syntax/yaml/yaml-library.js';
 import { firstIndex } from '../text/binary-search.js';
 import { suggest } from '../text/near-words.js';
 import { isAccountName, maskKey } from '../text/pointer.js';
@@ -7,7 +8,6 @@ import { isSecretKey, looksLikePassword, secretKeys } from '../text/secret-names
 import type { Span } from '../text/source-text.js';
 import { keyForAlias, keyNearAlias } from '../validate/key-aliases.js';
 import { ruleSeverities } from '../validate/rule-table.js';
-import { yaml } from '../yaml-library.js';
 import { createMaskedLine, type MaskedLine } from './masked-line.js';
 import { isOpenReference, openKeys, openLength } from './open-text.js';
 

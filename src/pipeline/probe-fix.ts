@@ -1,11 +1,11 @@
-import type { Document } from '../load/document.js';
-import { withText } from '../load/load.js';
 import type { Account } from '../model/account.js';
 import type { Edit, Fix } from '../model/diagnostic.js';
 import { type AccountProbe, areConfirmed, type Check, type Service, services } from '../model/probe.js';
 import type { ResolvedAccount } from '../model/resolved-account.js';
 import { allSteps } from '../probe/plan.js';
 import { type Remedy, remedyOf } from '../probe/remedy.js';
+import type { Document } from '../syntax/document.js';
+import { withText } from '../syntax/read-document.js';
 import { type Checked, type CheckOptions, checkDocument, checkWhole } from './check.js';
 import { applyEdits } from './fix-edits.js';
 import { errorCount } from './fix-proof.js';

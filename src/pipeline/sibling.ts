@@ -1,4 +1,4 @@
-import type { Location } from '../load/document.js';
+import type { Location } from '../syntax/document.js';
 
 /** A key and its value as they are written before another key of the same object, on a line or in a row. */
 export function siblingText(

@@ -1,11 +1,11 @@
-import type { Document } from '../load/document.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
+import type { Document } from '../syntax/document.js';
+import { yaml } from '../syntax/yaml/yaml-library.js';
 import { suggest } from '../text/near-words.js';
 import type { SourceText, Span } from '../text/source-text.js';
 import { isFatal, ruleSeverities } from '../validate/rule-table.js';
 import * as say from '../words/en.js';
-import { yaml } from '../yaml-library.js';
 
 /** One name in a `# mailconf-disable-next-line` comment. */
 interface Silence {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Document } from '../load/document.js';
-import { documentOfData, loadFile, parseText } from '../load/load.js';
 import { MailConfigError } from '../model/diagnostic.js';
+import type { Document } from '../syntax/document.js';
+import { documentOfData, loadFile, parseText } from '../syntax/read-document.js';
 
 /** Where a configuration comes from: a path, a text, data; left out, it is found from the working directory upwards. */
 export type Source = string | URL | { text: string; path: string } | { data: unknown; base: string };

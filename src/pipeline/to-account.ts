@@ -1,7 +1,5 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import type { Document } from '../load/document.js';
-import { folderOf } from '../load/load.js';
 import type { Account, Login, Pop, SeparateSmtp, Server, Smtp, Tls } from '../model/account.js';
 import type { Origin } from '../model/diagnostic.js';
 import type {
@@ -14,6 +12,8 @@ import type {
   WrittenSecret,
 } from '../model/resolved-account.js';
 import { createSecret, type Secret } from '../secret.js';
+import type { Document } from '../syntax/document.js';
+import { folderOf } from '../syntax/read-document.js';
 import { toAsciiHost } from '../text/host.js';
 
 /** The typed account that a program or the probe works with. Only for accounts without an error. */

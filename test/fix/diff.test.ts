@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseText } from '../../src/load/load.js';
 import { shownTextOf } from '../../src/pipeline/excerpt.js';
 import { unifiedDiff } from '../../src/report/diff.js';
+import { parseText } from '../../src/syntax/read-document.js';
 import { makeTree } from '../cli/validate-support.js';
 import { fixText } from './fix-support.js';
 

@@ -1,5 +1,3 @@
-import type { Document } from '../../load/document.js';
-import { parseBytes } from '../../load/load.js';
 import { readBytesSync } from '../../load/read.js';
 import { type Diagnostic, MailConfigError, type Severity } from '../../model/diagnostic.js';
 import { accountNames, type Checked, type CheckOptions, checkDocument } from '../../pipeline/check.js';
@@ -7,6 +5,8 @@ import { withRuleLevels } from '../../pipeline/rule-levels.js';
 import type { Failure } from '../../report/json.js';
 import { nothingFound, type ReportedFile, type Summary, withFile } from '../../report/reporter.js';
 import { count } from '../../report/style.js';
+import type { Document } from '../../syntax/document.js';
+import { parseBytes } from '../../syntax/read-document.js';
 import { cleanText } from '../../text/clean-text.js';
 import { suggest } from '../../text/near-words.js';
 import { levels, ruleSeverities, syntaxRules } from '../../validate/rule-table.js';

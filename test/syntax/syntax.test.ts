@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseText } from '../../src/load/load.js';
+import { parseText } from '../../src/syntax/read-document.js';
 
 /** Each finding as `rule pointer start-end`. */
 const faults = (text: string, path = 'a.yaml') =>

@@ -19,7 +19,7 @@ import {
   openBracket,
   singleQuote,
   star,
-} from './characters.js';
+} from '../characters.js';
 import { scalarOf, unsureScalar } from './plain-scalar.js';
 
 /**

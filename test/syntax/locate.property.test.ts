@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify, type ToStringOptions } from 'yaml';
-import type { Document } from '../../src/load/document.js';
-import { parseText } from '../../src/load/load.js';
+import type { Document } from '../../src/syntax/document.js';
+import { parseText } from '../../src/syntax/read-document.js';
 import { toPointer } from '../../src/text/pointer.js';
 import type { Span } from '../../src/text/source-text.js';
 

@@ -1,6 +1,6 @@
-import type { Finding } from '../model/finding.js';
-import type { Span } from '../text/source-text.js';
-import * as say from '../words/en.js';
+import type { Finding } from '../../model/finding.js';
+import type { Span } from '../../text/source-text.js';
+import * as say from '../../words/en.js';
 
 /** Keys of ours before which a colon stands: what stands before it otherwise may be anything, a secret too. */
 const ourKey =

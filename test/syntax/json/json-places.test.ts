@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type Node, parseTree } from 'jsonc-parser';
 import { expect, it } from 'vitest';
-import { createJsonPlaces } from '../../src/load/json-places.js';
-import { toPointer } from '../../src/text/pointer.js';
+import { createJsonPlaces } from '../../../src/syntax/json/json-places.js';
+import { toPointer } from '../../../src/text/pointer.js';
 
 interface Known {
   readonly pointer: string;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Document, stringify } from 'yaml';
-import { parseText } from '../../src/load/load.js';
-import { toPointer } from '../../src/text/pointer.js';
+import { parseText } from '../../../src/syntax/read-document.js';
+import { toPointer } from '../../../src/text/pointer.js';
 
 /** Texts that tempt a parser. */
 const text = fc.oneof(

@@ -1,11 +1,11 @@
 import { type ParseError, parseTree, visit } from 'jsonc-parser';
-import type { Finding } from '../model/finding.js';
-import { isWithin, toPointer } from '../text/pointer.js';
-import type { Span } from '../text/source-text.js';
-import * as say from '../words/en.js';
-import type { Location } from './document.js';
+import type { Finding } from '../../model/finding.js';
+import { isWithin, toPointer } from '../../text/pointer.js';
+import type { Span } from '../../text/source-text.js';
+import * as say from '../../words/en.js';
+import type { Location } from '../document.js';
+import { maxDepth, type Parsed, textTree } from '../yaml/parse-yaml.js';
 import { createJsonPlaces, strict } from './json-places.js';
-import { maxDepth, type Parsed, textTree } from './parse-yaml.js';
 
 /** Parses strict JSON (RFC 8259). Faults that are not of syntax count at and below `base` alone. */
 export function parseJson(text: string, base = ''): Parsed {

@@ -1,11 +1,11 @@
 import type { Alias, Node, Pair, YAMLMap, Document as YamlDocument } from 'yaml';
-import type { Finding } from '../model/finding.js';
-import { fromPointer, isIndex, toPointer } from '../text/pointer.js';
-import type { Span } from '../text/source-text.js';
-import * as say from '../words/en.js';
-import { yaml } from '../yaml-library.js';
-import type { Location, TextTree } from './document.js';
-import { parsePlainYaml } from './parse-plain-yaml.js';
+import type { Finding } from '../../model/finding.js';
+import { fromPointer, isIndex, toPointer } from '../../text/pointer.js';
+import type { Span } from '../../text/source-text.js';
+import * as say from '../../words/en.js';
+import type { Location, TextTree } from '../document.js';
+import { parsePlainYaml } from './quick-yaml.js';
+import { yaml } from './yaml-library.js';
 import { yamlSlip } from './yaml-slip.js';
 
 /** What a parser gives. */

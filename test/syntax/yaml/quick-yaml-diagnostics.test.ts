@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { validateMailConfig } from '../../src/index.js';
-import { parsePlainYaml } from '../../src/load/parse-plain-yaml.js';
+import { validateMailConfig } from '../../../src/index.js';
+import { parsePlainYaml } from '../../../src/syntax/yaml/quick-yaml.js';
 
-vi.mock('../../src/load/parse-plain-yaml.js', async (original) => {
-  const { parsePlainYaml: read } = await original<typeof import('../../src/load/parse-plain-yaml.js')>();
+vi.mock('../../../src/syntax/yaml/quick-yaml.js', async (original) => {
+  const { parsePlainYaml: read } = await original<typeof import('../../../src/syntax/yaml/quick-yaml.js')>();
   return { parsePlainYaml: vi.fn(read) };
 });
 

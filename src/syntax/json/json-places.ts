@@ -1,7 +1,7 @@
 import { visit } from 'jsonc-parser';
-import { fromPointer } from '../text/pointer.js';
-import type { Span } from '../text/source-text.js';
-import type { Location } from './document.js';
+import { fromPointer } from '../../text/pointer.js';
+import type { Span } from '../../text/source-text.js';
+import type { Location } from '../document.js';
 
 /** How strictly JSON is read (RFC 8259). */
 export const strict = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };

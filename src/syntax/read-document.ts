@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { basename, dirname, extname, resolve } from 'node:path';
+import { readBytes } from '../load/read.js';
 import { createSourceText } from '../text/source-text.js';
 import * as say from '../words/en.js';
 import type { Document } from './document.js';
-import { parseJson } from './parse-json.js';
-import { parseYaml, textTree } from './parse-yaml.js';
-import { readBytes } from './read.js';
+import { parseJson } from './json/parse-json.js';
+import { parseYaml, textTree } from './yaml/parse-yaml.js';
 
 /** Reads and parses a file; syntax faults are findings of the document. Rejects as `readBytes` does. */
 export async function loadFile(path: string): Promise<Document> {
