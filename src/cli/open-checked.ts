@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.js';
 import { MailConfigError } from '../model/diagnostic.js';
-import { accountNames, type Checked, checkDocument } from '../pipeline/check.js';
+import { accountNames, type Checked, checkDocument } from '../validate/validate-document.js';
 import { isSet, type Parsed } from './flags.js';
 import type { Io } from './io.js';
 import { checkOptions, lookOf, openOne, shownPath, unknownAccount } from './open.js';

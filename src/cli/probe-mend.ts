@@ -1,6 +1,5 @@
 import { MailConfigError } from '../model/diagnostic.js';
 import type { AccountProbe } from '../model/probe.js';
-import type { Checked } from '../pipeline/check.js';
 import {
   changedParts,
   type ProbeFix,
@@ -11,6 +10,7 @@ import {
 } from '../pipeline/probe-fix.js';
 import type { Failure } from '../report/json.js';
 import { yaml } from '../syntax/yaml/yaml-library.js';
+import type { Checked } from '../validate/validate-document.js';
 import { isSet, type Parsed } from './flags.js';
 import type { Io } from './io.js';
 import { checkOptions } from './open.js';

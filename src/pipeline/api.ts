@@ -54,7 +54,7 @@ export async function validateMailConfig(
   options: ReadOptions & { rules?: Readonly<Record<string, Severity | 'off'>> } = {},
 ): Promise<FileReport> {
   const { checked } = await read(source, options);
-  const { withRuleLevels } = await import('./rule-levels.js');
+  const { withRuleLevels } = await import('../validate/rule-levels.js');
   const diagnostics = await withRuleLevels(checked, options.rules ?? {});
   return { path: checked.document.path, diagnostics };
 }

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Document } from '../syntax/document.js';
 import { yaml } from '../syntax/yaml/yaml-library.js';
-import type { Checked } from './check.js';
+import type { Checked } from '../validate/validate-document.js';
 import { oldOffset, type Patched } from './fix-edits.js';
 import { lowersProtection } from './fix-protection.js';
 import { differsOnlyWhereNamed } from './fix-value.js';

@@ -1,7 +1,7 @@
 import type { Ssl } from '../model/account.js';
 import type { ResolvedAccount } from '../model/resolved-account.js';
 import { isWithin, maskName, maskPointer } from '../text/pointer.js';
-import type { Checked } from './check.js';
+import type { Checked } from '../validate/validate-document.js';
 
 const services = ['/pop', '/smtp', '/separateSmtp', '/separateSmtp/popBeforeSmtp'] as const;
 const grades: readonly Ssl[] = [false, 'starttls', true];

@@ -1,7 +1,7 @@
 import { type Diagnostic, type Fix, MailConfigError } from '../model/diagnostic.js';
 import type { Document } from '../syntax/document.js';
 import { withText } from '../syntax/read-document.js';
-import { type Checked, type CheckOptions, checkDocument, checkWhole } from './check.js';
+import { type Checked, type CheckOptions, checkDocument, checkWhole } from '../validate/validate-document.js';
 import { applyEdits, oldOffset, withoutOverlaps } from './fix-edits.js';
 import { errorCount, judge, type Verdict } from './fix-proof.js';
 

@@ -6,8 +6,8 @@ import { suggest } from '../text/near-words.js';
 import { isAccountName, maskKey } from '../text/pointer.js';
 import { isSecretKey, looksLikePassword, secretKeys } from '../text/secret-names.js';
 import type { Span } from '../text/source-text.js';
-import { keyForAlias, keyNearAlias } from '../validate/key-aliases.js';
-import { ruleSeverities } from '../validate/rule-table.js';
+import { ruleSeverities } from '../validate/rules/rule-table.js';
+import { keyForAlias, keyNearAlias } from '../validate/shape/key-aliases.js';
 import { createMaskedLine, type MaskedLine } from './masked-line.js';
 import { isOpenReference, openKeys, openLength } from './open-text.js';
 

@@ -6,11 +6,11 @@ import { allSteps } from '../probe/plan.js';
 import { type Remedy, remedyOf } from '../probe/remedy.js';
 import type { Document } from '../syntax/document.js';
 import { withText } from '../syntax/read-document.js';
-import { type Checked, type CheckOptions, checkDocument, checkWhole } from './check.js';
+import { siblingText } from '../validate/insert-key.js';
+import { type Checked, type CheckOptions, checkDocument, checkWhole } from '../validate/validate-document.js';
 import { applyEdits } from './fix-edits.js';
 import { errorCount } from './fix-proof.js';
 import { lowersProtection } from './fix-protection.js';
-import { siblingText } from './sibling.js';
 
 /** A change of the file that a probe found to work. */
 export interface ProbeFix {

@@ -9,8 +9,8 @@ import type { PresetFile } from '../model/resolved-account.js';
 import { realPathOf } from '../real-path.js';
 import { parseBytes } from '../syntax/read-document.js';
 import { fromPointer } from '../text/pointer.js';
-import { textFindings } from '../validate/text-shape.js';
-import { faultsOf } from '../validate/union.js';
+import { textFindings } from '../validate/shape/text-shape.js';
+import { faultsOf } from '../validate/shape/union.js';
 import * as say from '../words/en.js';
 import { treeOf } from './tree.js';
 

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { checkDocument } from '../../src/pipeline/check.js';
-import { parseOverrides } from '../../src/pipeline/overrides.js';
 import { printedConfig } from '../../src/pipeline/printed-config.js';
 import { originsOf } from '../../src/pipeline/to-account.js';
 import { resolvedYaml } from '../../src/report/resolved-yaml.js';
 import { parseText } from '../../src/syntax/read-document.js';
 import { fromPointer } from '../../src/text/pointer.js';
+import { parseOverrides } from '../../src/validate/overrides.js';
+import { checkDocument } from '../../src/validate/validate-document.js';
 import { account, overrides, preset } from './arbitraries.js';
 import { naiveResolve } from './naive.js';
 

@@ -1,7 +1,5 @@
 import { readBytesSync } from '../../load/read.js';
 import { type Diagnostic, MailConfigError, type Severity } from '../../model/diagnostic.js';
-import { accountNames, type Checked, type CheckOptions, checkDocument } from '../../pipeline/check.js';
-import { withRuleLevels } from '../../pipeline/rule-levels.js';
 import type { Failure } from '../../report/json.js';
 import { nothingFound, type ReportedFile, type Summary, withFile } from '../../report/reporter.js';
 import { count } from '../../report/style.js';
@@ -9,7 +7,9 @@ import type { Document } from '../../syntax/document.js';
 import { parseBytes } from '../../syntax/read-document.js';
 import { cleanText } from '../../text/clean-text.js';
 import { suggest } from '../../text/near-words.js';
-import { levels, ruleSeverities, syntaxRules } from '../../validate/rule-table.js';
+import { withRuleLevels } from '../../validate/rule-levels.js';
+import { levels, ruleSeverities, syntaxRules } from '../../validate/rules/rule-table.js';
+import { accountNames, type Checked, type CheckOptions, checkDocument } from '../../validate/validate-document.js';
 import { listOf } from '../../words/en.js';
 import type { Cache } from '../cache.js';
 import type { Command } from '../command.js';

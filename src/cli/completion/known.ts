@@ -35,7 +35,7 @@ export interface Known {
 
 /** Reads from the commands themselves what a shell may complete. */
 export async function knownOf(entries: readonly Entry[]): Promise<Known> {
-  const { ruleSeverities } = await import('../../validate/rule-table.js');
+  const { ruleSeverities } = await import('../../validate/rules/rule-table.js');
   const commands = await Promise.all(entries.map(async (entry) => knownCommand(entry, await entry.load())));
   return { commands, rules: Object.keys(ruleSeverities) };
 }

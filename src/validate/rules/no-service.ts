@@ -1,7 +1,7 @@
 import { nearDomain } from '../../presets/near-host.js';
 import { splitAddress } from '../../text/address.js';
 import * as say from '../../words/en.js';
-import { blame, type Rule } from '../rule.js';
+import { blame, type Rule } from './rule.js';
 
 /** Neither the file nor the preset configures a service. */
 export const noService: Rule = ({ account, presets, isBroken }) => {

@@ -1,6 +1,6 @@
 import { textFault } from '../../text/text-fault.js';
 import * as say from '../../words/en.js';
-import { literalSecrets, type Rule } from '../rule.js';
+import { literalSecrets, type Rule } from './rule.js';
 
 /** A password with letters that servers read in different encodings. */
 export const nonAsciiSecret: Rule = (context) =>

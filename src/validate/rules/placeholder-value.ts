@@ -1,6 +1,6 @@
 import { holdsPlaceholder, isPlaceholder } from '../../text/placeholder.js';
 import * as say from '../../words/en.js';
-import { literalSecrets, type Rule, writtenUserIds } from '../rule.js';
+import { literalSecrets, type Rule, writtenUserIds } from './rule.js';
 
 /** A text that nobody filled in. */
 export const placeholderValue: Rule = (context) => {

@@ -1,7 +1,7 @@
-import type { Finding } from '../model/finding.js';
-import { inQuotes } from '../text/host.js';
-import { suggest } from '../text/near-words.js';
-import * as say from '../words/en.js';
+import type { Finding } from '../../model/finding.js';
+import { inQuotes } from '../../text/host.js';
+import { suggest } from '../../text/near-words.js';
+import * as say from '../../words/en.js';
 import { expectationOf } from './expectations.js';
 import { keyForAlias } from './key-aliases.js';
 

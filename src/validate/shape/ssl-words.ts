@@ -1,6 +1,6 @@
-import type { FindingFix } from '../model/finding.js';
-import { suggest } from '../text/near-words.js';
-import * as say from '../words/en.js';
+import type { FindingFix } from '../../model/finding.js';
+import { suggest } from '../../text/near-words.js';
+import * as say from '../../words/en.js';
 import { replacement, startsInTheClear, switchCure } from './cures.js';
 import { expectationOf } from './expectations.js';
 

@@ -4,8 +4,8 @@ import type { Document } from '../syntax/document.js';
 import { yaml } from '../syntax/yaml/yaml-library.js';
 import { suggest } from '../text/near-words.js';
 import type { SourceText, Span } from '../text/source-text.js';
-import { isFatal, ruleSeverities } from '../validate/rule-table.js';
 import * as say from '../words/en.js';
+import { isFatal, ruleSeverities } from './rules/rule-table.js';
 
 /** One name in a `# mailconf-disable-next-line` comment. */
 interface Silence {

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Diagnostic, Severity } from '../model/diagnostic.js';
 import * as say from '../words/en.js';
-import type { Checked } from './check.js';
+import type { Checked } from './validate-document.js';
 
 /** Gives each rule the level that the caller wants; `off` drops it. A password in a file that git tracks is an error. */
 export async function withRuleLevels(

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { validateAccount, validateAccountSet } from '../../src/generated/validate.js';
-import { isWithin } from '../../src/text/pointer.js';
-import { shapeFindings } from '../../src/validate/shape.js';
+import { validateAccount, validateAccountSet } from '../../../src/generated/validate.js';
+import { isWithin } from '../../../src/text/pointer.js';
+import { shapeFindings } from '../../../src/validate/shape/shape.js';
 
 const odd = fc.constantFrom<unknown>(
   null,

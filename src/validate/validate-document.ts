@@ -13,11 +13,11 @@ import type { Document } from '../syntax/document.js';
 import { folderOf } from '../syntax/read-document.js';
 import { suggest } from '../text/near-words.js';
 import { isAccountName, isWithin, toPointer } from '../text/pointer.js';
-import { duplicateAddresses } from '../validate/rules/duplicate-address.js';
-import { rules } from '../validate/rules/index.js';
-import { shapeFindings } from '../validate/shape.js';
 import * as say from '../words/en.js';
 import { sortByPlace, toDiagnostics } from './diagnostics.js';
+import { duplicateAddresses } from './rules/duplicate-address.js';
+import { rules } from './rules/index.js';
+import { shapeFindings } from './shape/shape.js';
 import { silence } from './silence.js';
 
 /** How to check a document. */

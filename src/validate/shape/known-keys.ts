@@ -23,7 +23,7 @@ export function knownKeys(keys: readonly string[], root: 'accountFile' | 'accoun
 
 function readKnownKeys(keys: readonly string[], root: 'accountFile' | 'accountSetFile'): string[] {
   schema ??= JSON.parse(
-    readFileSync(new URL('../../schema/mailrc.schema.json', import.meta.url), 'utf8'),
+    readFileSync(new URL('../../../schema/mailrc.schema.json', import.meta.url), 'utf8'),
   ) as SchemaNode;
   const { definitions = {} } = schema;
   const branches = (node: SchemaNode): SchemaNode[] => {

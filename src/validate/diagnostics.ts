@@ -1,12 +1,12 @@
 import type { Diagnostic, Edit, Fix, Range, RelatedPlace } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
+import { rangeInPreset } from '../pipeline/preset-place.js';
 import type { Document, Location } from '../syntax/document.js';
 import { cleanText } from '../text/clean-text.js';
 import { maskName, maskPointer } from '../text/pointer.js';
 import type { Span } from '../text/source-text.js';
-import { type RuleName, ruleDocs, ruleSeverities } from '../validate/rule-table.js';
-import { rangeInPreset } from './preset-place.js';
-import { siblingText } from './sibling.js';
+import { siblingText } from './insert-key.js';
+import { type RuleName, ruleDocs, ruleSeverities } from './rules/rule-table.js';
 
 /** The fault of an alias's target is told once; further uses of the anchor are places that belong to it. */
 const usedHere = 'used here';

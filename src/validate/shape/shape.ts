@@ -1,9 +1,9 @@
-import { validateAccount, validateAccountSet, validateProvider } from '../generated/validate.js';
-import type { Finding } from '../model/finding.js';
-import { suggest } from '../text/near-words.js';
-import { fromPointer, isSecretPointer, toPointer } from '../text/pointer.js';
-import { isSecretKey, secretKeys } from '../text/secret-names.js';
-import * as say from '../words/en.js';
+import { validateAccount, validateAccountSet, validateProvider } from '../../generated/validate.js';
+import type { Finding } from '../../model/finding.js';
+import { suggest } from '../../text/near-words.js';
+import { fromPointer, isSecretPointer, toPointer } from '../../text/pointer.js';
+import { isSecretKey, secretKeys } from '../../text/secret-names.js';
+import * as say from '../../words/en.js';
 import { cureOf, wordCure } from './cures.js';
 import { expectationOf, typeWord } from './expectations.js';
 import { foreignWord, homeOf, isLoginOfPop, keyForAlias, keyNearAlias } from './key-aliases.js';

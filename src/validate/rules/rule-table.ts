@@ -1,4 +1,4 @@
-import type { Severity } from '../model/diagnostic.js';
+import type { Severity } from '../../model/diagnostic.js';
 
 /** Every rule with its level; names are for ever, as an alias at least. */
 export const ruleSeverities = {

@@ -1,4 +1,4 @@
-import { suggest } from '../text/near-words.js';
+import { suggest } from '../../text/near-words.js';
 
 /** What other programs and providers' pages call our keys, in lower case without `_`, `-` and blanks. */
 const aliases: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,6 @@
-import type { Finding } from '../model/finding.js';
-import { fromPointer } from '../text/pointer.js';
-import * as say from '../words/en.js';
+import type { Finding } from '../../model/finding.js';
+import { fromPointer } from '../../text/pointer.js';
+import * as say from '../../words/en.js';
 import { expectationOf, typeWord } from './expectations.js';
 
 const kinds = ['env', 'file', 'command'];

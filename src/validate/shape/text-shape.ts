@@ -1,8 +1,8 @@
-import type { Finding } from '../model/finding.js';
-import { addressFault } from '../text/address.js';
-import { hostFault } from '../text/host.js';
-import { isSecretPointer, toPointer } from '../text/pointer.js';
-import * as say from '../words/en.js';
+import type { Finding } from '../../model/finding.js';
+import { addressFault } from '../../text/address.js';
+import { hostFault } from '../../text/host.js';
+import { isSecretPointer, toPointer } from '../../text/pointer.js';
+import * as say from '../../words/en.js';
 import { replacement } from './cures.js';
 
 /** Faults that only the text itself tells: control characters anywhere, the form of addresses and hosts. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.js';
+import type { Finding } from '../../model/finding.js';
 import type {
   PresetFile,
   ResolvedAccount,
@@ -6,10 +6,10 @@ import type {
   ResolvedServer,
   ResolvedSmtp,
   WrittenSecret,
-} from '../model/resolved-account.js';
-import { splitAddress } from '../text/address.js';
-import { toAsciiHost } from '../text/host.js';
-import { isWithin } from '../text/pointer.js';
+} from '../../model/resolved-account.js';
+import { splitAddress } from '../../text/address.js';
+import { toAsciiHost } from '../../text/host.js';
+import { isWithin } from '../../text/pointer.js';
 
 /** The questions that rules ask of the presets. */
 export interface KnindexPresets {
