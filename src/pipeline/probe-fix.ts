@@ -1,3 +1,6 @@
+import { applyEdits } from '../fix/edits.js';
+import { errorCount } from '../fix/proof.js';
+import { lowersProtection } from '../fix/protection.js';
 import type { Account } from '../model/account.js';
 import type { Edit, Fix } from '../model/diagnostic.js';
 import { type AccountProbe, areConfirmed, type Check, type Service, services } from '../model/probe.js';
@@ -8,9 +11,6 @@ import type { Document } from '../syntax/document.js';
 import { withText } from '../syntax/read-document.js';
 import { siblingText } from '../validate/insert-key.js';
 import { type Checked, type CheckOptions, checkDocument, checkWhole } from '../validate/validate-document.js';
-import { applyEdits } from './fix-edits.js';
-import { errorCount } from './fix-proof.js';
-import { lowersProtection } from './fix-protection.js';
 
 /** A change of the file that a probe found to work. */
 export interface ProbeFix {

@@ -226,7 +226,7 @@ async function resultOf(opened: OpenedFile, task: Task, io: Io, keep?: (checked:
 }
 
 async function fixedResult(document: Document, options: CheckOptions, task: Task, io: Io): Promise<Result> {
-  const { fixDocument } = await import('../../pipeline/fix.js');
+  const { fixDocument } = await import('../../fix/fix.js');
   const fixed = await fixDocument(document, options, ({ rule }) => task.levels[rule] !== 'off');
   const { text, checked } = fixed;
   if (text === null) return { file: { ...(await fileOf(checked, task.levels, io)), fixed: [] } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { applyEdits } from '../../../src/fix/edits.js';
 import { validateMailConfig } from '../../../src/index.js';
-import { applyEdits } from '../../../src/pipeline/fix-edits.js';
 
 const mailbox = 'mailbox: {address: a@b.example, password: {env: MAIL_PASSWORD}}\n';
 

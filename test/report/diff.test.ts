@@ -7,7 +7,7 @@ import { shownTextOf } from '../../src/pipeline/excerpt.js';
 import { unifiedDiff } from '../../src/report/diff.js';
 import { parseText } from '../../src/syntax/read-document.js';
 import { makeTree } from '../cli/validate-support.js';
-import { fixText } from './fix-support.js';
+import { fixText } from '../fix/fix-support.js';
 
 const plain = { color: false, columns: null };
 

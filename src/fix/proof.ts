@@ -3,9 +3,9 @@ import type { Diagnostic } from '../model/diagnostic.js';
 import type { Document } from '../syntax/document.js';
 import { yaml } from '../syntax/yaml/yaml-library.js';
 import type { Checked } from '../validate/validate-document.js';
-import { oldOffset, type Patched } from './fix-edits.js';
-import { lowersProtection } from './fix-protection.js';
-import { differsOnlyWhereNamed } from './fix-value.js';
+import { oldOffset, type Patched } from './edits.js';
+import { lowersProtection } from './protection.js';
+import { differsOnlyWhereNamed } from './value-diff.js';
 
 /** What a try to fix came to: `grows` where all is well but for faults that came to light. */
 export type Verdict = 'good' | 'grows' | 'bad';

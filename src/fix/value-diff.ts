@@ -1,7 +1,7 @@
 import type { Document } from '../syntax/document.js';
 import { toPointer } from '../text/pointer.js';
 import type { Span } from '../text/source-text.js';
-import { editAt, type Patched, touches } from './fix-edits.js';
+import { editAt, type Patched, touches } from './edits.js';
 
 /** Differences after which a fix has changed too much to be one. */
 const maxDifferences = 100_000;

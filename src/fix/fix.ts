@@ -2,8 +2,8 @@ import { type Diagnostic, type Fix, MailConfigError } from '../model/diagnostic.
 import type { Document } from '../syntax/document.js';
 import { withText } from '../syntax/read-document.js';
 import { type Checked, type CheckOptions, checkDocument, checkWhole } from '../validate/validate-document.js';
-import { applyEdits, oldOffset, withoutOverlaps } from './fix-edits.js';
-import { errorCount, judge, type Verdict } from './fix-proof.js';
+import { applyEdits, oldOffset, withoutOverlaps } from './edits.js';
+import { errorCount, judge, type Verdict } from './proof.js';
 
 /** One fix that was made. */
 export interface AppliedFix {
