@@ -47,7 +47,7 @@ export async function openChecked(
     );
     if (worthShowing.length === 0) return { checked, path };
     const [{ excerptOf }, { prettyFile }] = await Promise.all([
-      import('../pipeline/excerpt.js'),
+      import('../mask/excerpt.js'),
       import('../report/pretty.js'),
     ]);
     const shown = worthShowing.map((diagnostic) => ({ diagnostic, excerpt: excerptOf(document, diagnostic.range) }));

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createMask, type Mask } from '../mask/reply.js';
 import type { Account } from '../model/account.js';
 import { MailConfigError } from '../model/diagnostic.js';
-import { createMask, type Mask } from '../probe/mask.js';
 import { cleanText, shorten } from '../probe/text.js';
 import type { SecretOptions } from '../secret.js';
 import {

@@ -1,6 +1,6 @@
+import { createMask } from '../mask/reply.js';
 import type { Account } from '../model/account.js';
 import type { Check } from '../model/probe.js';
-import { createMask } from '../probe/mask.js';
 import { createPacer } from '../probe/pacer.js';
 import { planServices } from '../probe/plan.js';
 import { runService } from '../probe/run-service.js';

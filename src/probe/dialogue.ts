@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
+import type { Mask } from '../mask/reply.js';
 import { orAborted } from './deadline.js';
 import { Fault } from './fault.js';
-import type { Mask } from './mask.js';
 import {
   createLineBuffer,
   createReplyParser,

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import { createMask, type Mask } from '../mask/reply.js';
 import type { Account } from '../model/account.js';
 import { type AccountProbe, areConfirmed, type Check, type ProbeOptions } from '../model/probe.js';
-import { createMask, type Mask } from './mask.js';
 import { skipped } from './messages.js';
 import { createPacer } from './pacer.js';
 import { planServices } from './plan.js';

@@ -1,3 +1,4 @@
+import type { Mask } from '../mask/reply.js';
 import type { Check, Step } from '../model/probe.js';
 import type { Cause } from '../words/causes.js';
 import { classifyNetwork } from './classify-network.js';
@@ -7,7 +8,6 @@ import { createDeadlines, type Deadline, interrupted, startDeadline, timedOut } 
 import { describeFailure, describeOutcome } from './describe-check.js';
 import { diagnose } from './diagnose.js';
 import { Fault } from './fault.js';
-import type { Mask } from './mask.js';
 import { skipped } from './messages.js';
 import { popSteps } from './pop.js';
 import type { Protocol } from './reply.js';

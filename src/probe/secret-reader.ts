@@ -1,8 +1,8 @@
+import type { Mask } from '../mask/reply.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import type { Secret, SecretOptions } from '../secret.js';
 import { orAborted, timedOut } from './deadline.js';
 import { Fault } from './fault.js';
-import type { Mask } from './mask.js';
 import { cleanText, shorten } from './text.js';
 
 /** Reads each secret once for a run, whoever asks first. */

@@ -1,12 +1,12 @@
 import type { LookupAddress } from 'node:dns';
 import type { Socket } from 'node:net';
+import type { Mask } from '../mask/reply.js';
 import type { Account, Login, Server } from '../model/account.js';
 import type { Origin } from '../model/diagnostic.js';
 import { type ProbeOptions, type Service, type Step, servicePointers } from '../model/probe.js';
 import type { Deadline } from './deadline.js';
 import type { Dialogue, TranscriptLine } from './dialogue.js';
 import type { Fault } from './fault.js';
-import type { Mask } from './mask.js';
 import type { Pacer } from './pacer.js';
 import type { Protocol, Reply } from './reply.js';
 import type { SecretReader } from './secret-reader.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { excerptOf } from '../../src/pipeline/excerpt.js';
+import { excerptOf } from '../../src/mask/excerpt.js';
 import { createJsonReporter } from '../../src/report/json.js';
 import { prettyFile } from '../../src/report/pretty.js';
 import { parseText } from '../../src/syntax/read-document.js';

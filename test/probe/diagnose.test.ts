@@ -1,9 +1,9 @@
 import { promises as dns } from 'node:dns';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createMask } from '../../src/mask/reply.js';
 import { isChainIncomplete, type ServerCertificate } from '../../src/probe/certificate.js';
 import { diagnose } from '../../src/probe/diagnose.js';
 import { Fault } from '../../src/probe/fault.js';
-import { createMask } from '../../src/probe/mask.js';
 import { createPacer } from '../../src/probe/pacer.js';
 import { planServices } from '../../src/probe/plan.js';
 import { createSecretReader } from '../../src/probe/secret-reader.js';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shownTextOf } from '../../src/pipeline/excerpt.js';
+import { shownTextOf } from '../../src/mask/excerpt.js';
 import { unifiedDiff } from '../../src/report/diff.js';
 import { parseText } from '../../src/syntax/read-document.js';
 import { makeTree } from '../cli/validate-support.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Io } from '../../src/cli/io.js';
 import { lookOf } from '../../src/cli/open.js';
+import { excerptOf } from '../../src/mask/excerpt.js';
 import type { Diagnostic } from '../../src/model/diagnostic.js';
-import { excerptOf } from '../../src/pipeline/excerpt.js';
 import { prettyDiagnostic, prettySummary } from '../../src/report/pretty.js';
 import { nothingFound } from '../../src/report/reporter.js';
 import { displayWidth } from '../../src/report/style.js';

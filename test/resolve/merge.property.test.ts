@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { printedConfig } from '../../src/pipeline/printed-config.js';
+import { printedConfig } from '../../src/mask/printed-config.js';
 import { originsOf } from '../../src/pipeline/to-account.js';
 import { resolvedYaml } from '../../src/report/resolved-yaml.js';
 import { parseText } from '../../src/syntax/read-document.js';

@@ -1,6 +1,6 @@
+import { printedConfig } from '../../mask/printed-config.js';
 import type { Diagnostic, Origin } from '../../model/diagnostic.js';
 import type { ResolvedAccount } from '../../model/resolved-account.js';
-import { printedConfig } from '../../pipeline/printed-config.js';
 import { originsOf } from '../../pipeline/to-account.js';
 import { resolveDocument } from '../../report/json.js';
 import { resolvedYaml } from '../../report/resolved-yaml.js';

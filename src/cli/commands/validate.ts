@@ -247,7 +247,7 @@ async function fixedResult(document: Document, options: CheckOptions, task: Task
 async function diffOf(before: Document, after: Document, path: string, parsed: Parsed, io: Io): Promise<string> {
   const [{ unifiedDiff }, { shownTextOf }] = await Promise.all([
     import('../../report/diff.js'),
-    import('../../pipeline/excerpt.js'),
+    import('../../mask/excerpt.js'),
   ]);
   return unifiedDiff(path, shownTextOf(before), shownTextOf(after), lookOf(parsed, io));
 }
@@ -270,7 +270,7 @@ async function fileOf(checked: Checked, levels: Levels, io: Io): Promise<Reporte
 /** What masks secrets is loaded where there is a line to show. */
 async function excerptsOf(document: Document, diagnostics: readonly Diagnostic[]): Promise<ReportedFile['excerptOf']> {
   if (diagnostics.length === 0) return () => null;
-  const { excerptOf } = await import('../../pipeline/excerpt.js');
+  const { excerptOf } = await import('../../mask/excerpt.js');
   return ({ range }) => excerptOf(document, range);
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMask } from '../../src/probe/mask.js';
+import { createMask } from '../../src/mask/reply.js';
 import { cleanText } from '../../src/probe/text.js';
 import { isAllowedHost } from '../../src/text/host-glob.js';
 

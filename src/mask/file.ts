@@ -8,8 +8,8 @@ import { isSecretKey, looksLikePassword, secretKeys } from '../text/secret-names
 import type { Span } from '../text/source-text.js';
 import { ruleSeverities } from '../validate/rules/rule-table.js';
 import { keyForAlias, keyNearAlias } from '../validate/shape/key-aliases.js';
-import { createMaskedLine, type MaskedLine } from './masked-line.js';
-import { isOpenReference, openKeys, openLength } from './open-text.js';
+import { createMaskedLine, type MaskedLine } from './line.js';
+import { isOpenReference, openKeys, openLength } from './shown-values.js';
 
 /** Keys that hold an object: of a scalar in their place only these words are known to be no secret. */
 const objectKeys = ['accounts', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'auth', 'tls'];

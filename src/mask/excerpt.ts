@@ -1,7 +1,7 @@
 import type { Range } from '../model/diagnostic.js';
 import type { Document } from '../syntax/document.js';
-import { createMask } from './mask-text.js';
-import type { MaskedLine } from './masked-line.js';
+import { createMask } from './file.js';
+import type { MaskedLine } from './line.js';
 
 /** The lines around a place, secrets hidden, as plain data for a report. */
 export interface Excerpt {

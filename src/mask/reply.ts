@@ -1,6 +1,6 @@
+import { cleanText } from '../probe/text.js';
 import { createEchoes } from './echoes.js';
-import { createEncodedSecrets } from './encoded.js';
-import { cleanText } from './text.js';
+import { createEncodedSecrets } from './encodings.js';
 
 /** Hides secrets in text that comes from outside: servers echo what they were sent. */
 export interface Mask {

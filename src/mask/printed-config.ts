@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from '../model/resolved-account.js';
-import { isOpenReference } from './open-text.js';
+import { isOpenReference } from './shown-values.js';
 
 /** The configuration as it may be printed: a reference as it is written, a literal secret as `***`. */
 export function printedConfig(config: ResolvedConfig): unknown {

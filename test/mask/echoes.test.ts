@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { probeAccounts } from '../../src/probe/probe-accounts.js';
+import { account, canary, pop, smtp, usePki, users, useServers } from '../probe/support.js';
 import { createSelfSigned, startPopServer, startSmtpServer } from '../servers/index.js';
-import { account, canary, pop, smtp, usePki, users, useServers } from './support.js';
 
 // A server knows what it was sent, and may say it at another place: to another account, in a certificate.
 
