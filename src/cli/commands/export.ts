@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import type { Preset } from '../../generated/provider.js';
 import {
   type AutoconfigProvider,
   autoconfigOfAccounts,
   autoconfigOfPreset,
   autoconfigXml,
   isPersonal,
-} from '../../report/autoconfig.js';
+} from '../../formats/autoconfig/write.js';
+import type { Preset } from '../../generated/provider.js';
 import { isProviderPath } from '../../resolve/choose-preset.js';
 import { readProviderFile } from '../../resolve/provider-files.js';
 import { cleanText } from '../../text/clean-text.js';

@@ -1,9 +1,9 @@
 import { domainToASCII } from 'node:url';
-import type { Preset } from '../generated/provider.js';
-import type { Ssl } from '../model/account.js';
-import type { PresetServer, ResolvedConfig } from '../model/resolved-account.js';
-import { cleanText } from '../text/clean-text.js';
-import { isAllowedHost } from '../text/host-glob.js';
+import type { Preset } from '../../generated/provider.js';
+import type { Ssl } from '../../model/account.js';
+import type { PresetServer, ResolvedConfig } from '../../model/resolved-account.js';
+import { cleanText } from '../../text/clean-text.js';
+import { isAllowedHost } from '../../text/host-glob.js';
 
 type Kind = 'pop3' | 'smtp';
 type Authentication =
