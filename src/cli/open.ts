@@ -1,6 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { isAbsolute, resolve, sep } from 'node:path';
-import { readAll } from '../load/read.js';
+import { pathBelow } from '../files/path-below.js';
+import { readAll } from '../files/read.js';
+import type { Unread } from '../files/select/walk.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import { type Opened, openSource } from '../pipeline/source.js';
 import type { Failure } from '../report/json.js';
@@ -15,8 +17,6 @@ import type { CheckOptions } from '../validate/validate-document.js';
 import * as say from '../words/en.js';
 import { isSet, type Parsed, text, texts } from './flags.js';
 import { type Io, UsageError } from './io.js';
-import { pathBelow } from './path-below.js';
-import type { Unread } from './walk.js';
 
 /** A path as its user would write it: relative below the working directory, clean of what could paint a terminal. */
 export function shownPath(path: string, io: Io): string {
@@ -127,7 +127,7 @@ async function* pathsOf(written: string, parsed: Parsed, io: Io): AsyncGenerator
     yield [path];
     return;
   }
-  const { expand } = await import('./expand.js');
+  const { expand } = await import('../files/select/expand.js');
   yield* expand(written, io, isSet(parsed, 'if-present'));
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { type ProviderFileResult, readAnyProviderFolder } from '../files/provider-files.js';
 import { builtinPresets } from '../presets/builtin-presets.js';
 import { chainPresets, indexPresets, type PresetIndex } from '../presets/preset-index.js';
-import { type ProviderFileResult, readAnyProviderFolder } from '../resolve/provider-files.js';
 import { providerShape, providerShapeHelp } from '../words/en.js';
 import type { Parsed } from './flags.js';
 import { type Io, UsageError } from './io.js';

@@ -64,7 +64,7 @@ async function fix(parsed: Parsed, io: Io, mending: Mending): Promise<Mended> {
   const proved = await proveFixes(checked, checkOptions(parsed, io), { fixes, probes, reprobe });
   const notMade = proved.left.map((left) => `not fixed: ${titleOf(left)}: ${unproved}\n`);
   if (proved.text === null || io.signal.aborted) return { probes: withFixes(probes, fixes), told: notMade.join('') };
-  const { writeFixed } = await import('./write-file.js');
+  const { writeFixed } = await import('../files/write-file.js');
   try {
     await writeFixed(checked.document, proved.text);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { treeOf } from '../files/tree.js';
 import type { Account } from '../model/account.js';
-import { treeOf } from '../resolve/tree.js';
 import type { Secret, SecretOptions } from '../secret.js';
 import { isMailVariable } from '../text/secret-names.js';
 

@@ -26,7 +26,7 @@ export async function openSource(source: Source | undefined, cwd: string): Promi
 }
 
 async function openFound(cwd: string): Promise<Opened> {
-  const { findConfig } = await import('../load/find.js');
+  const { findConfig } = await import('../files/find.js');
   const { path, shadowed, foreign } = await findConfig({ cwd });
   if (path === null) {
     const passed = foreign.length > 0 ? ` (passed over, as another user owns it: ${foreign.join(', ')})` : '';

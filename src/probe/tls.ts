@@ -11,8 +11,8 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
+import { realPathOf } from '../files/real-path.js';
 import type { Tls } from '../model/account.js';
-import { realPathOf } from '../real-path.js';
 import type { Cause } from '../words/causes.js';
 import {
   type CertificateFacts,

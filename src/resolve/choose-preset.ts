@@ -30,7 +30,7 @@ export async function choosePreset(
     const preset = index.byName(name);
     return { preset, chosenBy: null, findings: preset ? [] : [{ ...place, ...unknown(name, index) }] };
   }
-  const { readProviderFile } = await import('./provider-files.js');
+  const { readProviderFile } = await import('../files/provider-files.js');
   const result = await readProviderFile(name, folder);
   if ('file' in result) return { preset: result.file, chosenBy: null, findings: [], isFromFile: true };
   const finding = { ...place, ...say.providerFileFault(name, result.fault), related: result.related };

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { readBytes } from '../load/read.js';
+import { readBytes } from '../files/read.js';
 import { createSourceText } from '../text/source-text.js';
 import * as say from '../words/en.js';
 import type { Document } from './document.js';

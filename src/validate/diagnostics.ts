@@ -1,6 +1,6 @@
+import { rangeInPreset } from '../files/builtin-places.js';
 import type { Diagnostic, Edit, Fix, Range, RelatedPlace } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
-import { rangeInPreset } from '../pipeline/preset-place.js';
 import type { Document, Location } from '../syntax/document.js';
 import { cleanText } from '../text/clean-text.js';
 import { maskName, maskPointer } from '../text/pointer.js';

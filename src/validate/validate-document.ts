@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, normalize, resolve, sep } from 'node:path';
+import { treeOf } from '../files/tree.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
 import type { PresetFile, ResolvedAccount } from '../model/resolved-account.js';
@@ -7,7 +8,6 @@ import { builtinPresets } from '../presets/builtin-presets.js';
 import { chainPresets, indexPresets, type PresetIndex } from '../presets/preset-index.js';
 import { choosePreset } from '../resolve/choose-preset.js';
 import { resolveAccount } from '../resolve/resolve-account.js';
-import { treeOf } from '../resolve/tree.js';
 import { applyOverrides, type Override, type Written, writtenLeaves } from '../resolve/written.js';
 import type { Document } from '../syntax/document.js';
 import { folderOf } from '../syntax/read-document.js';
@@ -255,7 +255,7 @@ async function ownIndex(
   const findings: Finding[] = [];
   const named = isObject(value) && typeof value.providers === 'string' ? value.providers : null;
   if (named === null && options.providers === undefined) return null;
-  const { readAnyProviderFolder, readProviderFolder } = await import('../resolve/provider-files.js');
+  const { readAnyProviderFolder, readProviderFolder } = await import('../files/provider-files.js');
   const results = [
     ...(options.providers === undefined
       ? []

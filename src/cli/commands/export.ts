@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
+import { readProviderFile } from '../../files/provider-files.js';
 import {
   type AutoconfigProvider,
   autoconfigOfAccounts,
@@ -9,7 +10,6 @@ import {
 } from '../../formats/autoconfig/write.js';
 import type { Preset } from '../../generated/provider.js';
 import { isProviderPath } from '../../resolve/choose-preset.js';
-import { readProviderFile } from '../../resolve/provider-files.js';
 import { cleanText } from '../../text/clean-text.js';
 import { toAsciiHost } from '../../text/host.js';
 import type { Command } from '../command.js';

@@ -1,4 +1,5 @@
-import { readBytesSync } from '../../load/read.js';
+import type { Cache } from '../../files/clean-cache.js';
+import { readBytesSync } from '../../files/read.js';
 import { type Diagnostic, MailConfigError, type Severity } from '../../model/diagnostic.js';
 import type { Failure } from '../../report/json.js';
 import { nothingFound, type ReportedFile, type Summary, withFile } from '../../report/reporter.js';
@@ -11,7 +12,6 @@ import { withRuleLevels } from '../../validate/rule-levels.js';
 import { levels, ruleSeverities, syntaxRules } from '../../validate/rules/rule-table.js';
 import { accountNames, type Checked, type CheckOptions, checkDocument } from '../../validate/validate-document.js';
 import { listOf } from '../../words/en.js';
-import type { Cache } from '../cache.js';
 import type { Command } from '../command.js';
 import { fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
 import { exit, type Io, UsageError } from '../io.js';
@@ -100,7 +100,7 @@ async function taskOf(parsed: Parsed, format: Format, io: Io): Promise<Task> {
   // The cache says only that a content is clean: flags that change the verdict, and reports that list accounts, need a check.
   const changesVerdict = ['set', 'account', 'providers'].some((name) => name in parsed.values);
   const usesCache = isSet(parsed, 'cache') && !changesVerdict && !namesAccounts(parsed, format);
-  const cache = usesCache ? (await import('../cache.js')).openCache(io.env) : null;
+  const cache = usesCache ? (await import('../../files/clean-cache.js')).openCache(io.env) : null;
   return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes, cache };
 }
 
@@ -234,7 +234,7 @@ async function fixedResult(document: Document, options: CheckOptions, task: Task
     const file = await fileOf(fixed.before, task.levels, io);
     return { file, diff: (parsed) => diffOf(document, checked.document, file.path, parsed, io) };
   }
-  const { writeFixed } = await import('../write-file.js');
+  const { writeFixed } = await import('../../files/write-file.js');
   try {
     await writeFixed(document, text);
   } catch (error) {

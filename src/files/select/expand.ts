@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
-import { cleanText } from '../text/clean-text.js';
+import type { Io } from '../../cli/io.js';
+import { cleanText } from '../../text/clean-text.js';
 import { createGitignore, isIgnored } from './gitignore.js';
 import { glob } from './glob.js';
-import type { Io } from './io.js';
 import { type Unread, walk } from './walk.js';
 
 /**

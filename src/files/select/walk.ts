@@ -1,8 +1,8 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { maxFileBytes, unreadable } from '../load/read.js';
-import type { Failure } from '../report/json.js';
+import type { Failure } from '../../report/json.js';
+import { maxFileBytes, unreadable } from '../read.js';
 import { type IgnoreRules, isIgnored, rulesWithin } from './gitignore.js';
 
 /** A path that could not be looked at, and why. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { resolveIn, useFolder } from './support.js';
+import { resolveIn, useFolder } from '../resolve/support.js';
 
 const canary = 'c4nary-of-another-file';
 const company = {

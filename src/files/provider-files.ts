@@ -2,16 +2,16 @@ import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import type { Preset } from '../generated/provider.js';
 import { validateProvider } from '../generated/validate.js';
-import { readBytes } from '../load/read.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
 import type { PresetFile } from '../model/resolved-account.js';
-import { realPathOf } from '../real-path.js';
 import { parseBytes } from '../syntax/read-document.js';
 import { fromPointer } from '../text/pointer.js';
 import { textFindings } from '../validate/shape/text-shape.js';
 import { faultsOf } from '../validate/shape/union.js';
 import * as say from '../words/en.js';
+import { readBytes } from './read.js';
+import { realPathOf } from './real-path.js';
 import { treeOf } from './tree.js';
 
 /** Bytes that a provider file may hold at most. */

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, realpath, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { kindOf, readBytes } from '../load/read.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import type { Document } from '../syntax/document.js';
+import { kindOf, readBytes } from './read.js';
 
 /** The bytes of a text that takes the place of others: a BOM that these began with stays. */
 export function bytesInPlaceOf(original: Uint8Array, text: string): Buffer {

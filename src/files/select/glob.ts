@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, type Stats, stat as statByCallback, statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
-import { pathBelow } from './path-below.js';
+import { pathBelow } from '../path-below.js';
 import { closedFolders } from './walk.js';
 
 /** The files that a glob means, sorted; none in a folder that is never entered. */

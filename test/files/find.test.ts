@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, lchownSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findConfig } from '../../src/load/find.js';
+import { findConfig } from '../../src/files/find.js';
 import { type JsonReport, makeTree, runHere, runProcess } from '../cli/validate-support.js';
 
 const valid =

@@ -13,7 +13,7 @@ import {
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bytesInPlaceOf, replaceFile } from '../../src/cli/write-file.js';
+import { bytesInPlaceOf, replaceFile } from '../../src/files/write-file.js';
 import { makeTree } from '../cli/validate-support.js';
 
 const isRoot = process.getuid?.() === 0;

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import createIgnore, { type Ignore } from 'ignore';
-import { pathBelow } from './path-below.js';
+import { pathBelow } from '../path-below.js';
 
 /** What git would ignore below a folder. */
 export interface IgnoreRules {
@@ -20,7 +20,7 @@ const ignoreCase = process.platform === 'win32' || process.platform === 'darwin'
 export function isIgnored({ root, matcher }: IgnoreRules, path: string, isFolder: boolean): boolean {
   if (matcher === null) return false;
   const below = slashed(pathBelow(root, path));
-  if (below === '' || below === '..' || below.startsWith('../')) return false;
+  if (below === '' || below === '../..' || below.startsWith('../../')) return false;
   return matcher.ignores(isFolder ? `${below}/` : below);
 }
 
