@@ -40,4 +40,4 @@ export {
 } from './pipeline/api.js';
 export type { Source } from './pipeline/source.js';
 export type { ProxyAddress } from './probe/proxy.js';
-export type { Secret, SecretOptions, SecretReference } from './secret.js';
+export type { Secret, SecretOptions, SecretReference } from './secrets/read-secret.js';

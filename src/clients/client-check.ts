@@ -4,7 +4,7 @@ import { createMask, type Mask } from '../mask/reply.js';
 import type { Account } from '../model/account.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import { cleanText, shorten } from '../probe/text.js';
-import type { SecretOptions } from '../secret.js';
+import type { SecretOptions } from '../secrets/read-secret.js';
 import {
   type ClientAnswer,
   type ClientJob,

@@ -5,7 +5,7 @@ import { createPacer } from '../probe/pacer.js';
 import { planServices } from '../probe/plan.js';
 import { runService } from '../probe/run-service.js';
 import { createSecretReader } from '../probe/secret-reader.js';
-import { createSecret, type Secret, type SecretOptions } from '../secret.js';
+import { createSecret, type Secret, type SecretOptions } from '../secrets/read-secret.js';
 
 /** Milliseconds for one step; the log-in as a whole may take three times that. */
 const timeout = 20_000;

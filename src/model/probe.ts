@@ -1,5 +1,5 @@
 import type { ProxyAddress } from '../probe/proxy.js';
-import type { SecretOptions } from '../secret.js';
+import type { SecretOptions } from '../secrets/read-secret.js';
 import type { Account, Ssl } from './account.js';
 import type { Diagnostic, Range } from './diagnostic.js';
 

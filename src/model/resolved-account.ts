@@ -1,5 +1,5 @@
 import type { PopPreset, Preset, SmtpPreset } from '../generated/provider.js';
-import type { SecretReference } from '../secret.js';
+import type { SecretReference } from '../secrets/read-secret.js';
 import type { Ssl } from './account.js';
 import type { Range } from './diagnostic.js';
 

@@ -11,7 +11,7 @@ import type {
   ResolvedSmtp,
   WrittenSecret,
 } from '../model/resolved-account.js';
-import { createSecret, type Secret } from '../secret.js';
+import { createSecret, type Secret } from '../secrets/read-secret.js';
 import type { Document } from '../syntax/document.js';
 import { folderOf } from '../syntax/read-document.js';
 import { toAsciiHost } from '../text/host.js';

@@ -1,5 +1,5 @@
 import { runClientCheck } from '../clients/client-check.js';
-import type { Secret } from '../secret.js';
+import type { Secret } from '../secrets/read-secret.js';
 import { interrupted } from './deadline.js';
 import { Fault } from './fault.js';
 import { skipped } from './messages.js';

@@ -1,6 +1,6 @@
 import type { Mask } from '../mask/reply.js';
 import { MailConfigError } from '../model/diagnostic.js';
-import type { Secret, SecretOptions } from '../secret.js';
+import type { Secret, SecretOptions } from '../secrets/read-secret.js';
 import { orAborted, timedOut } from './deadline.js';
 import { Fault } from './fault.js';
 import { cleanText, shorten } from './text.js';

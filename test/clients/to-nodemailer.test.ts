@@ -5,7 +5,7 @@ import { createTransport } from 'nodemailer';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { toNodemailer } from '../../src/clients/to-nodemailer.js';
 import type { Account, Smtp, Tls } from '../../src/model/account.js';
-import { createSecret } from '../../src/secret.js';
+import { createSecret } from '../../src/secrets/read-secret.js';
 import {
   type Certificate,
   createAuthority,

@@ -5,7 +5,7 @@ import Pop3Command from 'node-pop3';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { toPop3 } from '../../src/clients/to-pop3.js';
 import type { Pop, Tls } from '../../src/model/account.js';
-import { createSecret } from '../../src/secret.js';
+import { createSecret } from '../../src/secrets/read-secret.js';
 import {
   type Certificate,
   createAuthority,

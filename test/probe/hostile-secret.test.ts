@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { probeAccounts } from '../../src/probe/probe-accounts.js';
-import { createSecret } from '../../src/secret.js';
+import { createSecret } from '../../src/secrets/read-secret.js';
 import { startPopServer, startSmtpServer } from '../servers/index.js';
 import { leavingNothing } from './resources.js';
 import { account, failure, mailboxLogin, pop, probe, smtp, usePki, users, useServers } from './support.js';

@@ -2,7 +2,7 @@ import type { Account, Login, Pop, SeparateSmtp, Server, Smtp, Ssl } from '../..
 import type { Origin } from '../../src/model/diagnostic.js';
 import type { Check, ProbeOptions, Service, Step } from '../../src/model/probe.js';
 import { probeAccounts } from '../../src/probe/probe-accounts.js';
-import { createSecret, type Secret } from '../../src/secret.js';
+import { createSecret, type Secret } from '../../src/secrets/read-secret.js';
 import { canary, withoutCanary } from '../canary.js';
 
 export const userId = 'user@example.com';

@@ -4,8 +4,8 @@ import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve, sep } from 'node:path';
 import { inspect } from 'node:util';
-import { realPathOf } from './files/real-path.js';
-import { MailConfigError } from './model/diagnostic.js';
+import { realPathOf } from '../files/real-path.js';
+import { MailConfigError } from '../model/diagnostic.js';
 
 /** Where a secret is kept instead of the file. */
 export type SecretReference = { env: string } | { file: string } | { command: [string, ...string[]] };
