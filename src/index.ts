@@ -39,5 +39,5 @@ export {
   validateMailConfig,
 } from './pipeline/api.js';
 export type { Source } from './pipeline/source.js';
-export type { ProxyAddress } from './probe/proxy.js';
+export type { ProxyAddress } from './probe/wire/proxy.js';
 export type { Secret, SecretOptions, SecretReference } from './secrets/read-secret.js';

@@ -1,4 +1,4 @@
-import type { ProxyAddress } from '../probe/proxy.js';
+import type { ProxyAddress } from '../probe/wire/proxy.js';
 import type { SecretOptions } from '../secrets/read-secret.js';
 import type { Account, Ssl } from './account.js';
 import type { Diagnostic, Range } from './diagnostic.js';

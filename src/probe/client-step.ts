@@ -1,10 +1,10 @@
 import { runClientCheck } from '../clients/client-check.js';
 import type { Secret } from '../secrets/read-secret.js';
-import { interrupted } from './deadline.js';
-import { Fault } from './fault.js';
 import { skipped } from './messages.js';
 import type { StepHandler } from './session.js';
 import { cleanText, shorten } from './text.js';
+import { interrupted } from './wire/deadline.js';
+import { Fault } from './wire/fault.js';
 
 /** `client`: the same log-in through nodemailer or node-pop3, as a program will do it. */
 export const clientStep: StepHandler = async (session, deadline) => {

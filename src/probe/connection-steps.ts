@@ -1,14 +1,14 @@
 import { isAllowedHost } from '../text/host-glob.js';
 import { readAuthorities } from './authorities.js';
 import { classifyNetwork } from './classify-network.js';
-import { ConnectError, connectTcp, resolveHost, toAsciiHost } from './connect.js';
-import { type Deadline, interrupted } from './deadline.js';
-import { Dialogue } from './dialogue.js';
-import { Fault } from './fault.js';
 import { found } from './messages.js';
-import { connectThrough, type ProxyAddress, proxyName } from './proxy.js';
 import { type Outcome, originOf, type Session, type StepHandler } from './session.js';
-import { startTls, type TlsFacts } from './tls.js';
+import { ConnectError, connectTcp, resolveHost, toAsciiHost } from './wire/connect.js';
+import { type Deadline, interrupted } from './wire/deadline.js';
+import { Dialogue } from './wire/dialogue.js';
+import { Fault } from './wire/fault.js';
+import { connectThrough, type ProxyAddress, proxyName } from './wire/proxy.js';
+import { startTls, type TlsFacts } from './wire/tls.js';
 
 /** Days before its end at which a certificate is worth a warning. */
 const expiryWarningDays = 21;

@@ -2,13 +2,13 @@ import type { Account } from '../model/account.js';
 import type { Origin } from '../model/diagnostic.js';
 import { type Check, type Setting, type Step, servicePointers } from '../model/probe.js';
 import { type CauseContext, type CauseEntry, causes } from '../words/causes.js';
-import type { CertificateFacts } from './certificate.js';
 import { urlOf } from './classify-reply.js';
-import type { Fault } from './fault.js';
 import { alternative, serverOfSmtp } from './messages.js';
 import { bestSetting } from './remedy.js';
 import { type Outcome, originOf, type Plan } from './session.js';
 import { shorten } from './text.js';
+import type { CertificateFacts } from './wire/certificate.js';
+import type { Fault } from './wire/fault.js';
 
 /** Longest quotation of a reply in a message; the facts hold all of it. */
 const maxQuotation = 300;

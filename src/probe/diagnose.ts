@@ -4,14 +4,14 @@ import type { Ssl } from '../model/account.js';
 import type { Setting, Step } from '../model/probe.js';
 import { isAllowedHost } from '../text/host-glob.js';
 import type { Cause } from '../words/causes.js';
-import type { CertificateFacts } from './certificate.js';
 import { identifyProtocol } from './classify-network.js';
-import { resolveHost } from './connect.js';
-import { startDeadline } from './deadline.js';
-import { Fault } from './fault.js';
 import { ownName } from './greeting.js';
-import type { Protocol } from './reply.js';
 import { createSession, endConnection, type Session } from './session.js';
+import type { CertificateFacts } from './wire/certificate.js';
+import { resolveHost } from './wire/connect.js';
+import { startDeadline } from './wire/deadline.js';
+import { Fault } from './wire/fault.js';
+import type { Protocol } from './wire/reply.js';
 
 /** A step that failed, and the means to look closer. */
 export interface Diagnosis {

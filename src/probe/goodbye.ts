@@ -1,9 +1,9 @@
 import { classifyReply } from './classify-reply.js';
-import { timedOut } from './deadline.js';
-import { Fault } from './fault.js';
 import { found } from './messages.js';
-import { isPositive } from './reply.js';
 import { dialogueOf, forgetConnection, type StepHandler } from './session.js';
+import { timedOut } from './wire/deadline.js';
+import { Fault } from './wire/fault.js';
+import { isPositive } from './wire/reply.js';
 
 /** `quit`: ends the session; never a failure, for everything that counts has succeeded before. */
 export const sayGoodbye: StepHandler = async (session, { signal }) => {

@@ -1,9 +1,9 @@
 import { identifyProtocol } from './classify-network.js';
 import { classifyReply } from './classify-reply.js';
-import { Fault } from './fault.js';
 import { found } from './messages.js';
-import { isPositive, type Protocol, quoteReply, type Reply } from './reply.js';
 import { dialogueOf, type Session, type StepHandler } from './session.js';
+import { Fault } from './wire/fault.js';
+import { isPositive, type Protocol, quoteReply, type Reply } from './wire/reply.js';
 
 /** What a protocol's own greeting is identified as. */
 export const ownName: Readonly<Record<Protocol, string>> = { pop: 'POP3', smtp: 'SMTP' };

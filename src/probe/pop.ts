@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { authenticate } from './authenticate.js';
 import { readAuthorities } from './authorities.js';
 import { tlsOutcome, upgradeConnection } from './connection-steps.js';
-import { Fault } from './fault.js';
 import { sayGoodbye } from './goodbye.js';
 import { readGreeting } from './greeting.js';
 import { type Answer, type Attempt, type Credentials, chooseMechanisms, couldEncrypt, logIn } from './login.js';
 import { found } from './messages.js';
-import { isPositive, type Reply } from './reply.js';
-import { isRevealing } from './sasl.js';
 import { dialogueOf, type Outcome, originOf, type Session, type StepHandler } from './session.js';
 import { announcedDelay } from './suggest-delay.js';
+import { Fault } from './wire/fault.js';
+import { isPositive, type Reply } from './wire/reply.js';
+import { isRevealing } from './wire/sasl.js';
 
 const capabilitiesStep: StepHandler = async (session, deadline) => {
   await askCapabilities(session, deadline.signal);

@@ -3,11 +3,11 @@ import { createMask, type Mask } from '../mask/reply.js';
 import type { Account } from '../model/account.js';
 import { type AccountProbe, areConfirmed, type Check, type ProbeOptions } from '../model/probe.js';
 import { skipped } from './messages.js';
-import { createPacer } from './pacer.js';
 import { planServices } from './plan.js';
 import { runService } from './run-service.js';
 import { createSecretReader } from './secret-reader.js';
 import type { Plan, Run } from './session.js';
+import { createPacer } from './wire/pacer.js';
 
 const defaultTimeout = 20_000;
 const defaultConcurrency = 8;

@@ -4,13 +4,10 @@ import type { Cause } from '../words/causes.js';
 import { classifyNetwork } from './classify-network.js';
 import { clientStep } from './client-step.js';
 import { connectStep, resolveStep, tlsStep } from './connection-steps.js';
-import { createDeadlines, type Deadline, interrupted, startDeadline, timedOut } from './deadline.js';
 import { describeFailure, describeOutcome } from './describe-check.js';
 import { diagnose } from './diagnose.js';
-import { Fault } from './fault.js';
 import { skipped } from './messages.js';
 import { popSteps } from './pop.js';
-import type { Protocol } from './reply.js';
 import {
   createSession,
   endConnection,
@@ -22,6 +19,9 @@ import {
 } from './session.js';
 import { smtpSteps } from './smtp.js';
 import { suggestDelay } from './suggest-delay.js';
+import { createDeadlines, type Deadline, interrupted, startDeadline, timedOut } from './wire/deadline.js';
+import { Fault } from './wire/fault.js';
+import type { Protocol } from './wire/reply.js';
 
 /** A service may take this many times the time of a step. */
 const stepsPerService = 3;

@@ -5,14 +5,14 @@ import { authenticate } from './authenticate.js';
 import { readAuthorities } from './authorities.js';
 import { classifyReply } from './classify-reply.js';
 import { tlsOutcome, upgradeConnection } from './connection-steps.js';
-import { Fault } from './fault.js';
 import { sayGoodbye } from './goodbye.js';
 import { readGreeting } from './greeting.js';
 import { type Attempt, chooseMechanisms, couldEncrypt, logIn } from './login.js';
 import { found } from './messages.js';
-import { isPositive, type Reply } from './reply.js';
 import { dialogueOf, type Session, type StepHandler } from './session.js';
 import { breaksLine } from './text.js';
+import { Fault } from './wire/fault.js';
+import { isPositive, type Reply } from './wire/reply.js';
 
 const capabilitiesStep: StepHandler = async (session, { signal }) => {
   const hasExtensions = await sayHello(session, signal);

@@ -6,7 +6,7 @@ import { probeReport } from '../../pipeline/api.js';
 import { toMailConfig } from '../../pipeline/mail-config.js';
 import { presetKnowledge } from '../../pipeline/preset-knowledge.js';
 import { fixesOfProbe } from '../../pipeline/probe-fix.js';
-import { type ProxyAddress, parseProxy } from '../../probe/proxy.js';
+import { type ProxyAddress, parseProxy } from '../../probe/wire/proxy.js';
 import { type Failure, probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeRow, prettyProbeSummary } from '../../report/probe-pretty.js';
 import { nothingFound, withFile } from '../../report/reporter.js';

@@ -11,9 +11,11 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
-import { realPathOf } from '../files/real-path.js';
-import type { Tls } from '../model/account.js';
-import type { Cause } from '../words/causes.js';
+import { realPathOf } from '../../files/real-path.js';
+import type { Tls } from '../../model/account.js';
+import type { Cause } from '../../words/causes.js';
+import { classifyNetwork } from '../classify-network.js';
+import { cleanText, shorten } from '../text.js';
 import {
   type CertificateFacts,
   isChainIncomplete,
@@ -21,9 +23,7 @@ import {
   readCertificate,
   type ServerCertificate,
 } from './certificate.js';
-import { classifyNetwork } from './classify-network.js';
 import { Fault } from './fault.js';
-import { cleanText, shorten } from './text.js';
 
 /** Largest file of certificates that is read; the system's bundle has some 220 KiB. */
 const maxCaBytes = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { type DetailedPeerCertificate, rootCertificates, type TLSSocket } from 'node:tls';
-import { cleanText, shorten } from './text.js';
+import { cleanText, shorten } from '../text.js';
 
 /** What the facts say of a certificate. */
 export interface CertificateFacts {

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
-import { ConnectError, connectTcp } from '../../src/probe/connect.js';
-import { startPopServer, startSilentPort } from '../servers/index.js';
-import { useServers } from './support.js';
+import { ConnectError, connectTcp } from '../../../src/probe/wire/connect.js';
+import { startPopServer, startSilentPort } from '../../servers/index.js';
+import { useServers } from '../support.js';
 
 const use = useServers();
 const running: { close(): void }[] = [];

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
+import { cleanText, shorten } from '../text.js';
 import { ConnectError, connectTcp, resolveHost } from './connect.js';
 import { interrupted, orAborted, timedOut } from './deadline.js';
 import { Fault } from './fault.js';
-import { cleanText, shorten } from './text.js';
 
 /** A proxy through which all connections of a probe go. */
 export interface ProxyAddress {

@@ -1,9 +1,9 @@
 import { promises as dns } from 'node:dns';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type ProxyAddress, parseProxy, proxyName } from '../../src/probe/proxy.js';
-import { startPopServer, startRawServer, startSmtpServer } from '../servers/index.js';
-import { type ProxyServerOptions, startProxyServer } from '../servers/proxy-server.js';
-import { account, failure, pop, probe, smtp, untilClosed, usePki, users, useServers } from './support.js';
+import { type ProxyAddress, parseProxy, proxyName } from '../../../src/probe/wire/proxy.js';
+import { startPopServer, startRawServer, startSmtpServer } from '../../servers/index.js';
+import { type ProxyServerOptions, startProxyServer } from '../../servers/proxy-server.js';
+import { account, failure, pop, probe, smtp, untilClosed, usePki, users, useServers } from '../support.js';
 
 const pki = usePki();
 const use = useServers();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Fault } from '../../src/probe/fault.js';
-import { createScram } from '../../src/probe/scram.js';
+import { Fault } from '../../../src/probe/wire/fault.js';
+import { createScram } from '../../../src/probe/wire/scram.js';
 
 // RFC 7677, section 3.
 const nonce = 'rOprNGfwEbeRWgbNEkqO';

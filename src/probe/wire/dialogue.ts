@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import type { Mask } from '../mask/reply.js';
+import type { Mask } from '../../mask/reply.js';
+import { breaksLine, cleanText, decodeText, shorten } from '../text.js';
 import { orAborted } from './deadline.js';
 import { Fault } from './fault.js';
 import {
@@ -11,7 +12,6 @@ import {
   type Reply,
   ReplyTooLong,
 } from './reply.js';
-import { breaksLine, cleanText, decodeText, shorten } from './text.js';
 
 /** Milliseconds that a farewell may take to be written. */
 const farewellTime = 250;

@@ -9,7 +9,7 @@ import {
   quoteReply,
   type Reply,
   ReplyTooLong,
-} from '../../src/probe/reply.js';
+} from '../../../src/probe/wire/reply.js';
 
 /** Reads all replies out of chunks; a fault ends the reading and is named. */
 function readAll(protocol: Protocol, chunks: readonly Buffer[], multiline = false): (Reply | string)[] {
