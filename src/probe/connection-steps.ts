@@ -1,7 +1,7 @@
 import { isAllowedHost } from '../text/host-glob.js';
 import { readAuthorities } from './authorities.js';
-import { classifyNetwork } from './classify-network.js';
-import { found } from './messages.js';
+import { classifyNetwork } from './causes/classify-network.js';
+import { found } from './causes/messages.js';
 import { type Outcome, originOf, type Session, type StepHandler } from './session.js';
 import { ConnectError, connectTcp, resolveHost, toAsciiHost } from './wire/connect.js';
 import { type Deadline, interrupted } from './wire/deadline.js';

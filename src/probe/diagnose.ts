@@ -4,7 +4,7 @@ import type { Ssl } from '../model/account.js';
 import type { Setting, Step } from '../model/probe.js';
 import { isAllowedHost } from '../text/host-glob.js';
 import type { Cause } from '../words/causes.js';
-import { identifyProtocol } from './classify-network.js';
+import { identifyProtocol } from './causes/classify-network.js';
 import { ownName } from './greeting.js';
 import { createSession, endConnection, type Session } from './session.js';
 import type { CertificateFacts } from './wire/certificate.js';

@@ -1,5 +1,5 @@
-import { classifyReply } from './classify-reply.js';
-import { found } from './messages.js';
+import { classifyReply } from './causes/classify-reply.js';
+import { found } from './causes/messages.js';
 import { dialogueOf, forgetConnection, type StepHandler } from './session.js';
 import { timedOut } from './wire/deadline.js';
 import { Fault } from './wire/fault.js';

@@ -1,6 +1,6 @@
-import { identifyProtocol } from './classify-network.js';
-import { classifyReply } from './classify-reply.js';
-import { found } from './messages.js';
+import { identifyProtocol } from './causes/classify-network.js';
+import { classifyReply } from './causes/classify-reply.js';
+import { found } from './causes/messages.js';
 import { dialogueOf, type Session, type StepHandler } from './session.js';
 import { Fault } from './wire/fault.js';
 import { isPositive, type Protocol, quoteReply, type Reply } from './wire/reply.js';

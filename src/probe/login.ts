@@ -1,5 +1,5 @@
-import { classifyReply } from './classify-reply.js';
-import { found, missingSecret } from './messages.js';
+import { classifyReply } from './causes/classify-reply.js';
+import { found, missingSecret } from './causes/messages.js';
 import type { Outcome, Session } from './session.js';
 import { breaksLine } from './text.js';
 import { type Deadline, interrupted } from './wire/deadline.js';

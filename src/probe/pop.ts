@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { authenticate } from './authenticate.js';
 import { readAuthorities } from './authorities.js';
+import { found } from './causes/messages.js';
 import { tlsOutcome, upgradeConnection } from './connection-steps.js';
 import { sayGoodbye } from './goodbye.js';
 import { readGreeting } from './greeting.js';
 import { type Answer, type Attempt, type Credentials, chooseMechanisms, couldEncrypt, logIn } from './login.js';
-import { found } from './messages.js';
 import { dialogueOf, type Outcome, originOf, type Session, type StepHandler } from './session.js';
 import { announcedDelay } from './suggest-delay.js';
 import { Fault } from './wire/fault.js';

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { createMask, type Mask } from '../mask/reply.js';
 import type { Account } from '../model/account.js';
 import { type AccountProbe, areConfirmed, type Check, type ProbeOptions } from '../model/probe.js';
-import { skipped } from './messages.js';
+import { skipped } from './causes/messages.js';
 import { planServices } from './plan.js';
 import { runService } from './run-service.js';
 import { createSecretReader } from './secret-reader.js';

@@ -1,12 +1,12 @@
 import type { Mask } from '../mask/reply.js';
 import type { Check, Step } from '../model/probe.js';
 import type { Cause } from '../words/causes.js';
-import { classifyNetwork } from './classify-network.js';
+import { classifyNetwork } from './causes/classify-network.js';
+import { skipped } from './causes/messages.js';
 import { clientStep } from './client-step.js';
 import { connectStep, resolveStep, tlsStep } from './connection-steps.js';
 import { describeFailure, describeOutcome } from './describe-check.js';
 import { diagnose } from './diagnose.js';
-import { skipped } from './messages.js';
 import { popSteps } from './pop.js';
 import {
   createSession,

@@ -503,7 +503,7 @@ export const matrix: readonly MatrixCase[] = [
 
 /** Causes that no embedded server can bring about, and where they are proved. */
 export const elsewhere: Partial<Record<Cause, string>> = {
-  'network-unreachable': 'needs a machine without a route: test/probe/classify.test.ts holds the codes',
+  'network-unreachable': 'needs a machine without a route: test/probe/causes/classify.test.ts holds the codes',
 };
 
 /** Places that a case leaves out beyond its lists. */

@@ -14,7 +14,7 @@ import {
 import { realPathOf } from '../../files/real-path.js';
 import type { Tls } from '../../model/account.js';
 import type { Cause } from '../../words/causes.js';
-import { classifyNetwork } from '../classify-network.js';
+import { classifyNetwork } from '../causes/classify-network.js';
 import { cleanText, shorten } from '../text.js';
 import {
   type CertificateFacts,

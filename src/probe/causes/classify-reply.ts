@@ -1,6 +1,6 @@
-import type { Step } from '../model/probe.js';
-import type { Cause } from '../words/causes.js';
-import { type Protocol, quoteReply, type Reply } from './wire/reply.js';
+import type { Step } from '../../model/probe.js';
+import type { Cause } from '../../words/causes.js';
+import { type Protocol, quoteReply, type Reply } from '../wire/reply.js';
 
 /** Where a negative reply was given. */
 export interface ReplyContext {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Step } from '../../src/model/probe.js';
-import { classifyNetwork, identifyProtocol } from '../../src/probe/classify-network.js';
-import { classifyReply, urlOf } from '../../src/probe/classify-reply.js';
-import { createReplyParser, type Protocol, type Reply } from '../../src/probe/wire/reply.js';
-import { type Cause, type CauseContext, causes } from '../../src/words/causes.js';
+import type { Step } from '../../../src/model/probe.js';
+import { classifyNetwork, identifyProtocol } from '../../../src/probe/causes/classify-network.js';
+import { classifyReply, urlOf } from '../../../src/probe/causes/classify-reply.js';
+import { createReplyParser, type Protocol, type Reply } from '../../../src/probe/wire/reply.js';
+import { type Cause, type CauseContext, causes } from '../../../src/words/causes.js';
 
 function parse(protocol: Protocol, text: string): Reply {
   const parser = createReplyParser(protocol);
