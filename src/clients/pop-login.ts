@@ -3,7 +3,7 @@ import type { Account } from '../model/account.js';
 import type { Check } from '../model/probe.js';
 import { planServices } from '../probe/plan.js';
 import { runService } from '../probe/run-service.js';
-import { createSecretReader } from '../probe/secret-reader.js';
+import { createSecretReader } from '../probe/steps/secret-reader.js';
 import { createPacer } from '../probe/wire/pacer.js';
 import { createSecret, type Secret, type SecretOptions } from '../secrets/read-secret.js';
 

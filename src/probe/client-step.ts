@@ -1,7 +1,7 @@
 import { runClientCheck } from '../clients/client-check.js';
 import type { Secret } from '../secrets/read-secret.js';
 import { skipped } from './causes/messages.js';
-import type { StepHandler } from './session.js';
+import type { StepHandler } from './steps/session.js';
 import { cleanText, shorten } from './text.js';
 import { interrupted } from './wire/deadline.js';
 import { Fault } from './wire/fault.js';

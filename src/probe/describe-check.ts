@@ -5,7 +5,7 @@ import { type CauseContext, type CauseEntry, causes } from '../words/causes.js';
 import { urlOf } from './causes/classify-reply.js';
 import { alternative, serverOfSmtp } from './causes/messages.js';
 import { bestSetting } from './remedy.js';
-import { type Outcome, originOf, type Plan } from './session.js';
+import { type Outcome, originOf, type Plan } from './steps/session.js';
 import { shorten } from './text.js';
 import type { CertificateFacts } from './wire/certificate.js';
 import type { Fault } from './wire/fault.js';

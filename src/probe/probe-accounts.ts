@@ -5,8 +5,8 @@ import { type AccountProbe, areConfirmed, type Check, type ProbeOptions } from '
 import { skipped } from './causes/messages.js';
 import { planServices } from './plan.js';
 import { runService } from './run-service.js';
-import { createSecretReader } from './secret-reader.js';
-import type { Plan, Run } from './session.js';
+import { createSecretReader } from './steps/secret-reader.js';
+import type { Plan, Run } from './steps/session.js';
 import { createPacer } from './wire/pacer.js';
 
 const defaultTimeout = 20_000;

@@ -4,10 +4,10 @@ import type { Cause } from '../words/causes.js';
 import { classifyNetwork } from './causes/classify-network.js';
 import { skipped } from './causes/messages.js';
 import { clientStep } from './client-step.js';
-import { connectStep, resolveStep, tlsStep } from './connection-steps.js';
 import { describeFailure, describeOutcome } from './describe-check.js';
 import { diagnose } from './diagnose.js';
-import { popSteps } from './pop.js';
+import { connectStep, resolveStep, tlsStep } from './steps/connection.js';
+import { popSteps } from './steps/pop.js';
 import {
   createSession,
   endConnection,
@@ -16,8 +16,8 @@ import {
   type Run,
   type Session,
   type StepHandler,
-} from './session.js';
-import { smtpSteps } from './smtp.js';
+} from './steps/session.js';
+import { smtpSteps } from './steps/smtp.js';
 import { suggestDelay } from './suggest-delay.js';
 import { createDeadlines, type Deadline, interrupted, startDeadline, timedOut } from './wire/deadline.js';
 import { Fault } from './wire/fault.js';

@@ -1,9 +1,9 @@
-import { classifyReply } from './causes/classify-reply.js';
-import { found } from './causes/messages.js';
+import { classifyReply } from '../causes/classify-reply.js';
+import { found } from '../causes/messages.js';
+import { timedOut } from '../wire/deadline.js';
+import { Fault } from '../wire/fault.js';
+import { isPositive } from '../wire/reply.js';
 import { dialogueOf, forgetConnection, type StepHandler } from './session.js';
-import { timedOut } from './wire/deadline.js';
-import { Fault } from './wire/fault.js';
-import { isPositive } from './wire/reply.js';
 
 /** `quit`: ends the session; never a failure, for everything that counts has succeeded before. */
 export const sayGoodbye: StepHandler = async (session, { signal }) => {

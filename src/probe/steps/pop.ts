@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
+import { found } from '../causes/messages.js';
+import { announcedDelay } from '../suggest-delay.js';
+import { Fault } from '../wire/fault.js';
+import { isPositive, type Reply } from '../wire/reply.js';
+import { isRevealing } from '../wire/sasl.js';
 import { authenticate } from './authenticate.js';
 import { readAuthorities } from './authorities.js';
-import { found } from './causes/messages.js';
-import { tlsOutcome, upgradeConnection } from './connection-steps.js';
-import { sayGoodbye } from './goodbye.js';
+import { tlsOutcome, upgradeConnection } from './connection.js';
 import { readGreeting } from './greeting.js';
 import { type Answer, type Attempt, type Credentials, chooseMechanisms, couldEncrypt, logIn } from './login.js';
+import { sayGoodbye } from './quit.js';
 import { dialogueOf, type Outcome, originOf, type Session, type StepHandler } from './session.js';
-import { announcedDelay } from './suggest-delay.js';
-import { Fault } from './wire/fault.js';
-import { isPositive, type Reply } from './wire/reply.js';
-import { isRevealing } from './wire/sasl.js';
 
 const capabilitiesStep: StepHandler = async (session, deadline) => {
   await askCapabilities(session, deadline.signal);

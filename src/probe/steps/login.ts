@@ -1,11 +1,11 @@
-import { classifyReply } from './causes/classify-reply.js';
-import { found, missingSecret } from './causes/messages.js';
+import { classifyReply } from '../causes/classify-reply.js';
+import { found, missingSecret } from '../causes/messages.js';
+import { breaksLine } from '../text.js';
+import { type Deadline, interrupted } from '../wire/deadline.js';
+import { Fault } from '../wire/fault.js';
+import { isPositive, quoteReply, type Reply } from '../wire/reply.js';
+import { isRevealing, knownMechanisms } from '../wire/sasl.js';
 import type { Outcome, Session } from './session.js';
-import { breaksLine } from './text.js';
-import { type Deadline, interrupted } from './wire/deadline.js';
-import { Fault } from './wire/fault.js';
-import { isPositive, quoteReply, type Reply } from './wire/reply.js';
-import { isRevealing, knownMechanisms } from './wire/sasl.js';
 
 /** Who logs in, the secret read. */
 export interface Credentials {

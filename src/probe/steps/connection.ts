@@ -1,14 +1,14 @@
-import { isAllowedHost } from '../text/host-glob.js';
+import { isAllowedHost } from '../../text/host-glob.js';
+import { classifyNetwork } from '../causes/classify-network.js';
+import { found } from '../causes/messages.js';
+import { ConnectError, connectTcp, resolveHost, toAsciiHost } from '../wire/connect.js';
+import { type Deadline, interrupted } from '../wire/deadline.js';
+import { Dialogue } from '../wire/dialogue.js';
+import { Fault } from '../wire/fault.js';
+import { connectThrough, type ProxyAddress, proxyName } from '../wire/proxy.js';
+import { startTls, type TlsFacts } from '../wire/tls.js';
 import { readAuthorities } from './authorities.js';
-import { classifyNetwork } from './causes/classify-network.js';
-import { found } from './causes/messages.js';
 import { type Outcome, originOf, type Session, type StepHandler } from './session.js';
-import { ConnectError, connectTcp, resolveHost, toAsciiHost } from './wire/connect.js';
-import { type Deadline, interrupted } from './wire/deadline.js';
-import { Dialogue } from './wire/dialogue.js';
-import { Fault } from './wire/fault.js';
-import { connectThrough, type ProxyAddress, proxyName } from './wire/proxy.js';
-import { startTls, type TlsFacts } from './wire/tls.js';
 
 /** Days before its end at which a certificate is worth a warning. */
 const expiryWarningDays = 21;

@@ -1,15 +1,15 @@
 import type { LookupAddress } from 'node:dns';
 import type { Socket } from 'node:net';
-import type { Mask } from '../mask/reply.js';
-import type { Account, Login, Server } from '../model/account.js';
-import type { Origin } from '../model/diagnostic.js';
-import { type ProbeOptions, type Service, type Step, servicePointers } from '../model/probe.js';
+import type { Mask } from '../../mask/reply.js';
+import type { Account, Login, Server } from '../../model/account.js';
+import type { Origin } from '../../model/diagnostic.js';
+import { type ProbeOptions, type Service, type Step, servicePointers } from '../../model/probe.js';
+import type { Deadline } from '../wire/deadline.js';
+import type { Dialogue, TranscriptLine } from '../wire/dialogue.js';
+import type { Fault } from '../wire/fault.js';
+import type { Pacer } from '../wire/pacer.js';
+import type { Protocol, Reply } from '../wire/reply.js';
 import type { SecretReader } from './secret-reader.js';
-import type { Deadline } from './wire/deadline.js';
-import type { Dialogue, TranscriptLine } from './wire/dialogue.js';
-import type { Fault } from './wire/fault.js';
-import type { Pacer } from './wire/pacer.js';
-import type { Protocol, Reply } from './wire/reply.js';
 
 /** What all services of one run share. */
 export interface Run {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Account, Login, Ssl } from '../../src/model/account.js';
-import type { Origin } from '../../src/model/diagnostic.js';
-import { type PopServer, type SmtpServer, startPopServer, startSmtpServer } from '../servers/index.js';
-import { type Session, startLineServer } from '../servers/line-server.js';
-import type { ScramOptions } from '../servers/sasl.js';
-import { leavingNothing } from './resources.js';
+import type { Account, Login, Ssl } from '../../../src/model/account.js';
+import type { Origin } from '../../../src/model/diagnostic.js';
+import { type PopServer, type SmtpServer, startPopServer, startSmtpServer } from '../../servers/index.js';
+import { type Session, startLineServer } from '../../servers/line-server.js';
+import type { ScramOptions } from '../../servers/sasl.js';
+import { leavingNothing } from '../resources.js';
 import {
   account,
   canaryForms,
@@ -19,7 +19,7 @@ import {
   userId,
   users,
   useServers,
-} from './support.js';
+} from '../support.js';
 
 // Each mechanism against each protocol; the count of log-ins is the server's.
 

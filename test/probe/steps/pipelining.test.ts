@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { startSmtpServer } from '../servers/index.js';
-import { account, failure, probe, smtp, usePki, userId, users, useServers } from './support.js';
+import { startSmtpServer } from '../../servers/index.js';
+import { account, failure, probe, smtp, usePki, userId, users, useServers } from '../support.js';
 
 const pki = usePki();
 const use = useServers();

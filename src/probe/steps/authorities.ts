@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
+import { readCa, refusalOf } from '../wire/tls.js';
 import { originOf, type Session } from './session.js';
-import { readCa, refusalOf } from './wire/tls.js';
 
 /**
  * The certificates that the service's `tls.ca` names, `null` where it names none; a file is read once for a run. Throws

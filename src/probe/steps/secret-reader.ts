@@ -1,9 +1,9 @@
-import type { Mask } from '../mask/reply.js';
-import { MailConfigError } from '../model/diagnostic.js';
-import type { Secret, SecretOptions } from '../secrets/read-secret.js';
-import { cleanText, shorten } from './text.js';
-import { orAborted, timedOut } from './wire/deadline.js';
-import { Fault } from './wire/fault.js';
+import type { Mask } from '../../mask/reply.js';
+import { MailConfigError } from '../../model/diagnostic.js';
+import type { Secret, SecretOptions } from '../../secrets/read-secret.js';
+import { cleanText, shorten } from '../text.js';
+import { orAborted, timedOut } from '../wire/deadline.js';
+import { Fault } from '../wire/fault.js';
 
 /** Reads each secret once for a run, whoever asks first. */
 export interface SecretReader {

@@ -1,9 +1,9 @@
-import { identifyProtocol } from './causes/classify-network.js';
-import { classifyReply } from './causes/classify-reply.js';
-import { found } from './causes/messages.js';
+import { identifyProtocol } from '../causes/classify-network.js';
+import { classifyReply } from '../causes/classify-reply.js';
+import { found } from '../causes/messages.js';
+import { Fault } from '../wire/fault.js';
+import { isPositive, type Protocol, quoteReply, type Reply } from '../wire/reply.js';
 import { dialogueOf, type Session, type StepHandler } from './session.js';
-import { Fault } from './wire/fault.js';
-import { isPositive, type Protocol, quoteReply, type Reply } from './wire/reply.js';
 
 /** What a protocol's own greeting is identified as. */
 export const ownName: Readonly<Record<Protocol, string>> = { pop: 'POP3', smtp: 'SMTP' };

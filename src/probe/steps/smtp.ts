@@ -1,18 +1,18 @@
 import { isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
 import { domainToASCII } from 'node:url';
+import { classifyReply } from '../causes/classify-reply.js';
+import { found } from '../causes/messages.js';
+import { breaksLine } from '../text.js';
+import { Fault } from '../wire/fault.js';
+import { isPositive, type Reply } from '../wire/reply.js';
 import { authenticate } from './authenticate.js';
 import { readAuthorities } from './authorities.js';
-import { classifyReply } from './causes/classify-reply.js';
-import { found } from './causes/messages.js';
-import { tlsOutcome, upgradeConnection } from './connection-steps.js';
-import { sayGoodbye } from './goodbye.js';
+import { tlsOutcome, upgradeConnection } from './connection.js';
 import { readGreeting } from './greeting.js';
 import { type Attempt, chooseMechanisms, couldEncrypt, logIn } from './login.js';
+import { sayGoodbye } from './quit.js';
 import { dialogueOf, type Session, type StepHandler } from './session.js';
-import { breaksLine } from './text.js';
-import { Fault } from './wire/fault.js';
-import { isPositive, type Reply } from './wire/reply.js';
 
 const capabilitiesStep: StepHandler = async (session, { signal }) => {
   const hasExtensions = await sayHello(session, signal);

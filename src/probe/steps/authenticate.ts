@@ -1,8 +1,8 @@
+import { Fault } from '../wire/fault.js';
+import { isContinuation, isPositive, type Reply } from '../wire/reply.js';
+import { createMechanism, isProved, type Mechanism } from '../wire/sasl.js';
 import type { Answer, Credentials } from './login.js';
 import { dialogueOf, type Session } from './session.js';
-import { Fault } from './wire/fault.js';
-import { isContinuation, isPositive, type Reply } from './wire/reply.js';
-import { createMechanism, isProved, type Mechanism } from './wire/sasl.js';
 
 /** Challenges that a mechanism may need. */
 const maxChallenges = 4;
