@@ -4,8 +4,9 @@ import type { Cause } from '../words/causes.js';
 import { classifyNetwork } from './causes/classify-network.js';
 import { skipped } from './causes/messages.js';
 import { clientStep } from './client-step.js';
-import { describeFailure, describeOutcome } from './describe-check.js';
-import { diagnose } from './diagnose.js';
+import { describeFailure, describeOutcome } from './diagnosis/describe-check.js';
+import { diagnose } from './diagnosis/diagnose.js';
+import { suggestDelay } from './diagnosis/suggest-delay.js';
 import { connectStep, resolveStep, tlsStep } from './steps/connection.js';
 import { popSteps } from './steps/pop.js';
 import {
@@ -18,7 +19,6 @@ import {
   type StepHandler,
 } from './steps/session.js';
 import { smtpSteps } from './steps/smtp.js';
-import { suggestDelay } from './suggest-delay.js';
 import { createDeadlines, type Deadline, interrupted, startDeadline, timedOut } from './wire/deadline.js';
 import { Fault } from './wire/fault.js';
 import type { Protocol } from './wire/reply.js';

@@ -1,15 +1,15 @@
 import { promises as dns } from 'node:dns';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createMask } from '../../src/mask/reply.js';
-import { diagnose } from '../../src/probe/diagnose.js';
-import { planServices } from '../../src/probe/plan.js';
-import { createSecretReader } from '../../src/probe/steps/secret-reader.js';
-import { createSession } from '../../src/probe/steps/session.js';
-import { isChainIncomplete, type ServerCertificate } from '../../src/probe/wire/certificate.js';
-import { Fault } from '../../src/probe/wire/fault.js';
-import { createPacer } from '../../src/probe/wire/pacer.js';
-import { startPopServer, startRawServer, startSmtpServer } from '../servers/index.js';
-import { account, failure, pop, probe, smtp, untilClosed, usePki, users, useServers } from './support.js';
+import { createMask } from '../../../src/mask/reply.js';
+import { diagnose } from '../../../src/probe/diagnosis/diagnose.js';
+import { planServices } from '../../../src/probe/plan.js';
+import { createSecretReader } from '../../../src/probe/steps/secret-reader.js';
+import { createSession } from '../../../src/probe/steps/session.js';
+import { isChainIncomplete, type ServerCertificate } from '../../../src/probe/wire/certificate.js';
+import { Fault } from '../../../src/probe/wire/fault.js';
+import { createPacer } from '../../../src/probe/wire/pacer.js';
+import { startPopServer, startRawServer, startSmtpServer } from '../../servers/index.js';
+import { account, failure, pop, probe, smtp, untilClosed, usePki, users, useServers } from '../support.js';
 
 const pki = usePki();
 const use = useServers();

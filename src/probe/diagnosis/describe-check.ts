@@ -1,14 +1,14 @@
-import type { Account } from '../model/account.js';
-import type { Origin } from '../model/diagnostic.js';
-import { type Check, type Setting, type Step, servicePointers } from '../model/probe.js';
-import { type CauseContext, type CauseEntry, causes } from '../words/causes.js';
-import { urlOf } from './causes/classify-reply.js';
-import { alternative, serverOfSmtp } from './causes/messages.js';
+import type { Account } from '../../model/account.js';
+import type { Origin } from '../../model/diagnostic.js';
+import { type Check, type Setting, type Step, servicePointers } from '../../model/probe.js';
+import { type CauseContext, type CauseEntry, causes } from '../../words/causes.js';
+import { urlOf } from '../causes/classify-reply.js';
+import { alternative, serverOfSmtp } from '../causes/messages.js';
+import { type Outcome, originOf, type Plan } from '../steps/session.js';
+import { shorten } from '../text.js';
+import type { CertificateFacts } from '../wire/certificate.js';
+import type { Fault } from '../wire/fault.js';
 import { bestSetting } from './remedy.js';
-import { type Outcome, originOf, type Plan } from './steps/session.js';
-import { shorten } from './text.js';
-import type { CertificateFacts } from './wire/certificate.js';
-import type { Fault } from './wire/fault.js';
 
 /** Longest quotation of a reply in a message; the facts hold all of it. */
 const maxQuotation = 300;

@@ -1,5 +1,5 @@
-import type { Account, Ssl } from '../model/account.js';
-import { type Check, type Service, type Setting, servicePointers } from '../model/probe.js';
+import type { Account, Ssl } from '../../model/account.js';
+import { type Check, type Service, type Setting, servicePointers } from '../../model/probe.js';
 import { maxDelay } from './suggest-delay.js';
 
 /** Values that would work where others failed. */

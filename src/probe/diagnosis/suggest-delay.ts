@@ -1,5 +1,5 @@
-import type { Cause } from '../words/causes.js';
-import type { Fault } from './wire/fault.js';
+import type { Cause } from '../../words/causes.js';
+import type { Fault } from '../wire/fault.js';
 
 /** Seconds that `delay` may be at most. */
 export const maxDelay = 3600;
