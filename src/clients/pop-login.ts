@@ -1,8 +1,8 @@
 import { createMask } from '../mask/reply.js';
 import type { Account } from '../model/account.js';
 import type { Check } from '../model/probe.js';
-import { planServices } from '../probe/plan.js';
-import { runService } from '../probe/run-service.js';
+import { planServices } from '../probe/run/plan.js';
+import { runService } from '../probe/run/run-service.js';
 import { createSecretReader } from '../probe/steps/secret-reader.js';
 import { createPacer } from '../probe/wire/pacer.js';
 import { createSecret, type Secret, type SecretOptions } from '../secrets/read-secret.js';

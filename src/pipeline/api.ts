@@ -62,7 +62,7 @@ export async function validateMailConfig(
 /** Confirms accounts against their live servers. Sends no mail and changes no mailbox; aborted, it resolves with what is known. */
 export async function probeMailConfig(target: MailConfig | Account, options: ProbeOptions = {}): Promise<ProbeReport> {
   const [{ probeAccounts }, { presetKnowledge }, { builtinPresets }] = await Promise.all([
-    import('../probe/probe-accounts.js'),
+    import('../probe/run/probe-accounts.js'),
     import('./preset-knowledge.js'),
     import('../presets/builtin-presets.js'),
   ]);

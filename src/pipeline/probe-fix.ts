@@ -6,7 +6,7 @@ import type { Edit, Fix } from '../model/diagnostic.js';
 import { type AccountProbe, areConfirmed, type Check, type Service, services } from '../model/probe.js';
 import type { ResolvedAccount } from '../model/resolved-account.js';
 import { type Remedy, remedyOf } from '../probe/diagnosis/remedy.js';
-import { allSteps } from '../probe/plan.js';
+import { allSteps } from '../probe/run/plan.js';
 import type { Document } from '../syntax/document.js';
 import { withText } from '../syntax/read-document.js';
 import { siblingText } from '../validate/insert-key.js';

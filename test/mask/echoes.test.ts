@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { probeAccounts } from '../../src/probe/probe-accounts.js';
+import { probeAccounts } from '../../src/probe/run/probe-accounts.js';
 import { account, canary, pop, smtp, usePki, users, useServers } from '../probe/support.js';
 import { createSelfSigned, startPopServer, startSmtpServer } from '../servers/index.js';
 

@@ -1,7 +1,7 @@
 import { promises as dns } from 'node:dns';
 import type { Account, Login, Ssl } from '../../src/model/account.js';
 import type { ProbeOptions, Service } from '../../src/model/probe.js';
-import { probeAccounts } from '../../src/probe/probe-accounts.js';
+import { probeAccounts } from '../../src/probe/run/probe-accounts.js';
 import type { Cause } from '../../src/words/causes.js';
 import { canary, withoutCanary } from '../canary.js';
 import {

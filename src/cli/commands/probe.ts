@@ -88,7 +88,7 @@ export const probe: Command = {
         showsTranscript: isSet(parsed, 'transcript'),
         print: isPretty ? (account) => pretty(account, look) : null,
       });
-      const { probeAccounts } = await import('../../probe/probe-accounts.js');
+      const { probeAccounts } = await import('../../probe/run/probe-accounts.js');
       const secrets = await secretOptions(parsed, selected, found.document.path, io);
       const options = { ...base, ...presetKnowledge(found.presets), secrets, ...view.listeners, ...more };
       return probeAccounts(selected, options, kept).finally(view.end);

@@ -2,7 +2,7 @@ import { promises as dns } from 'node:dns';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createMask } from '../../../src/mask/reply.js';
 import { diagnose } from '../../../src/probe/diagnosis/diagnose.js';
-import { planServices } from '../../../src/probe/plan.js';
+import { planServices } from '../../../src/probe/run/plan.js';
 import { createSecretReader } from '../../../src/probe/steps/secret-reader.js';
 import { createSession } from '../../../src/probe/steps/session.js';
 import { isChainIncomplete, type ServerCertificate } from '../../../src/probe/wire/certificate.js';

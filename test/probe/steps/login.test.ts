@@ -4,7 +4,7 @@ import type { Origin } from '../../../src/model/diagnostic.js';
 import { type PopServer, type SmtpServer, startPopServer, startSmtpServer } from '../../servers/index.js';
 import { type Session, startLineServer } from '../../servers/line-server.js';
 import type { ScramOptions } from '../../servers/sasl.js';
-import { leavingNothing } from '../resources.js';
+import { leavingNothing } from '../run/resources.js';
 import {
   account,
   canaryForms,

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, expect, it } from 'vitest';
-import { startPopServer } from '../servers/index.js';
+import { startPopServer } from '../../servers/index.js';
+import { usePki, useServers } from '../support.js';
 import { leavingNothing } from './resources.js';
-import { usePki, useServers } from './support.js';
 
 const pki = usePki();
 const use = useServers();

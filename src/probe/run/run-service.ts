@@ -1,14 +1,14 @@
-import type { Mask } from '../mask/reply.js';
-import type { Check, Step } from '../model/probe.js';
-import type { Cause } from '../words/causes.js';
-import { classifyNetwork } from './causes/classify-network.js';
-import { skipped } from './causes/messages.js';
-import { clientStep } from './client-step.js';
-import { describeFailure, describeOutcome } from './diagnosis/describe-check.js';
-import { diagnose } from './diagnosis/diagnose.js';
-import { suggestDelay } from './diagnosis/suggest-delay.js';
-import { connectStep, resolveStep, tlsStep } from './steps/connection.js';
-import { popSteps } from './steps/pop.js';
+import type { Mask } from '../../mask/reply.js';
+import type { Check, Step } from '../../model/probe.js';
+import type { Cause } from '../../words/causes.js';
+import { classifyNetwork } from '../causes/classify-network.js';
+import { skipped } from '../causes/messages.js';
+import { clientStep } from '../client-step.js';
+import { describeFailure, describeOutcome } from '../diagnosis/describe-check.js';
+import { diagnose } from '../diagnosis/diagnose.js';
+import { suggestDelay } from '../diagnosis/suggest-delay.js';
+import { connectStep, resolveStep, tlsStep } from '../steps/connection.js';
+import { popSteps } from '../steps/pop.js';
 import {
   createSession,
   endConnection,
@@ -17,11 +17,11 @@ import {
   type Run,
   type Session,
   type StepHandler,
-} from './steps/session.js';
-import { smtpSteps } from './steps/smtp.js';
-import { createDeadlines, type Deadline, interrupted, startDeadline, timedOut } from './wire/deadline.js';
-import { Fault } from './wire/fault.js';
-import type { Protocol } from './wire/reply.js';
+} from '../steps/session.js';
+import { smtpSteps } from '../steps/smtp.js';
+import { createDeadlines, type Deadline, interrupted, startDeadline, timedOut } from '../wire/deadline.js';
+import { Fault } from '../wire/fault.js';
+import type { Protocol } from '../wire/reply.js';
 
 /** A service may take this many times the time of a step. */
 const stepsPerService = 3;

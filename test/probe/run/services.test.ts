@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { probeAccounts } from '../../src/probe/probe-accounts.js';
-import { type LineServer, startPopServer, startRawServer, startSmtpServer } from '../servers/index.js';
+import { probeAccounts } from '../../../src/probe/run/probe-accounts.js';
+import { type LineServer, startPopServer, startRawServer, startSmtpServer } from '../../servers/index.js';
 import {
   account,
   canary,
@@ -16,7 +16,7 @@ import {
   userId,
   users,
   useServers,
-} from './support.js';
+} from '../support.js';
 
 const pki = usePki();
 const use = useServers();

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serverSockets } from '../servers/line-server.js';
+import { serverSockets } from '../../servers/line-server.js';
 
 /** What keeps a process alive, counted: sockets, timers, look-ups; without what the tests' own servers hold. */
 function active(): Map<string, number> {

@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events';
-import { createMask, type Mask } from '../mask/reply.js';
-import type { Account } from '../model/account.js';
-import { type AccountProbe, areConfirmed, type Check, type ProbeOptions } from '../model/probe.js';
-import { skipped } from './causes/messages.js';
+import { createMask, type Mask } from '../../mask/reply.js';
+import type { Account } from '../../model/account.js';
+import { type AccountProbe, areConfirmed, type Check, type ProbeOptions } from '../../model/probe.js';
+import { skipped } from '../causes/messages.js';
+import { createSecretReader } from '../steps/secret-reader.js';
+import type { Plan, Run } from '../steps/session.js';
+import { createPacer } from '../wire/pacer.js';
 import { planServices } from './plan.js';
 import { runService } from './run-service.js';
-import { createSecretReader } from './steps/secret-reader.js';
-import type { Plan, Run } from './steps/session.js';
-import { createPacer } from './wire/pacer.js';
 
 const defaultTimeout = 20_000;
 const defaultConcurrency = 8;

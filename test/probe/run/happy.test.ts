@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Ssl } from '../../src/model/account.js';
-import { startPopServer, startSmtpServer } from '../servers/index.js';
+import type { Ssl } from '../../../src/model/account.js';
+import { startPopServer, startSmtpServer } from '../../servers/index.js';
 import {
   account,
   canaryForms,
@@ -14,7 +14,7 @@ import {
   userId,
   users,
   useServers,
-} from './support.js';
+} from '../support.js';
 
 const pki = usePki();
 const use = useServers();

@@ -1,6 +1,6 @@
-import type { Account, Login, Pop, Smtp } from '../model/account.js';
-import type { ProbeOptions, Service, Step } from '../model/probe.js';
-import type { Plan } from './steps/session.js';
+import type { Account, Login, Pop, Smtp } from '../../model/account.js';
+import type { ProbeOptions, Service, Step } from '../../model/probe.js';
+import type { Plan } from '../steps/session.js';
 
 /** Every step, in order. */
 export const allSteps: readonly Step[] = [
