@@ -1,9 +1,9 @@
+import { clientStep } from '../../clients/client-step.js';
 import type { Mask } from '../../mask/reply.js';
 import type { Check, Step } from '../../model/probe.js';
 import type { Cause } from '../../words/causes.js';
 import { classifyNetwork } from '../causes/classify-network.js';
 import { skipped } from '../causes/messages.js';
-import { clientStep } from '../client-step.js';
 import { describeFailure, describeOutcome } from '../diagnosis/describe-check.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import { suggestDelay } from '../diagnosis/suggest-delay.js';

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runClientCheck } from '../../src/clients/client-check.js';
-import { startPopServer, startSmtpServer } from '../servers/index.js';
 import {
   account,
   canary,
@@ -13,7 +12,8 @@ import {
   userId,
   users,
   useServers,
-} from './support.js';
+} from '../probe/support.js';
+import { startPopServer, startSmtpServer } from '../servers/index.js';
 
 // What the libraries do is tested with them; here counts when they are asked and what becomes of the answer.
 vi.mock('../../src/clients/client-check.js', () => ({ runClientCheck: vi.fn() }));
