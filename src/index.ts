@@ -4,6 +4,14 @@
  * @packageDocumentation
  */
 
+export {
+  loadMailConfig,
+  probeMailConfig,
+  type ReadOptions,
+  resolveMailConfig,
+  validateMailConfig,
+} from './api/load.js';
+export type { Source } from './api/source.js';
 export type { ClientTls } from './clients/client-tls.js';
 export { toNodemailer } from './clients/to-nodemailer.js';
 export { type Pop3Options, toPop3 } from './clients/to-pop3.js';
@@ -31,13 +39,5 @@ export type {
   Step,
   TranscriptEntry,
 } from './model/probe.js';
-export {
-  loadMailConfig,
-  probeMailConfig,
-  type ReadOptions,
-  resolveMailConfig,
-  validateMailConfig,
-} from './pipeline/api.js';
-export type { Source } from './pipeline/source.js';
 export type { ProxyAddress } from './probe/wire/proxy.js';
 export type { Secret, SecretOptions, SecretReference } from './secrets/read-secret.js';

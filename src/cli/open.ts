@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { isAbsolute, resolve, sep } from 'node:path';
+import { type Opened, openSource } from '../api/source.js';
 import { pathBelow } from '../files/path-below.js';
 import { readAll } from '../files/read.js';
 import type { Unread } from '../files/select/walk.js';
 import { MailConfigError } from '../model/diagnostic.js';
-import { type Opened, openSource } from '../pipeline/source.js';
 import type { Failure } from '../report/json.js';
 import type { Look } from '../report/style.js';
 import { isProviderPath } from '../resolve/choose-preset.js';

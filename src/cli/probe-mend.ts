@@ -1,5 +1,3 @@
-import { MailConfigError } from '../model/diagnostic.js';
-import type { AccountProbe } from '../model/probe.js';
 import {
   changedParts,
   type ProbeFix,
@@ -7,7 +5,9 @@ import {
   type Reprobe,
   withChanges,
   withFixes,
-} from '../pipeline/probe-fix.js';
+} from '../api/fix-from-probe.js';
+import { MailConfigError } from '../model/diagnostic.js';
+import type { AccountProbe } from '../model/probe.js';
 import type { Failure } from '../report/json.js';
 import { yaml } from '../syntax/yaml/yaml-library.js';
 import type { Checked } from '../validate/validate-document.js';

@@ -1,7 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadMailConfig } from '../../src/pipeline/api.js';
+import { loadMailConfig } from '../../src/api/load.js';
 import { allowedSecrets } from '../../src/secrets/policy.js';
 import type { SecretReference } from '../../src/secrets/read-secret.js';
 import { isMailVariable } from '../../src/text/secret-names.js';

@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
+import { fixesOfProbe } from '../../api/fix-from-probe.js';
+import { probeReport } from '../../api/load.js';
+import { toMailConfig } from '../../api/mail-config.js';
+import { presetKnowledge } from '../../api/preset-knowledge.js';
 import type { Account } from '../../model/account.js';
 import type { Diagnostic } from '../../model/diagnostic.js';
 import { type AccountProbe, type ProbeOptions, services } from '../../model/probe.js';
-import { probeReport } from '../../pipeline/api.js';
-import { toMailConfig } from '../../pipeline/mail-config.js';
-import { presetKnowledge } from '../../pipeline/preset-knowledge.js';
-import { fixesOfProbe } from '../../pipeline/probe-fix.js';
 import { type ProxyAddress, parseProxy } from '../../probe/wire/proxy.js';
 import { type Failure, probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeRow, prettyProbeSummary } from '../../report/probe-pretty.js';

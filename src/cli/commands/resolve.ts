@@ -1,7 +1,7 @@
+import { originsOf } from '../../api/to-account.js';
 import { printedConfig } from '../../mask/printed-config.js';
 import type { Diagnostic, Origin } from '../../model/diagnostic.js';
 import type { ResolvedAccount } from '../../model/resolved-account.js';
-import { originsOf } from '../../pipeline/to-account.js';
 import { resolveDocument } from '../../report/json.js';
 import { resolvedYaml } from '../../report/resolved-yaml.js';
 import type { Command } from '../command.js';

@@ -2,7 +2,7 @@ import type { MailConfig } from '../model/account.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import { parseOverrides } from '../validate/overrides.js';
 import { type Checked, checkDocument } from '../validate/validate-document.js';
-import type { ReadOptions } from './api.js';
+import type { ReadOptions } from './load.js';
 import { openSource, type Source } from './source.js';
 import { toAccount } from './to-account.js';
 
