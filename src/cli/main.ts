@@ -2,8 +2,8 @@ import { MailConfigError } from '../model/diagnostic.js';
 import { suggest } from '../text/near-words.js';
 import type { Entry } from './command.js';
 import { parseFlags } from './flags.js';
-import { commandHelp, programHelp } from './help.js';
-import { exit, type Io, UsageError } from './io.js';
+import { commandHelp, programHelp } from './terminal/help.js';
+import { exit, type Io, UsageError } from './terminal/io.js';
 
 /** The commands; each is loaded when it is called. */
 export const commands: readonly Entry[] = [

@@ -5,8 +5,8 @@ import { ruleSeverities } from '../../validate/rules/rule-table.js';
 import { listOf } from '../../words/en.js';
 import type { Command } from '../command.js';
 import { commonFlags } from '../flags.js';
-import { exit, UsageError } from '../io.js';
-import { lookOf } from '../open.js';
+import { lookOf } from '../targets/targets.js';
+import { exit, UsageError } from '../terminal/io.js';
 
 const folders = ['rules', 'causes'].map((name) => new URL(`../../../docs/${name}/`, import.meta.url));
 

@@ -14,9 +14,9 @@ import { cleanText } from '../../text/clean-text.js';
 import { toAsciiHost } from '../../text/host.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, type Parsed } from '../flags.js';
-import { exit, type Io, UsageError } from '../io.js';
-import { openChecked } from '../open-checked.js';
-import { presetsOf } from '../own-presets.js';
+import { openChecked } from '../targets/open-checked.js';
+import { presetsOf } from '../targets/own-presets.js';
+import { exit, type Io, UsageError } from '../terminal/io.js';
 
 /** `mailconf export autoconfig`: the document by which mail programs configure themselves. */
 export const exportCommand: Command = {

@@ -13,14 +13,14 @@ import { nothingFound, withFile } from '../../report/reporter.js';
 import { allowedSecrets } from '../../secrets/policy.js';
 import { addressFault } from '../../text/address.js';
 import type { Checked } from '../../validate/validate-document.js';
+import { mend } from '../apply-probe-fixes.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet, number, type Parsed, text, texts } from '../flags.js';
-import { exit, type Io, UsageError } from '../io.js';
-import { lookOf } from '../open.js';
-import { openChecked } from '../open-checked.js';
-import { mend } from '../probe-mend.js';
-import { createProbeView } from '../probe-view.js';
 import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
+import { openChecked } from '../targets/open-checked.js';
+import { lookOf } from '../targets/targets.js';
+import { exit, type Io, UsageError } from '../terminal/io.js';
+import { createProbeView } from '../terminal/probe-view.js';
 
 const steps = ['resolve', 'connect', 'tls', 'greeting', 'capabilities', 'starttls', 'login', 'sender', 'recipient'];
 

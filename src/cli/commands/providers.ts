@@ -5,9 +5,9 @@ import { prettyPreset, prettyPresetList } from '../../report/providers-pretty.js
 import { cleanText } from '../../text/clean-text.js';
 import type { Command } from '../command.js';
 import { choice, commonFlags } from '../flags.js';
-import { exit, UsageError } from '../io.js';
-import { lookOf } from '../open.js';
-import { presetsOf } from '../own-presets.js';
+import { presetsOf } from '../targets/own-presets.js';
+import { lookOf } from '../targets/targets.js';
+import { exit, UsageError } from '../terminal/io.js';
 
 /** `mailconf providers`: the presets. */
 export const providers: Command = {

@@ -6,8 +6,8 @@ import { resolveDocument } from '../../report/json.js';
 import { resolvedYaml } from '../../report/resolved-yaml.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet } from '../flags.js';
-import { exit } from '../io.js';
-import { openChecked } from '../open-checked.js';
+import { openChecked } from '../targets/open-checked.js';
+import { exit } from '../terminal/io.js';
 
 /** `mailconf resolve`: the complete configuration. */
 export const resolve: Command = {

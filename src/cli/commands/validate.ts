@@ -14,7 +14,7 @@ import { accountNames, type Checked, type CheckOptions, checkDocument } from '..
 import { listOf } from '../../words/en.js';
 import type { Command } from '../command.js';
 import { fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
-import { exit, type Io, UsageError } from '../io.js';
+import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
 import {
   checkOptions,
   lookOf,
@@ -25,9 +25,9 @@ import {
   type Target,
   targetsOf,
   unknownAccount,
-} from '../open.js';
-import { createProgress } from '../progress.js';
-import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
+} from '../targets/targets.js';
+import { exit, type Io, UsageError } from '../terminal/io.js';
+import { createProgress } from '../terminal/progress.js';
 
 type Levels = Readonly<Record<string, Severity | 'off'>>;
 

@@ -1,6 +1,6 @@
 import type { Command, Entry } from '../command.js';
 import type { Flag } from '../flags.js';
-import type { Io } from '../io.js';
+import type { Io } from '../terminal/io.js';
 
 /** What may stand where a value is wanted: one of the words, `RULE=LEVEL`, a path, or what no shell can know. */
 export type Expected =

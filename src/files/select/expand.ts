@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
-import type { Io } from '../../cli/io.js';
+import type { Io } from '../../cli/terminal/io.js';
 import { cleanText } from '../../text/clean-text.js';
 import { createGitignore, isIgnored } from './gitignore.js';
 import { glob } from './glob.js';

@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../model/diagnostic.js';
-import { MailConfigError } from '../model/diagnostic.js';
-import { accountNames, type Checked, checkDocument } from '../validate/validate-document.js';
-import { isSet, type Parsed } from './flags.js';
-import type { Io } from './io.js';
-import { checkOptions, lookOf, openOne, shownPath, unknownAccount } from './open.js';
+import type { Diagnostic } from '../../model/diagnostic.js';
+import { MailConfigError } from '../../model/diagnostic.js';
+import { accountNames, type Checked, checkDocument } from '../../validate/validate-document.js';
+import { isSet, type Parsed } from '../flags.js';
+import type { Io } from '../terminal/io.js';
+import { checkOptions, lookOf, openOne, shownPath, unknownAccount } from './targets.js';
 
 /** A file that a command goes on with. */
 export interface OpenedChecked {
@@ -47,8 +47,8 @@ export async function openChecked(
     );
     if (worthShowing.length === 0) return { checked, path };
     const [{ excerptOf }, { prettyFile }] = await Promise.all([
-      import('../mask/excerpt.js'),
-      import('../report/pretty.js'),
+      import('../../mask/excerpt.js'),
+      import('../../report/pretty.js'),
     ]);
     const shown = worthShowing.map((diagnostic) => ({ diagnostic, excerpt: excerptOf(document, diagnostic.range) }));
     const report = prettyFile(path, shown, lookOf(parsed, io));

@@ -12,8 +12,8 @@ import type { Failure } from '../report/json.js';
 import { yaml } from '../syntax/yaml/yaml-library.js';
 import type { Checked } from '../validate/validate-document.js';
 import { isSet, type Parsed } from './flags.js';
-import type { Io } from './io.js';
-import { checkOptions } from './open.js';
+import { checkOptions } from './targets/targets.js';
+import type { Io } from './terminal/io.js';
 
 /** A probe whose failures may be mended. */
 interface Mending {

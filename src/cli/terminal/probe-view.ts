@@ -1,5 +1,11 @@
-import type { Account } from '../model/account.js';
-import { type AccountProbe, type ProbeOptions, type Service, services, type TranscriptEntry } from '../model/probe.js';
+import type { Account } from '../../model/account.js';
+import {
+  type AccountProbe,
+  type ProbeOptions,
+  type Service,
+  services,
+  type TranscriptEntry,
+} from '../../model/probe.js';
 import type { Io } from './io.js';
 import { createProgress } from './progress.js';
 

@@ -1,5 +1,5 @@
-import { wrapText } from '../report/style.js';
-import type { Command } from './command.js';
+import { wrapText } from '../../report/style.js';
+import type { Command } from '../command.js';
 
 const width = 80;
 

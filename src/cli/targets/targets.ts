@@ -1,28 +1,28 @@
 import { readdirSync, statSync } from 'node:fs';
 import { isAbsolute, resolve, sep } from 'node:path';
-import { type Opened, openSource } from '../api/source.js';
-import { pathBelow } from '../files/path-below.js';
-import { readAll } from '../files/read.js';
-import type { Unread } from '../files/select/walk.js';
-import { MailConfigError } from '../model/diagnostic.js';
-import type { Failure } from '../report/json.js';
-import type { Look } from '../report/style.js';
-import { isProviderPath } from '../resolve/choose-preset.js';
-import { loadFile, parseBytes } from '../syntax/read-document.js';
-import { yaml } from '../syntax/yaml/yaml-library.js';
-import { cleanText } from '../text/clean-text.js';
-import { maskKey } from '../text/pointer.js';
-import { parseOverrides } from '../validate/overrides.js';
-import type { CheckOptions } from '../validate/validate-document.js';
-import * as say from '../words/en.js';
-import { isSet, type Parsed, text, texts } from './flags.js';
-import { type Io, UsageError } from './io.js';
+import { type Opened, openSource } from '../../api/source.js';
+import { pathBelow } from '../../files/path-below.js';
+import { readAll } from '../../files/read.js';
+import type { Unread } from '../../files/select/walk.js';
+import { MailConfigError } from '../../model/diagnostic.js';
+import type { Failure } from '../../report/json.js';
+import type { Look } from '../../report/style.js';
+import { isProviderPath } from '../../resolve/choose-preset.js';
+import { loadFile, parseBytes } from '../../syntax/read-document.js';
+import { yaml } from '../../syntax/yaml/yaml-library.js';
+import { cleanText } from '../../text/clean-text.js';
+import { maskKey } from '../../text/pointer.js';
+import { parseOverrides } from '../../validate/overrides.js';
+import type { CheckOptions } from '../../validate/validate-document.js';
+import * as say from '../../words/en.js';
+import { isSet, type Parsed, text, texts } from '../flags.js';
+import { type Io, UsageError } from '../terminal/io.js';
 
 /** A path as its user would write it: relative below the working directory, clean of what could paint a terminal. */
 export function shownPath(path: string, io: Io): string {
   // What is not absolute was named by the user, or is a file of ours.
   const below = isAbsolute(path) ? pathBelow(io.cwd, path) : path;
-  const isElsewhere = below === '' || below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below);
+  const isElsewhere = below === '' || below === '../..' || below.startsWith(`..${sep}`) || isAbsolute(below);
   const shown = cleanText(isElsewhere ? path : below);
   // A line that begins so would be a command to the runner of a workflow.
   return /^(?:::|##\[)/.test(shown) ? `./${shown}` : shown;
@@ -127,7 +127,7 @@ async function* pathsOf(written: string, parsed: Parsed, io: Io): AsyncGenerator
     yield [path];
     return;
   }
-  const { expand } = await import('../files/select/expand.js');
+  const { expand } = await import('../../files/select/expand.js');
   yield* expand(written, io, isSet(parsed, 'if-present'));
 }
 

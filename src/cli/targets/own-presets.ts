@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { type ProviderFileResult, readAnyProviderFolder } from '../files/provider-files.js';
-import { builtinPresets } from '../presets/builtin-presets.js';
-import { chainPresets, indexPresets, type PresetIndex } from '../presets/preset-index.js';
-import { providerShape, providerShapeHelp } from '../words/en.js';
-import type { Parsed } from './flags.js';
-import { type Io, UsageError } from './io.js';
-import { providersFolder } from './open.js';
+import { type ProviderFileResult, readAnyProviderFolder } from '../../files/provider-files.js';
+import { builtinPresets } from '../../presets/builtin-presets.js';
+import { chainPresets, indexPresets, type PresetIndex } from '../../presets/preset-index.js';
+import { providerShape, providerShapeHelp } from '../../words/en.js';
+import type { Parsed } from '../flags.js';
+import { type Io, UsageError } from '../terminal/io.js';
+import { providersFolder } from './targets.js';
 
 /** The presets of `--providers`, then the built-in ones. Throws a `UsageError` where a file of the folder is none. */
 export async function presetsOf(parsed: Parsed, io: Io): Promise<PresetIndex> {
