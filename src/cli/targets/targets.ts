@@ -22,7 +22,7 @@ import { type Io, UsageError } from '../terminal/io.js';
 export function shownPath(path: string, io: Io): string {
   // What is not absolute was named by the user, or is a file of ours.
   const below = isAbsolute(path) ? pathBelow(io.cwd, path) : path;
-  const isElsewhere = below === '' || below === '../..' || below.startsWith(`..${sep}`) || isAbsolute(below);
+  const isElsewhere = below === '' || below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below);
   const shown = cleanText(isElsewhere ? path : below);
   // A line that begins so would be a command to the runner of a workflow.
   return /^(?:::|##\[)/.test(shown) ? `./${shown}` : shown;

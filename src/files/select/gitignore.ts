@@ -20,7 +20,7 @@ const ignoreCase = process.platform === 'win32' || process.platform === 'darwin'
 export function isIgnored({ root, matcher }: IgnoreRules, path: string, isFolder: boolean): boolean {
   if (matcher === null) return false;
   const below = slashed(pathBelow(root, path));
-  if (below === '' || below === '../..' || below.startsWith('../../')) return false;
+  if (below === '' || below === '..' || below.startsWith('../')) return false;
   return matcher.ignores(isFolder ? `${below}/` : below);
 }
 
