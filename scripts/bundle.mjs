@@ -26,10 +26,10 @@ const unusedByFind = ['typescript', 'js-yaml', 'parse-json', 'import-fresh'];
 /** What is loaded at once, by the modules that are asked for; what stands in two stays in the first. */
 const loadedTogether = {
   './parts-to-check.cjs': ['cli/commands/validate.js', 'report/pretty.js', 'generated/providers.js'],
-  './parts-to-tell.cjs': ['pipeline/excerpt.js', './yaml.cjs'],
+  './parts-to-tell.cjs': ['mask/excerpt.js', './yaml.cjs'],
   './parts-to-resolve.cjs': ['cli/commands/resolve.js'],
   './parts-to-find.cjs': ['cosmiconfig'],
-  './parts-for-many.cjs': ['cli/expand.js', 'tinyglobby'],
+  './parts-for-many.cjs': ['files/select/expand.js', 'tinyglobby'],
 };
 
 /** Each module keeps the URL that it has in dist/, and the YAML library is a part of its own. */
@@ -51,7 +51,7 @@ const modules = {
 function translated(path, code) {
   const own = `require('node:url').pathToFileURL(require('node:path').join(__dirname, ${JSON.stringify(`../${path}`)})).href`;
   if (path === 'bin.js') return replaced(code, 'await run()', 'void run()');
-  if (path !== 'yaml-library.js') return code.replaceAll('import.meta.url', own);
+  if (path !== 'syntax/yaml/yaml-library.js') return code.replaceAll('import.meta.url', own);
   const withoutRequire = replaced(code, /import .*createRequire.*\n|const require = .*\n/g, '');
   return replaced(withoutRequire, "require('yaml')", "require('./yaml.cjs')");
 }
