@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { connectTcp } from '../dist/probe/connect.js';
+import { connectTcp } from '../dist/probe/wire/connect.js';
 
 const [silent, serving] = ['127.0.0.2', '127.0.0.3'];
 

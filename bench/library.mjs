@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadMailConfig } from '../dist/index.js';
-import { builtinPresets } from '../dist/resolve/builtin-presets.js';
+import { builtinPresets } from '../dist/presets/builtin-presets.js';
 import { smallFile } from './files.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'mailconf-bench-'));

@@ -29,7 +29,7 @@ const loadedTogether = {
   './parts-to-tell.cjs': ['pipeline/excerpt.js', './yaml.cjs'],
   './parts-to-resolve.cjs': ['cli/commands/resolve.js'],
   './parts-to-find.cjs': ['cosmiconfig'],
-  './parts-for-many.cjs': ['cli/expand.js', 'pipeline/known-forms.js', 'tinyglobby'],
+  './parts-for-many.cjs': ['cli/expand.js', 'tinyglobby'],
 };
 
 /** Each module keeps the URL that it has in dist/, and the YAML library is a part of its own. */

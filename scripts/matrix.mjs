@@ -11,7 +11,7 @@ const load = async (path) => {
   return (await runnerImport(file, { configFile: false, logLevel: 'error' })).module;
 };
 const { matrix, ssls, tryCase } = await load('test/probe/matrix.ts');
-const { services } = await load('src/probe/check.ts');
+const { services } = await load('src/model/probe.ts');
 const { matrixPage, occurs } = await load('test/probe/matrix-page.ts');
 const { createAuthority, startSilentPort } = await load('test/servers/index.ts');
 

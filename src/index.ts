@@ -3,10 +3,19 @@
  *
  * @packageDocumentation
  */
-export type { Account, Login, MailConfig, Pop, SeparateSmtp, Server, Smtp, Ssl, Tls } from './account.js';
+
+export {
+  loadMailConfig,
+  probeMailConfig,
+  type ReadOptions,
+  resolveMailConfig,
+  validateMailConfig,
+} from './api/load.js';
+export type { Source } from './api/source.js';
 export type { ClientTls } from './clients/client-tls.js';
 export { toNodemailer } from './clients/to-nodemailer.js';
 export { type Pop3Options, toPop3 } from './clients/to-pop3.js';
+export type { Account, Login, MailConfig, Pop, SeparateSmtp, Server, Smtp, Ssl, Tls } from './model/account.js';
 export type {
   Diagnostic,
   Edit,
@@ -18,16 +27,8 @@ export type {
   Range,
   RelatedPlace,
   Severity,
-} from './diagnostic.js';
-export { MailConfigError } from './diagnostic.js';
-export {
-  loadMailConfig,
-  probeMailConfig,
-  type ReadOptions,
-  resolveMailConfig,
-  validateMailConfig,
-} from './pipeline/api.js';
-export type { Source } from './pipeline/source.js';
+} from './model/diagnostic.js';
+export { MailConfigError } from './model/diagnostic.js';
 export type {
   AccountProbe,
   Check,
@@ -37,6 +38,6 @@ export type {
   Setting,
   Step,
   TranscriptEntry,
-} from './probe/check.js';
-export type { ProxyAddress } from './probe/proxy.js';
-export type { Secret, SecretOptions, SecretReference } from './secret.js';
+} from './model/probe.js';
+export type { ProxyAddress } from './probe/wire/proxy.js';
+export type { Secret, SecretOptions, SecretReference } from './secrets/read-secret.js';

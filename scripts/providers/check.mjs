@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { validateProvider } from '../../dist/generated/validate.js';
-import { hostFault, toAsciiHost } from '../../dist/validate/host.js';
+import { hostFault, toAsciiHost } from '../../dist/text/host.js';
 import { parsePreset, presetText } from './preset-files.mjs';
 
 const { values: flags } = parseArgs({ options: { providers: { type: 'string' }, write: { type: 'boolean' } } });

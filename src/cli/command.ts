@@ -1,5 +1,5 @@
 import type { Flags, Parsed } from './flags.js';
-import type { Io } from './io.js';
+import type { Io } from './terminal/io.js';
 
 /** A command before it is loaded. */
 export interface Entry extends Pick<Command, 'name' | 'usage' | 'summary'> {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { suggest } from '../suggest.js';
-import { UsageError } from './io.js';
+import { suggest } from '../text/near-words.js';
+import { UsageError } from './terminal/io.js';
 
 /** One flag of a command. */
 export interface Flag {

@@ -1,9 +1,9 @@
-import { MailConfigError } from '../diagnostic.js';
-import { suggest } from '../suggest.js';
+import { MailConfigError } from '../model/diagnostic.js';
+import { suggest } from '../text/near-words.js';
 import type { Entry } from './command.js';
 import { parseFlags } from './flags.js';
-import { commandHelp, programHelp } from './help.js';
-import { exit, type Io, UsageError } from './io.js';
+import { commandHelp, programHelp } from './terminal/help.js';
+import { exit, type Io, UsageError } from './terminal/io.js';
 
 /** The commands; each is loaded when it is called. */
 export const commands: readonly Entry[] = [
@@ -71,7 +71,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       return exit.ok;
     }
     if (word === '--version' || word === '-V') {
-      const { version } = await import('../version.js');
+      const { version } = await import('../model/version.js');
       await io.out(`mailconf ${version}\n`);
       return exit.ok;
     }
@@ -103,7 +103,7 @@ function unknownCommand(word: string): string {
 async function reportFailure(error: unknown, argv: readonly string[], io: Io): Promise<number> {
   if (io.signal.aborted) return exit.interrupted;
   const isKnown = error instanceof UsageError || error instanceof MailConfigError;
-  const { cleanText } = await import('../clean-text.js');
+  const { cleanText } = await import('../text/clean-text.js');
   const message = isKnown ? cleanText(error.message) : internalFault(error);
   const at = argv.findLastIndex((word) => word === '--format' || word.startsWith('--format='));
   const format = argv[at]?.includes('=') ? argv[at]?.split('=')[1] : argv[at + 1];

@@ -1,10 +1,10 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Reporter } from '../report/reporter.js';
 import type { SarifRule } from '../report/sarif.js';
-import { ruleDocs, ruleSeverities } from '../validate/rule-table.js';
+import { ruleDocs, ruleSeverities } from '../validate/rules/rule-table.js';
 import { choice, type Flag, isSet, type Parsed } from './flags.js';
-import type { Io } from './io.js';
-import { lookOf } from './open.js';
+import { lookOf } from './targets/targets.js';
+import type { Io } from './terminal/io.js';
 
 export const formats = ['pretty', 'json', 'sarif', 'github', 'junit'] as const;
 export type Format = (typeof formats)[number];

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
-import type { Io } from './io.js';
 import { main } from './main.js';
-import { openStandardOutput } from './standard-output.js';
+import type { Io } from './terminal/io.js';
+import { openStandardOutput } from './terminal/standard-output.js';
 
 /** Runs the program on this process. */
 export async function run(): Promise<void> {

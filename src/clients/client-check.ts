@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { Account } from '../account.js';
-import { MailConfigError } from '../diagnostic.js';
-import { createMask, type Mask } from '../probe/mask.js';
+import { createMask, type Mask } from '../mask/reply.js';
+import type { Account } from '../model/account.js';
+import { MailConfigError } from '../model/diagnostic.js';
 import { cleanText, shorten } from '../probe/text.js';
-import type { SecretOptions } from '../secret.js';
+import type { SecretOptions } from '../secrets/read-secret.js';
 import {
   type ClientAnswer,
   type ClientJob,

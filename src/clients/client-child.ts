@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Pop3Command from 'node-pop3';
 import { createTransport } from 'nodemailer';
-import type { Account } from '../account.js';
-import { MailConfigError } from '../diagnostic.js';
+import type { Account } from '../model/account.js';
+import { MailConfigError } from '../model/diagnostic.js';
 import { type ClientAnswer, type ClientJob, readJob } from './client-job.js';
 import { toNodemailer } from './to-nodemailer.js';
 import { toPop3 } from './to-pop3.js';

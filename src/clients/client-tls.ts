@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from 'node:tls';
-import type { Tls } from '../account.js';
-import { MailConfigError } from '../diagnostic.js';
-import { Fault } from '../probe/fault.js';
-import { readCa } from '../probe/tls.js';
+import type { Tls } from '../model/account.js';
+import { MailConfigError } from '../model/diagnostic.js';
+import { Fault } from '../probe/wire/fault.js';
+import { readCa } from '../probe/wire/tls.js';
 
 /** The part of Node's TLS options that an account decides. */
 export type ClientTls = Pick<ConnectionOptions, 'ca' | 'minVersion' | 'servername' | 'checkServerIdentity'>;

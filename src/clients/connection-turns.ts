@@ -1,4 +1,4 @@
-import { orAborted, pause } from '../probe/deadline.js';
+import { orAborted, pause } from '../probe/wire/deadline.js';
 
 /** Opens one connection once the pause since the last one has passed. */
 type Connect = <C>(open: () => Promise<C>) => Promise<C>;

@@ -1,11 +1,11 @@
-import type { Account } from '../account.js';
-import type { Check } from '../probe/check.js';
-import { createMask } from '../probe/mask.js';
-import { createPacer } from '../probe/pacer.js';
-import { planServices } from '../probe/plan.js';
-import { runService } from '../probe/run-service.js';
-import { createSecretReader } from '../probe/secret-reader.js';
-import { createSecret, type Secret, type SecretOptions } from '../secret.js';
+import { createMask } from '../mask/reply.js';
+import type { Account } from '../model/account.js';
+import type { Check } from '../model/probe.js';
+import { planServices } from '../probe/run/plan.js';
+import { runService } from '../probe/run/run-service.js';
+import { createSecretReader } from '../probe/steps/secret-reader.js';
+import { createPacer } from '../probe/wire/pacer.js';
+import { createSecret, type Secret, type SecretOptions } from '../secrets/read-secret.js';
 
 /** Milliseconds for one step; the log-in as a whole may take three times that. */
 const timeout = 20_000;

@@ -1,6 +1,6 @@
-import type { Account, Pop } from '../account.js';
-import { MailConfigError } from '../diagnostic.js';
-import type { SecretOptions } from '../secret.js';
+import type { Account, Pop } from '../model/account.js';
+import { MailConfigError } from '../model/diagnostic.js';
+import type { SecretOptions } from '../secrets/read-secret.js';
 import type { ClientTls } from './client-tls.js';
 import { assertOneLine, unsupported } from './unsupported.js';
 

@@ -1,4 +1,4 @@
-import { MailConfigError } from '../diagnostic.js';
+import { MailConfigError } from '../model/diagnostic.js';
 import { breaksLine } from '../probe/text.js';
 
 /** The refusal of a leaf that the client library cannot do. */

@@ -1,4 +1,4 @@
-export { cleanText } from '../clean-text.js';
+export { cleanText } from '../text/clean-text.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -1,5 +1,5 @@
 import { structuredPatch } from 'diff';
-import type { ShownText } from '../pipeline/excerpt.js';
+import type { ShownText } from '../mask/excerpt.js';
 import { type Look, painter } from './style.js';
 
 /** Unchanged lines that are shown on either side of a change. */

@@ -1,6 +1,6 @@
 import { sep } from 'node:path';
-import { cleanText } from '../clean-text.js';
-import type { Diagnostic, Range, Severity } from '../diagnostic.js';
+import type { Diagnostic, Range, Severity } from '../model/diagnostic.js';
+import { cleanText } from '../text/clean-text.js';
 import type { Failure } from './json.js';
 import { prettySummary } from './pretty.js';
 import type { Reporter } from './reporter.js';

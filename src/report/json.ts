@@ -1,6 +1,6 @@
-import type { Diagnostic, Origin } from '../diagnostic.js';
-import type { AccountProbe } from '../probe/check.js';
-import { version } from '../version.js';
+import type { Diagnostic, Origin } from '../model/diagnostic.js';
+import type { AccountProbe } from '../model/probe.js';
+import { version } from '../model/version.js';
 import { nothingFound, type Reporter, type Summary } from './reporter.js';
 import { escapeUnprintable } from './style.js';
 

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../diagnostic.js';
-import { maskName } from '../pointer.js';
+import type { Diagnostic } from '../model/diagnostic.js';
+import { maskName } from '../text/pointer.js';
 import type { Failure } from './json.js';
 import type { ReportedFile, Reporter } from './reporter.js';
 

@@ -1,6 +1,6 @@
-import { cleanText } from '../clean-text.js';
-import type { Diagnostic } from '../diagnostic.js';
-import type { Excerpt } from '../pipeline/excerpt.js';
+import type { Excerpt } from '../mask/excerpt.js';
+import type { Diagnostic } from '../model/diagnostic.js';
+import { cleanText } from '../text/clean-text.js';
 import type { Reporter, Summary } from './reporter.js';
 import { count, displayWidth, type Look, linked, painter, wrapText } from './style.js';
 

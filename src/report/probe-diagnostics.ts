@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../diagnostic.js';
-import { type AccountProbe, servicePointers } from '../probe/check.js';
+import type { Diagnostic } from '../model/diagnostic.js';
+import { type AccountProbe, servicePointers } from '../model/probe.js';
 
 /** Where the page of a cause is. */
 export function causeDocs(cause: string): string {

@@ -1,4 +1,4 @@
-import type { AccountProbe, Check } from '../probe/check.js';
+import type { AccountProbe, Check } from '../model/probe.js';
 import { count, type Look, painter, wrapText } from './style.js';
 
 const marks = { ok: '✓', warning: '!', failed: '✗', skipped: '-' } as const;

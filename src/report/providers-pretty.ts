@@ -1,5 +1,5 @@
-import { cleanText } from '../clean-text.js';
-import type { PresetFile, PresetServer } from '../resolved.js';
+import type { PresetFile, PresetServer } from '../model/resolved-account.js';
+import { cleanText } from '../text/clean-text.js';
 import { type Look, painter, wrapText } from './style.js';
 
 /** Presets, a line each. */

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../diagnostic.js';
-import type { Excerpt } from '../pipeline/excerpt.js';
+import type { Excerpt } from '../mask/excerpt.js';
+import type { Diagnostic } from '../model/diagnostic.js';
 import type { Failure } from './json.js';
 
 /** One file of `validate`, as plain data. */

@@ -1,7 +1,7 @@
-import { cleanText } from '../clean-text.js';
-import type { Origin } from '../diagnostic.js';
-import { toPointer } from '../pointer.js';
-import { yaml } from '../yaml-library.js';
+import type { Origin } from '../model/diagnostic.js';
+import { yaml } from '../syntax/yaml/yaml-library.js';
+import { cleanText } from '../text/clean-text.js';
+import { toPointer } from '../text/pointer.js';
 import { escapeUnprintable } from './style.js';
 
 /** An account to print, secrets already hidden. */

@@ -1,8 +1,8 @@
-import type { Finding } from '../finding.js';
-import * as say from '../messages.js';
-import type { LeafOrigin, PresetFile } from '../resolved.js';
-import { toAsciiHost } from '../validate/host.js';
-import type { PresetIndex } from './presets.js';
+import type { Finding } from '../model/finding.js';
+import type { LeafOrigin, PresetFile } from '../model/resolved-account.js';
+import type { PresetIndex } from '../presets/preset-index.js';
+import { toAsciiHost } from '../text/host.js';
+import * as say from '../words/en.js';
 import type { Written } from './written.js';
 
 /** The preset of an account, and by what it was chosen where the file does not name it. */
@@ -30,7 +30,7 @@ export async function choosePreset(
     const preset = index.byName(name);
     return { preset, chosenBy: null, findings: preset ? [] : [{ ...place, ...unknown(name, index) }] };
   }
-  const { readProviderFile } = await import('./provider-files.js');
+  const { readProviderFile } = await import('../files/provider-files.js');
   const result = await readProviderFile(name, folder);
   if ('file' in result) return { preset: result.file, chosenBy: null, findings: [], isFromFile: true };
   const finding = { ...place, ...say.providerFileFault(name, result.fault), related: result.related };

@@ -1,6 +1,6 @@
 import type { Preset } from '../generated/provider.js';
-import { fromPointer } from '../pointer.js';
-import type { Leaf, LeafOrigin, PresetFile, ResolvedAccount, ResolvedConfig } from '../resolved.js';
+import type { Leaf, LeafOrigin, PresetFile, ResolvedAccount, ResolvedConfig } from '../model/resolved-account.js';
+import { fromPointer } from '../text/pointer.js';
 import { completeServer, type Protocol, presetSettings, type ServerLeaves } from './server.js';
 import type { Written } from './written.js';
 

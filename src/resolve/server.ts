@@ -1,5 +1,5 @@
-import type { Ssl } from '../account.js';
-import type { Leaf, LeafOrigin, PresetFile, PresetServer } from '../resolved.js';
+import type { Ssl } from '../model/account.js';
+import type { Leaf, LeafOrigin, PresetFile, PresetServer } from '../model/resolved-account.js';
 
 /** Leaves of one server, by key. */
 export type ServerLeaves = Map<string, Leaf>;

@@ -1,6 +1,6 @@
-import { MailConfigError } from '../diagnostic.js';
-import { below, fromPointer, isWithin } from '../pointer.js';
-import type { Leaf } from '../resolved.js';
+import { MailConfigError } from '../model/diagnostic.js';
+import type { Leaf } from '../model/resolved-account.js';
+import { below, fromPointer, isWithin } from '../text/pointer.js';
 
 /** What the file and the overrides say, laid over each other. */
 export interface Written {

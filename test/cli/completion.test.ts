@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/main.js';
-import { causes } from '../../src/probe/causes.js';
-import { ruleSeverities } from '../../src/validate/rule-table.js';
+import { ruleSeverities } from '../../src/validate/rules/rule-table.js';
+import { causes } from '../../src/words/causes.js';
 import { makeTree, runHere } from './validate-support.js';
 
 const tree = makeTree({ 'a file.yaml': '', 'b.yaml': '' });

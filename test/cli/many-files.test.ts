@@ -33,6 +33,16 @@ describe('many files of few forms', () => {
     }
   });
 
+  it('have one verdict for a text, whatever was checked before it', async () => {
+    const setOf = (name: string, root = '') =>
+      `${root}accounts:\n  ${name}:\n${right.trimEnd().replaceAll(/^/gm, '    ')}\n`;
+    for (let index = 0; index < 12; index++) tree.put(`c/${10 + index}.yaml`, setOf('work', 'default: work\n'));
+    tree.put('c/99.yaml', setOf('true', 'default: true\n'));
+    const last = (await filesOf('c/*.yaml')).at(-1);
+    expect(last?.diagnostics).toMatchObject([{ rule: 'wrong-type', pointer: '/default' }]);
+    expect((await filesOf('c/*.yaml', '--cache')).at(-1)).toEqual(last);
+  });
+
   it('give an account that only one right file has', async () => {
     const named = `accounts:\n  work:\n${right.trimEnd().replaceAll(/^/gm, '    ')}\n`;
     for (let index = 0; index < 30; index++) tree.put(`b/${index}.yaml`, index === 20 ? named : right);

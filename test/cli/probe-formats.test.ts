@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { afterAll, describe, expect, it } from 'vitest';
-import { causes } from '../../src/probe/causes.js';
+import { causes } from '../../src/words/causes.js';
 import { canary } from '../canary.js';
 import { useServers } from '../probe/support.js';
 import { closedPort, createAuthority, startPopServer, startSmtpServer } from '../servers/index.js';

@@ -3,11 +3,11 @@ import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import { cleanText } from '../../src/clean-text.js';
+import { autoconfigOfPreset, autoconfigXml } from '../../src/formats/autoconfig/write.js';
 import type { PopPreset, Preset, SmtpPreset } from '../../src/generated/provider.js';
 import { presetText } from '../../src/generated/providers.js';
-import { autoconfigOfPreset, autoconfigXml } from '../../src/report/autoconfig.js';
-import { readPresets } from '../../src/resolve/builtin-presets.js';
+import { readPresets } from '../../src/presets/builtin-presets.js';
+import { cleanText } from '../../src/text/clean-text.js';
 import { draftOf, faultsOf } from '../providers/support.js';
 import { makeTree, runHere } from './validate-support.js';
 

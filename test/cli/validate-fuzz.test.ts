@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseText } from '../../src/load/load.js';
-import { checkDocument } from '../../src/pipeline/check.js';
-import { excerptOf } from '../../src/pipeline/excerpt.js';
+import { excerptOf } from '../../src/mask/excerpt.js';
 import { createJsonReporter } from '../../src/report/json.js';
 import { prettyFile } from '../../src/report/pretty.js';
+import { parseText } from '../../src/syntax/read-document.js';
+import { checkDocument } from '../../src/validate/validate-document.js';
 import { runHere } from './validate-support.js';
 
 /** How many inputs; `FUZZ=50000 npx vitest run test/cli/validate-fuzz.test.ts` for a long night. */

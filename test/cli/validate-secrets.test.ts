@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseText } from '../../src/load/load.js';
-import { createMask } from '../../src/pipeline/mask-text.js';
+import { createMask } from '../../src/mask/file.js';
+import { parseText } from '../../src/syntax/read-document.js';
 import { runHere } from './validate-support.js';
 
 const canaries = [

@@ -5,10 +5,10 @@ import { dirname, join, relative } from 'node:path';
 import fc from 'fast-check';
 import { glob as tinyglobby } from 'tinyglobby';
 import { afterAll, describe, expect, it } from 'vitest';
-import { expand } from '../../src/cli/expand.js';
-import { createGitignore, isIgnored } from '../../src/cli/gitignore.js';
-import { filesOfFolder } from '../../src/cli/glob.js';
-import { walk } from '../../src/cli/walk.js';
+import { expand } from '../../src/files/select/expand.js';
+import { createGitignore, isIgnored } from '../../src/files/select/gitignore.js';
+import { filesOfFolder } from '../../src/files/select/glob.js';
+import { walk } from '../../src/files/select/walk.js';
 import { type JsonReport, makeTree, runHere, runProcess } from './validate-support.js';
 
 const good = 'mailbox: {address: a@b.example, password: {env: MAIL_PASSWORD}}\npop: {server: p.example}\nsmtp: false\n';

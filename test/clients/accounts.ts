@@ -1,5 +1,5 @@
-import type { Account, Login, Pop, SeparateSmtp, Server, Smtp } from '../../src/account.js';
-import { createSecret } from '../../src/secret.js';
+import type { Account, Login, Pop, SeparateSmtp, Server, Smtp } from '../../src/model/account.js';
+import { createSecret } from '../../src/secrets/read-secret.js';
 import type { LineServer } from '../servers/index.js';
 
 export const address = 'jane@example.com';

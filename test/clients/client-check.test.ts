@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import type { Account } from '../../src/account.js';
 import { runClientCheck } from '../../src/clients/client-check.js';
-import { createSecret } from '../../src/secret.js';
+import type { Account } from '../../src/model/account.js';
+import { createSecret } from '../../src/secrets/read-secret.js';
 import {
   type LineServer,
   type PopServerOptions,

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Account, Smtp, Tls } from '../../src/account.js';
 import { toNodemailer } from '../../src/clients/to-nodemailer.js';
-import { createSecret } from '../../src/secret.js';
+import type { Account, Smtp, Tls } from '../../src/model/account.js';
+import { createSecret } from '../../src/secrets/read-secret.js';
 import {
   type Certificate,
   createAuthority,

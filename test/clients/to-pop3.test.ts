@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Pop3Command from 'node-pop3';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Pop, Tls } from '../../src/account.js';
 import { toPop3 } from '../../src/clients/to-pop3.js';
-import { createSecret } from '../../src/secret.js';
+import type { Pop, Tls } from '../../src/model/account.js';
+import { createSecret } from '../../src/secrets/read-secret.js';
 import {
   type Certificate,
   createAuthority,

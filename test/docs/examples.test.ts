@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { validateMailConfig } from '../../src/index.js';
-import { ruleSeverities } from '../../src/validate/rule-table.js';
+import { ruleSeverities } from '../../src/validate/rules/rule-table.js';
 
 const folder = new URL('../../docs/rules/', import.meta.url);
 const rules = readdirSync(folder).map((file) => file.replace(/\.md$/, ''));

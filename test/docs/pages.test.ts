@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { causes } from '../../src/probe/causes.js';
-import { ruleSeverities } from '../../src/validate/rule-table.js';
+import { ruleSeverities } from '../../src/validate/rules/rule-table.js';
+import { causes } from '../../src/words/causes.js';
 
 /** Columns of a terminal, less a margin. */
 const widest = 78;

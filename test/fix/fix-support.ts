@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../../src/diagnostic.js';
-import { parseBytes, parseText } from '../../src/load/load.js';
-import { type Checked, type CheckOptions, checkDocument } from '../../src/pipeline/check.js';
-import { type Fixed, fixDocument } from '../../src/pipeline/fix.js';
-import { applyEdits } from '../../src/pipeline/fix-edits.js';
-import { judge, type Verdict } from '../../src/pipeline/fix-proof.js';
+import { applyEdits } from '../../src/fix/edits.js';
+import { type Fixed, fixDocument } from '../../src/fix/fix.js';
+import { judge, type Verdict } from '../../src/fix/proof.js';
+import type { Diagnostic } from '../../src/model/diagnostic.js';
+import { parseBytes, parseText } from '../../src/syntax/read-document.js';
+import { type Checked, type CheckOptions, checkDocument } from '../../src/validate/validate-document.js';
 
 /** Fixes a text as the file of that path would be. */
 export function fixText(text: string, options: CheckOptions = {}, path = '/x/.mailrc.yaml'): Promise<Fixed> {

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
-import type { Diagnostic } from '../../src/diagnostic.js';
-import { parseBytes, parseText } from '../../src/load/load.js';
-import type { Checked, CheckOptions } from '../../src/pipeline/check.js';
-import { shownTextOf } from '../../src/pipeline/excerpt.js';
-import { fixDocument } from '../../src/pipeline/fix.js';
+import { fixDocument } from '../../src/fix/fix.js';
+import { shownTextOf } from '../../src/mask/excerpt.js';
+import type { Diagnostic } from '../../src/model/diagnostic.js';
 import { unifiedDiff } from '../../src/report/diff.js';
+import { parseBytes, parseText } from '../../src/syntax/read-document.js';
+import type { Checked, CheckOptions } from '../../src/validate/validate-document.js';
 import { judged } from './fix-support.js';
 
 /** How many inputs of each kind; `FUZZ=20000 npx vitest run test/fix/fix.property.test.ts` for a long night. */

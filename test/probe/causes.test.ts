@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Account, Ssl } from '../../src/account.js';
-import type { Cause } from '../../src/probe/causes.js';
-import type { ProbeOptions, Step } from '../../src/probe/check.js';
+import type { Account, Ssl } from '../../src/model/account.js';
+import type { ProbeOptions, Step } from '../../src/model/probe.js';
+import type { Cause } from '../../src/words/causes.js';
 import {
   type Certificate,
   closedPort,

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { probeAccounts } from '../../src/probe/probe-accounts.js';
-import { createSecret } from '../../src/secret.js';
+import { probeAccounts } from '../../src/probe/run/probe-accounts.js';
+import { createSecret } from '../../src/secrets/read-secret.js';
 import { startPopServer, startSmtpServer } from '../servers/index.js';
-import { leavingNothing } from './resources.js';
+import { leavingNothing } from './run/resources.js';
 import { account, failure, mailboxLogin, pop, probe, smtp, usePki, users, useServers } from './support.js';
 
 // A command that prints a secret is a process: it ends with what it was started for.

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Ssl } from '../../src/account.js';
-import type { Step } from '../../src/probe/check.js';
+import type { Ssl } from '../../src/model/account.js';
+import type { Step } from '../../src/model/probe.js';
 import { type LineServer, startPopServer, startSmtpServer } from '../servers/index.js';
 import type { Action, Reply } from '../servers/reply.js';
-import { leavingNothing } from './resources.js';
+import { leavingNothing } from './run/resources.js';
 import { account, canaryForms, failure, type Probed, pop, probe, smtp, usePki, users, useServers } from './support.js';
 
 // Each way to be hostile, at every step where a server can be, in the clear and inside TLS.

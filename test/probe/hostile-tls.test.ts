@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Account } from '../../src/account.js';
+import type { Account } from '../../src/model/account.js';
 import { type LineServer, startPopServer, startSmtpServer } from '../servers/index.js';
-import { leavingNothing } from './resources.js';
+import { leavingNothing } from './run/resources.js';
 import { account, canaryForms, failure, pop, probe, smtp, usePki, users, useServers } from './support.js';
 
 // What a server, or someone between here and it, can do to TLS.

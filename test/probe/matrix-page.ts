@@ -1,5 +1,5 @@
-import type { Ssl } from '../../src/account.js';
-import { type Service, services } from '../../src/probe/check.js';
+import type { Ssl } from '../../src/model/account.js';
+import { type Service, services } from '../../src/model/probe.js';
 import { elsewhere, isPossible, type MatrixCase, matrix, ssls } from './matrix.js';
 
 /** Whether a case can occur there. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Cause, causes } from '../../src/probe/causes.js';
-import { services } from '../../src/probe/check.js';
+import { services } from '../../src/model/probe.js';
+import { type Cause, causes } from '../../src/words/causes.js';
 import { startSilentPort } from '../servers/index.js';
 import { elsewhere, type Materials, type MatrixCase, matrix, ssls, tryCase } from './matrix.js';
 import { matrixPage, occurs } from './matrix-page.js';

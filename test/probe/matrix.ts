@@ -1,9 +1,8 @@
 import { promises as dns } from 'node:dns';
-import type { Account, Login, Ssl } from '../../src/account.js';
-import type { Cause } from '../../src/probe/causes.js';
-import type { ProbeOptions, Service } from '../../src/probe/check.js';
-
-import { probeAccounts } from '../../src/probe/probe-accounts.js';
+import type { Account, Login, Ssl } from '../../src/model/account.js';
+import type { ProbeOptions, Service } from '../../src/model/probe.js';
+import { probeAccounts } from '../../src/probe/run/probe-accounts.js';
+import type { Cause } from '../../src/words/causes.js';
 import { canary, withoutCanary } from '../canary.js';
 import {
   type Authority,
@@ -504,7 +503,7 @@ export const matrix: readonly MatrixCase[] = [
 
 /** Causes that no embedded server can bring about, and where they are proved. */
 export const elsewhere: Partial<Record<Cause, string>> = {
-  'network-unreachable': 'needs a machine without a route: test/probe/classify.test.ts holds the codes',
+  'network-unreachable': 'needs a machine without a route: test/probe/causes/classify.test.ts holds the codes',
 };
 
 /** Places that a case leaves out beyond its lists. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Account, Ssl } from '../../src/account.js';
+import type { Account, Ssl } from '../../src/model/account.js';
 import { type LineServer, startPopServer, startSmtpServer } from '../servers/index.js';
 import { account, pop, probe, smtp, usePki, users, useServers } from './support.js';
 

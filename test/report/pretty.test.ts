@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Io } from '../../src/cli/io.js';
-import { lookOf } from '../../src/cli/open.js';
-import type { Diagnostic } from '../../src/diagnostic.js';
-import { parseText } from '../../src/load/load.js';
-import { excerptOf } from '../../src/pipeline/excerpt.js';
+import { lookOf } from '../../src/cli/targets/targets.js';
+import type { Io } from '../../src/cli/terminal/io.js';
+import { excerptOf } from '../../src/mask/excerpt.js';
+import type { Diagnostic } from '../../src/model/diagnostic.js';
 import { prettyDiagnostic, prettySummary } from '../../src/report/pretty.js';
 import { nothingFound } from '../../src/report/reporter.js';
 import { displayWidth } from '../../src/report/style.js';
+import { parseText } from '../../src/syntax/read-document.js';
 
 /** The frame of the stretch that `‹` and `›` mark in a text. */
 function frame(marked: string, columns: number | null = 80): string[] {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import type { Diagnostic } from '../../src/diagnostic.js';
 import { validateMailConfig } from '../../src/index.js';
-import { parseText } from '../../src/load/load.js';
-import { accountNames } from '../../src/pipeline/check.js';
+import type { Diagnostic } from '../../src/model/diagnostic.js';
 import type { Failure } from '../../src/report/json.js';
 import { nothingFound, type ReportedFile, type Reporter, withFile } from '../../src/report/reporter.js';
+import { parseText } from '../../src/syntax/read-document.js';
+import { accountNames } from '../../src/validate/validate-document.js';
 
 /** A file of a report as `validate` makes it of a text. */
 export async function reported(path: string, text: string): Promise<ReportedFile> {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { version } from '../../src/model/version.js';
 import type { Failure } from '../../src/report/json.js';
 import type { ReportedFile } from '../../src/report/reporter.js';
 import { createSarifReporter, relativeUri, ruleTitle } from '../../src/report/sarif.js';
-import { ruleDocs, ruleSeverities } from '../../src/validate/rule-table.js';
-import { version } from '../../src/version.js';
+import { ruleDocs, ruleSeverities } from '../../src/validate/rules/rule-table.js';
 import { diagnostic, document, file, fixtureTexts, reported, strange } from './reported.js';
 
 interface Region {

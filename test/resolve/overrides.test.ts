@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MailConfigError } from '../../src/diagnostic.js';
-import { parseOverrides } from '../../src/pipeline/overrides.js';
+import { MailConfigError } from '../../src/model/diagnostic.js';
+import { parseOverrides } from '../../src/validate/overrides.js';
 import { resolveIn } from './support.js';
 
 const canary = 'hunter2-canary';

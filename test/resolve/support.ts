@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { stringify } from 'yaml';
-import { parseText } from '../../src/load/load.js';
-import { checkDocument } from '../../src/pipeline/check.js';
-import { parseOverrides } from '../../src/pipeline/overrides.js';
+import { parseText } from '../../src/syntax/read-document.js';
+import { parseOverrides } from '../../src/validate/overrides.js';
+import { checkDocument } from '../../src/validate/validate-document.js';
 
 /** A folder that lives as long as the tests of a file. */
 export interface Folder {

@@ -9,9 +9,9 @@ import {
   validateAccountSet,
   validateProvider,
 } from '../../src/generated/validate.js';
-import { presetsInText, readPresets } from '../../src/resolve/builtin-presets.js';
-import { indexPresets } from '../../src/resolve/presets.js';
-import type { PresetFile } from '../../src/resolved.js';
+import type { PresetFile } from '../../src/model/resolved-account.js';
+import { presetsInText, readPresets } from '../../src/presets/builtin-presets.js';
+import { indexPresets } from '../../src/presets/preset-index.js';
 
 const mailbox = 'mailbox: {address: jane@example.com}\n';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { ruleSeverities } from '../../src/validate/rule-table.js';
+import { ruleSeverities } from '../../src/validate/rules/rule-table.js';
 
 // Every file of test/fixtures is validated by the built program; NAME.out is what it prints. UPDATE=1 rewrites it.
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { validateMailConfig } from '../../src/index.js';
-import { ruleSeverities } from '../../src/validate/rule-table.js';
+import { ruleSeverities } from '../../src/validate/rules/rule-table.js';
 
 const account = 'mailbox: {address: a@b.example, password: {env: MAIL_PASSWORD}}\npop: false\n';
 

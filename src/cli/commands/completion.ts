@@ -4,7 +4,7 @@ import { fish } from '../completion/fish.js';
 import { type Known, knownOf } from '../completion/known.js';
 import { zsh } from '../completion/zsh.js';
 import { commonFlags } from '../flags.js';
-import { exit, UsageError } from '../io.js';
+import { exit, UsageError } from '../terminal/io.js';
 
 const scripts: ReadonlyMap<string, (known: Known) => string> = new Map(Object.entries({ bash, zsh, fish }));
 

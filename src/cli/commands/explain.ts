@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { listOf } from '../../messages.js';
 import { type Look, painter, wrapText } from '../../report/style.js';
-import { suggest } from '../../suggest.js';
-import { ruleSeverities } from '../../validate/rule-table.js';
+import { suggest } from '../../text/near-words.js';
+import { ruleSeverities } from '../../validate/rules/rule-table.js';
+import { listOf } from '../../words/en.js';
 import type { Command } from '../command.js';
 import { commonFlags } from '../flags.js';
-import { exit, UsageError } from '../io.js';
-import { lookOf } from '../open.js';
+import { lookOf } from '../targets/targets.js';
+import { exit, UsageError } from '../terminal/io.js';
 
 const folders = ['rules', 'causes'].map((name) => new URL(`../../../docs/${name}/`, import.meta.url));
 

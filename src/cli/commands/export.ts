@@ -1,22 +1,22 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { cleanText } from '../../clean-text.js';
-import type { Preset } from '../../generated/provider.js';
+import { readProviderFile } from '../../files/provider-files.js';
 import {
   type AutoconfigProvider,
   autoconfigOfAccounts,
   autoconfigOfPreset,
   autoconfigXml,
   isPersonal,
-} from '../../report/autoconfig.js';
+} from '../../formats/autoconfig/write.js';
+import type { Preset } from '../../generated/provider.js';
 import { isProviderPath } from '../../resolve/choose-preset.js';
-import { readProviderFile } from '../../resolve/provider-files.js';
-import { toAsciiHost } from '../../validate/host.js';
+import { cleanText } from '../../text/clean-text.js';
+import { toAsciiHost } from '../../text/host.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, type Parsed } from '../flags.js';
-import { exit, type Io, UsageError } from '../io.js';
-import { openChecked } from '../open-checked.js';
-import { presetsOf } from '../own-presets.js';
+import { openChecked } from '../targets/open-checked.js';
+import { presetsOf } from '../targets/own-presets.js';
+import { exit, type Io, UsageError } from '../terminal/io.js';
 
 /** `mailconf export autoconfig`: the document by which mail programs configure themselves. */
 export const exportCommand: Command = {

@@ -1,26 +1,26 @@
 import { isUtf8 } from 'node:buffer';
-import type { Account } from '../../account.js';
-import type { Diagnostic } from '../../diagnostic.js';
-import { probeReport } from '../../pipeline/api.js';
-import type { Checked } from '../../pipeline/check.js';
-import { toMailConfig } from '../../pipeline/mail-config.js';
-import { presetKnowledge } from '../../pipeline/preset-knowledge.js';
-import { fixesOfProbe } from '../../pipeline/probe-fix.js';
-import { allowedSecrets } from '../../pipeline/secret-policy.js';
-import { type AccountProbe, type ProbeOptions, services } from '../../probe/check.js';
-import { type ProxyAddress, parseProxy } from '../../probe/proxy.js';
+import { fixesOfProbe } from '../../api/fix-from-probe.js';
+import { probeReport } from '../../api/load.js';
+import { toMailConfig } from '../../api/mail-config.js';
+import { presetKnowledge } from '../../api/preset-knowledge.js';
+import type { Account } from '../../model/account.js';
+import type { Diagnostic } from '../../model/diagnostic.js';
+import { type AccountProbe, type ProbeOptions, services } from '../../model/probe.js';
+import { type ProxyAddress, parseProxy } from '../../probe/wire/proxy.js';
 import { type Failure, probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeRow, prettyProbeSummary } from '../../report/probe-pretty.js';
 import { nothingFound, withFile } from '../../report/reporter.js';
-import { addressFault } from '../../validate/address.js';
+import { allowedSecrets } from '../../secrets/policy.js';
+import { addressFault } from '../../text/address.js';
+import type { Checked } from '../../validate/validate-document.js';
+import { mend } from '../apply-probe-fixes.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet, number, type Parsed, text, texts } from '../flags.js';
-import { exit, type Io, UsageError } from '../io.js';
-import { lookOf } from '../open.js';
-import { openChecked } from '../open-checked.js';
-import { mend } from '../probe-mend.js';
-import { createProbeView } from '../probe-view.js';
 import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
+import { openChecked } from '../targets/open-checked.js';
+import { lookOf } from '../targets/targets.js';
+import { exit, type Io, UsageError } from '../terminal/io.js';
+import { createProbeView } from '../terminal/probe-view.js';
 
 const steps = ['resolve', 'connect', 'tls', 'greeting', 'capabilities', 'starttls', 'login', 'sender', 'recipient'];
 
@@ -88,7 +88,7 @@ export const probe: Command = {
         showsTranscript: isSet(parsed, 'transcript'),
         print: isPretty ? (account) => pretty(account, look) : null,
       });
-      const { probeAccounts } = await import('../../probe/probe-accounts.js');
+      const { probeAccounts } = await import('../../probe/run/probe-accounts.js');
       const secrets = await secretOptions(parsed, selected, found.document.path, io);
       const options = { ...base, ...presetKnowledge(found.presets), secrets, ...view.listeners, ...more };
       return probeAccounts(selected, options, kept).finally(view.end);
@@ -145,7 +145,7 @@ async function machineReport(
     return probeDocument(path, diagnostics, accounts, summary, failure);
   }
   const { causeDocs, probeDiagnostics } = await import('../../report/probe-diagnostics.js');
-  const { causes } = await import('../../probe/causes.js');
+  const { causes } = await import('../../words/causes.js');
   const rules = Object.keys(causes).map((name) => ({ name, severity: 'error' as const, docs: causeDocs(name) }));
   const reporter = await reporterOf(format, parsed, io, rules);
   const file = {

@@ -1,13 +1,13 @@
-import { cleanText } from '../../clean-text.js';
+import type { PresetFile } from '../../model/resolved-account.js';
+import { type Found, searchPresets } from '../../presets/search.js';
 import { plainDocument } from '../../report/json.js';
 import { prettyPreset, prettyPresetList } from '../../report/providers-pretty.js';
-import type { PresetFile } from '../../resolved.js';
+import { cleanText } from '../../text/clean-text.js';
 import type { Command } from '../command.js';
 import { choice, commonFlags } from '../flags.js';
-import { exit, UsageError } from '../io.js';
-import { lookOf } from '../open.js';
-import { presetsOf } from '../own-presets.js';
-import { type Found, searchPresets } from '../provider-search.js';
+import { presetsOf } from '../targets/own-presets.js';
+import { lookOf } from '../targets/targets.js';
+import { exit, UsageError } from '../terminal/io.js';
 
 /** `mailconf providers`: the presets. */
 export const providers: Command = {

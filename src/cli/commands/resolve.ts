@@ -1,13 +1,13 @@
-import type { Diagnostic, Origin } from '../../diagnostic.js';
-import { printedConfig } from '../../pipeline/printed-config.js';
-import { originsOf } from '../../pipeline/to-account.js';
+import { originsOf } from '../../api/to-account.js';
+import { printedConfig } from '../../mask/printed-config.js';
+import type { Diagnostic, Origin } from '../../model/diagnostic.js';
+import type { ResolvedAccount } from '../../model/resolved-account.js';
 import { resolveDocument } from '../../report/json.js';
 import { resolvedYaml } from '../../report/resolved-yaml.js';
-import type { ResolvedAccount } from '../../resolved.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet } from '../flags.js';
-import { exit } from '../io.js';
-import { openChecked } from '../open-checked.js';
+import { openChecked } from '../targets/open-checked.js';
+import { exit } from '../terminal/io.js';
 
 /** `mailconf resolve`: the complete configuration. */
 export const resolve: Command = {

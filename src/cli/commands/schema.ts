@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from '../command.js';
 import { commonFlags } from '../flags.js';
-import { exit, UsageError } from '../io.js';
+import { exit, UsageError } from '../terminal/io.js';
 
 const names = ['mailrc', 'provider', 'report'];
 

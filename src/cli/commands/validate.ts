@@ -1,18 +1,20 @@
-import { cleanText } from '../../clean-text.js';
-import { type Diagnostic, MailConfigError, type Severity } from '../../diagnostic.js';
-import type { Document } from '../../load/document.js';
-import { listOf } from '../../messages.js';
-import { accountNames, type Checked, type CheckOptions, checkDocument } from '../../pipeline/check.js';
-import { withRuleLevels } from '../../pipeline/rule-levels.js';
+import type { Cache } from '../../files/clean-cache.js';
+import { readBytesSync } from '../../files/read.js';
+import { type Diagnostic, MailConfigError, type Severity } from '../../model/diagnostic.js';
 import type { Failure } from '../../report/json.js';
 import { nothingFound, type ReportedFile, type Summary, withFile } from '../../report/reporter.js';
 import { count } from '../../report/style.js';
-import { suggest } from '../../suggest.js';
-import { levels, ruleSeverities, syntaxRules } from '../../validate/rule-table.js';
+import type { Document } from '../../syntax/document.js';
+import { parseBytes } from '../../syntax/read-document.js';
+import { cleanText } from '../../text/clean-text.js';
+import { suggest } from '../../text/near-words.js';
+import { withRuleLevels } from '../../validate/rule-levels.js';
+import { levels, ruleSeverities, syntaxRules } from '../../validate/rules/rule-table.js';
+import { accountNames, type Checked, type CheckOptions, checkDocument } from '../../validate/validate-document.js';
+import { listOf } from '../../words/en.js';
 import type { Command } from '../command.js';
 import { fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
-import { exit, type Io, UsageError } from '../io.js';
-import { createKnown, type Known } from '../known.js';
+import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
 import {
   checkOptions,
   lookOf,
@@ -23,9 +25,9 @@ import {
   type Target,
   targetsOf,
   unknownAccount,
-} from '../open.js';
-import { createProgress } from '../progress.js';
-import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
+} from '../targets/targets.js';
+import { exit, type Io, UsageError } from '../terminal/io.js';
+import { createProgress } from '../terminal/progress.js';
 
 type Levels = Readonly<Record<string, Severity | 'off'>>;
 
@@ -34,8 +36,8 @@ interface Task {
   readonly options: CheckOptions;
   readonly levels: Levels;
   readonly fixes: 'none' | 'shown' | 'written';
-  /** `null` where more is asked of a clean file than its path. */
-  readonly known: Known | null;
+  /** Contents that were clean before; `null` without `--cache`, and where a flag or the report asks more of a file. */
+  readonly cache: Cache | null;
 }
 
 /** A file for the report, and the diff of what `--fix` would change. */
@@ -72,7 +74,7 @@ export const validate: Command = {
     const maxWarnings = number(parsed, 'max-warnings', 0) ?? Number.POSITIVE_INFINITY;
     const task = await taskOf(parsed, format, io);
     const { summary, failure } = await reportAll(parsed, task, format, io);
-    task.known?.save();
+    task.cache?.save();
     if (io.signal.aborted) return exit.interrupted;
     if (failure) return exit.undone;
     if (summary.warnings > maxWarnings) {
@@ -95,12 +97,11 @@ async function taskOf(parsed: Parsed, format: Format, io: Io): Promise<Task> {
   if (fixes === 'written' && parsed.positionals.includes('-')) {
     throw new UsageError('--fix cannot write standard input; add --dry-run');
   }
-  // Of what is known no more is known than that it has no fault, by itself and as it stands.
-  const isByItself = !['set', 'account', 'providers'].some((name) => name in parsed.values);
-  const isTold = isByItself && !namesAccounts(parsed, format);
-  const cache = isTold && isSet(parsed, 'cache') ? (await import('../cache.js')).openCache(io.env) : null;
-  const known = isTold ? createKnown(cache) : null;
-  return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes, known };
+  // The cache says only that a content is clean: flags that change the verdict, and reports that list accounts, need a check.
+  const changesVerdict = ['set', 'account', 'providers'].some((name) => name in parsed.values);
+  const usesCache = isSet(parsed, 'cache') && !changesVerdict && !namesAccounts(parsed, format);
+  const cache = usesCache ? (await import('../../files/clean-cache.js')).openCache(io.env) : null;
+  return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes, cache };
 }
 
 /** Checks one file after the other and prints what was found at once, so that no file is kept. */
@@ -135,7 +136,7 @@ async function reportAll(
         // Not before: where nothing at all can be opened, another document says so.
         if (!isStarted) await print(reporter.start());
         isStarted = true;
-        const file = knownFile(target, task, io) ?? (await check(target));
+        const file = await check(target);
         const text = reporter.file(file);
         if (text !== '') await print(text);
         summary = withFile(summary, file);
@@ -183,11 +184,6 @@ function namesAccounts(parsed: Parsed, format: Format): boolean {
   return format === 'junit' || texts(parsed, 'account').length > 0;
 }
 
-/** A file without fault, as far as that is told at once. */
-function knownFile(target: Target, task: Task, io: Io): ReportedFile | null {
-  return typeof target === 'string' && task.known?.isClean(target) ? cleanFile(target, task, io) : null;
-}
-
 function cleanFile(path: string, { fixes }: Task, io: Io): ReportedFile {
   const fixed = fixes === 'none' ? {} : { fixed: [] };
   return { path: shownPath(path, io), diagnostics: [], accounts: [], excerptOf: () => null, ...fixed };
@@ -195,18 +191,32 @@ function cleanFile(path: string, { fixes }: Task, io: Io): ReportedFile {
 
 async function resultAt(target: Target, task: Task, io: Io): Promise<Result> {
   if (typeof target !== 'string') return resultOf(target, task, io);
-  const opened = task.known ? await orFailure(target, task.known.open(target)) : await openFile(target);
-  return opened === null ? { file: cleanFile(target, task, io) } : resultOf(opened, task, io);
+  const { cache } = task;
+  if (!cache) return resultOf(await openFile(target), task, io);
+  const opened = await orFailure(target, openUnlessClean(target, cache));
+  if (opened === null) return { file: cleanFile(target, task, io) };
+  if ('error' in opened) return resultOf(opened, task, io);
+  return resultOf(opened.file, task, io, ({ diagnostics, isSelfContained }) => {
+    if (diagnostics.length === 0 && isSelfContained) cache.keep(opened.digest);
+  });
 }
 
-async function resultOf(opened: OpenedFile, task: Task, io: Io): Promise<Result> {
+/** Opens a file; `null` where its content was clean before. */
+async function openUnlessClean(path: string, cache: Cache): Promise<{ file: OpenedFile; digest: string } | null> {
+  const bytes = readBytesSync(path);
+  const digest = cache.digestOf(path, bytes);
+  if (cache.has(digest)) return null;
+  return { file: { document: parseBytes(path, bytes), shadowed: [], foreign: [] }, digest };
+}
+
+async function resultOf(opened: OpenedFile, task: Task, io: Io, keep?: (checked: Checked) => void): Promise<Result> {
   if ('error' in opened) return { file: unread(opened.path, opened.error, io) };
   const { document } = opened;
   const options = { ...task.options, shadowed: opened.shadowed.map((path) => shownPath(path, io)) };
   try {
     if (task.fixes === 'none') {
       const checked = await checkDocument(document, options);
-      task.known?.keep(checked);
+      keep?.(checked);
       return { file: await fileOf(checked, task.levels, io) };
     }
     return await fixedResult(document, options, task, io);
@@ -216,7 +226,7 @@ async function resultOf(opened: OpenedFile, task: Task, io: Io): Promise<Result>
 }
 
 async function fixedResult(document: Document, options: CheckOptions, task: Task, io: Io): Promise<Result> {
-  const { fixDocument } = await import('../../pipeline/fix.js');
+  const { fixDocument } = await import('../../fix/fix.js');
   const fixed = await fixDocument(document, options, ({ rule }) => task.levels[rule] !== 'off');
   const { text, checked } = fixed;
   if (text === null) return { file: { ...(await fileOf(checked, task.levels, io)), fixed: [] } };
@@ -224,7 +234,7 @@ async function fixedResult(document: Document, options: CheckOptions, task: Task
     const file = await fileOf(fixed.before, task.levels, io);
     return { file, diff: (parsed) => diffOf(document, checked.document, file.path, parsed, io) };
   }
-  const { writeFixed } = await import('../write-file.js');
+  const { writeFixed } = await import('../../files/write-file.js');
   try {
     await writeFixed(document, text);
   } catch (error) {
@@ -237,7 +247,7 @@ async function fixedResult(document: Document, options: CheckOptions, task: Task
 async function diffOf(before: Document, after: Document, path: string, parsed: Parsed, io: Io): Promise<string> {
   const [{ unifiedDiff }, { shownTextOf }] = await Promise.all([
     import('../../report/diff.js'),
-    import('../../pipeline/excerpt.js'),
+    import('../../mask/excerpt.js'),
   ]);
   return unifiedDiff(path, shownTextOf(before), shownTextOf(after), lookOf(parsed, io));
 }
@@ -260,7 +270,7 @@ async function fileOf(checked: Checked, levels: Levels, io: Io): Promise<Reporte
 /** What masks secrets is loaded where there is a line to show. */
 async function excerptsOf(document: Document, diagnostics: readonly Diagnostic[]): Promise<ReportedFile['excerptOf']> {
   if (diagnostics.length === 0) return () => null;
-  const { excerptOf } = await import('../../pipeline/excerpt.js');
+  const { excerptOf } = await import('../../mask/excerpt.js');
   return ({ range }) => excerptOf(document, range);
 }
 

@@ -1,4 +1,4 @@
-import { levels } from '../../validate/rule-table.js';
+import { levels } from '../../validate/rules/rule-table.js';
 import type { Expected, Known, KnownCommand } from './known.js';
 
 /** The completion script of bash, from 3.2 on. */

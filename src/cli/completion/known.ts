@@ -1,6 +1,6 @@
 import type { Command, Entry } from '../command.js';
 import type { Flag } from '../flags.js';
-import type { Io } from '../io.js';
+import type { Io } from '../terminal/io.js';
 
 /** What may stand where a value is wanted: one of the words, `RULE=LEVEL`, a path, or what no shell can know. */
 export type Expected =
@@ -35,7 +35,7 @@ export interface Known {
 
 /** Reads from the commands themselves what a shell may complete. */
 export async function knownOf(entries: readonly Entry[]): Promise<Known> {
-  const { ruleSeverities } = await import('../../validate/rule-table.js');
+  const { ruleSeverities } = await import('../../validate/rules/rule-table.js');
   const commands = await Promise.all(entries.map(async (entry) => knownCommand(entry, await entry.load())));
   return { commands, rules: Object.keys(ruleSeverities) };
 }
@@ -74,7 +74,7 @@ async function printedNames(command: Command): Promise<string[]> {
 }
 
 async function providerNames(): Promise<string[]> {
-  const { builtinPresets } = await import('../../resolve/builtin-presets.js');
+  const { builtinPresets } = await import('../../presets/builtin-presets.js');
   return (await builtinPresets()).all().map(({ preset }) => preset.id);
 }
 

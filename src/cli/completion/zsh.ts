@@ -1,4 +1,4 @@
-import { levels } from '../../validate/rule-table.js';
+import { levels } from '../../validate/rules/rule-table.js';
 import type { Expected, Known, KnownCommand, KnownFlag } from './known.js';
 
 /** The completion script of zsh; it works in `fpath` as `_mailconf` and through `source`. */

@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
-import { blame, type Rule, serverParts } from '../rule.js';
+import * as say from '../../words/en.js';
+import { blame, type Rule, serverParts } from './rule.js';
 
 /** APOP where TLS protects the password already. */
 export const apopOverTls: Rule = (context) =>

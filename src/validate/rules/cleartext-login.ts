@@ -1,6 +1,6 @@
-import * as say from '../../messages.js';
-import { ipVersion } from '../host.js';
-import { blame, type Rule, serverParts } from '../rule.js';
+import { ipVersion } from '../../text/host.js';
+import * as say from '../../words/en.js';
+import { blame, type Rule, serverParts } from './rule.js';
 
 /** A password or a digest goes to another machine without TLS. */
 export const cleartextLogin: Rule = (context) =>

@@ -1,7 +1,7 @@
-import type { Finding } from '../../finding.js';
-import * as say from '../../messages.js';
-import type { ResolvedAccount } from '../../resolved.js';
-import { blame } from '../rule.js';
+import type { Finding } from '../../model/finding.js';
+import type { ResolvedAccount } from '../../model/resolved-account.js';
+import * as say from '../../words/en.js';
+import { blame } from './rule.js';
 
 /** Two accounts of one address that log in to the same server: a mailbox that would be polled or used twice. */
 export function duplicateAddresses(accounts: readonly ResolvedAccount[]): Finding[] {

@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
-import { blame, type Rule, serverParts, usesMailboxLogin } from '../rule.js';
+import * as say from '../../words/en.js';
+import { blame, type Rule, serverParts, usesMailboxLogin } from './rule.js';
 
 /** Mail is received at one provider and sent at another, with the same password. */
 export const hostsOfTwoProviders: Rule = (context) => {

@@ -1,7 +1,7 @@
-import * as say from '../../messages.js';
-import { splitAddress } from '../address.js';
-import { hostFault, toAsciiHost } from '../host.js';
-import { blame, type Rule, serverParts, usesMailboxLogin, writtenUserIds } from '../rule.js';
+import { splitAddress } from '../../text/address.js';
+import { hostFault, toAsciiHost } from '../../text/host.js';
+import * as say from '../../words/en.js';
+import { blame, type Rule, serverParts, usesMailboxLogin, writtenUserIds } from './rule.js';
 
 /** A log-in name with a domain that servers know by its `xn--` form. */
 export const idnUserId: Rule = (context) => {

@@ -1,6 +1,6 @@
-import type { Finding } from '../../finding.js';
-import * as say from '../../messages.js';
-import type { Rule } from '../rule.js';
+import type { Finding } from '../../model/finding.js';
+import * as say from '../../words/en.js';
+import type { Rule } from './rule.js';
 
 /** A service without a server; `no-service` speaks where there is none at all. */
 export const incompleteServer: Rule = ({ account, isBroken }) => {

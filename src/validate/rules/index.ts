@@ -1,4 +1,3 @@
-import type { Rule } from '../rule.js';
 import { apopOverTls } from './apop-over-tls.js';
 import { cleartextLogin } from './cleartext-login.js';
 import { hostsOfTwoProviders } from './hosts-of-two-providers.js';
@@ -23,6 +22,7 @@ import { providerNeedsAppPassword } from './provider-needs-app-password.js';
 import { providerNeedsOauth2 } from './provider-needs-oauth2.js';
 import { quotedSecret } from './quoted-secret.js';
 import { relayPort } from './relay-port.js';
+import type { Rule } from './rule.js';
 import { secretCutByComment } from './secret-cut-by-comment.js';
 import { secretInEnvName } from './secret-in-env-name.js';
 import { secretOutOfReach } from './secret-out-of-reach.js';

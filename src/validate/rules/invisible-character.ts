@@ -1,7 +1,7 @@
-import type { Finding } from '../../finding.js';
-import * as say from '../../messages.js';
-import { literalSecrets, type Rule, serverParts, writtenUserIds } from '../rule.js';
-import { textFault } from '../text-fault.js';
+import type { Finding } from '../../model/finding.js';
+import { textFault } from '../../text/text-fault.js';
+import * as say from '../../words/en.js';
+import { literalSecrets, type Rule, serverParts, writtenUserIds } from './rule.js';
 
 /** A character that came along with copying, and that nobody sees. */
 export const invisibleCharacter: Rule = (context) => {

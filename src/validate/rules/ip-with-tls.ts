@@ -1,6 +1,6 @@
-import * as say from '../../messages.js';
-import { ipVersion } from '../host.js';
-import { blame, type Rule, type ServerPart, serverParts } from '../rule.js';
+import { ipVersion } from '../../text/host.js';
+import * as say from '../../words/en.js';
+import { blame, type Rule, type ServerPart, serverParts } from './rule.js';
 
 /** TLS with a server that is named by an address, which hardly any certificate holds. */
 export const ipWithTls: Rule = (context) => {

@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
-import { blame, type ProviderLogin, providerLogins, type Rule } from '../rule.js';
+import * as say from '../../words/en.js';
+import { blame, type ProviderLogin, providerLogins, type Rule } from './rule.js';
 
 /** A server logs in with the mailbox's password, and no layer gives one. */
 export const missingPassword: Rule = (context) => {

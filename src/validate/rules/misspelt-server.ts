@@ -1,6 +1,6 @@
-import * as say from '../../messages.js';
-import { nearHost } from '../near-host.js';
-import { type Rule, serverParts } from '../rule.js';
+import { nearHost } from '../../presets/near-host.js';
+import * as say from '../../words/en.js';
+import { type Rule, serverParts } from './rule.js';
 
 /** A server that no preset has, but that is one slip away from one that a preset has. */
 export const misspeltServer: Rule = (context) =>

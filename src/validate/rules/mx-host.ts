@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
-import { blame, type Rule, serverParts } from '../rule.js';
+import * as say from '../../words/en.js';
+import { blame, type Rule, serverParts } from './rule.js';
 
 /** A host that receives a domain's mail from other servers, in place of the one that takes mail from users. */
 export const mxHost: Rule = (context) =>

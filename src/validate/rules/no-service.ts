@@ -1,7 +1,7 @@
-import * as say from '../../messages.js';
-import { splitAddress } from '../address.js';
-import { nearDomain } from '../near-host.js';
-import { blame, type Rule } from '../rule.js';
+import { nearDomain } from '../../presets/near-host.js';
+import { splitAddress } from '../../text/address.js';
+import * as say from '../../words/en.js';
+import { blame, type Rule } from './rule.js';
 
 /** Neither the file nor the preset configures a service. */
 export const noService: Rule = ({ account, presets, isBroken }) => {

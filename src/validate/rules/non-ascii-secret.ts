@@ -1,6 +1,6 @@
-import * as say from '../../messages.js';
-import { literalSecrets, type Rule } from '../rule.js';
-import { textFault } from '../text-fault.js';
+import { textFault } from '../../text/text-fault.js';
+import * as say from '../../words/en.js';
+import { literalSecrets, type Rule } from './rule.js';
 
 /** A password with letters that servers read in different encodings. */
 export const nonAsciiSecret: Rule = (context) =>

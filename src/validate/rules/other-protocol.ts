@@ -1,6 +1,6 @@
-import type { Finding } from '../../finding.js';
-import * as say from '../../messages.js';
-import { blame, type Rule, type RuleContext, type ServerPart, serverParts } from '../rule.js';
+import type { Finding } from '../../model/finding.js';
+import * as say from '../../words/en.js';
+import { blame, type Rule, type RuleContext, type ServerPart, serverParts } from './rule.js';
 
 const foreignPorts = {
   pop: { 25: 'SMTP', 465: 'SMTP', 587: 'SMTP', 143: 'IMAP', 993: 'IMAP' },

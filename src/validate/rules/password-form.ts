@@ -1,7 +1,7 @@
-import * as say from '../../messages.js';
-import { hasForm } from '../password-form.js';
-import { isCutByComment, literalSecrets, providerLogins, type Rule } from '../rule.js';
-import { textFault } from '../text-fault.js';
+import { hasForm } from '../../presets/password-form.js';
+import { textFault } from '../../text/text-fault.js';
+import * as say from '../../words/en.js';
+import { isCutByComment, literalSecrets, providerLogins, type Rule } from './rule.js';
 
 /** A password that has not the form in which the provider gives them out. */
 export const passwordForm: Rule = (context) => {

@@ -1,6 +1,6 @@
-import * as say from '../../messages.js';
-import { holdsPlaceholder, isPlaceholder } from '../placeholder.js';
-import { literalSecrets, type Rule, writtenUserIds } from '../rule.js';
+import { holdsPlaceholder, isPlaceholder } from '../../text/placeholder.js';
+import * as say from '../../words/en.js';
+import { literalSecrets, type Rule, writtenUserIds } from './rule.js';
 
 /** A text that nobody filled in. */
 export const placeholderValue: Rule = (context) => {

@@ -1,6 +1,6 @@
-import * as say from '../../messages.js';
-import { isPlaceholder } from '../placeholder.js';
-import { literalSecrets, type Rule } from '../rule.js';
+import { isPlaceholder } from '../../text/placeholder.js';
+import * as say from '../../words/en.js';
+import { literalSecrets, type Rule } from './rule.js';
 
 /** A secret that stands in the file itself; of one that nobody filled in another rule speaks. */
 export const plaintextPassword: Rule = (context) =>

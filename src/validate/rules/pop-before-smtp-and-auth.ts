@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
-import type { Rule } from '../rule.js';
+import * as say from '../../words/en.js';
+import type { Rule } from './rule.js';
 
 /** A server that is logged in to needs no POP log-in before. */
 export const popBeforeSmtpAndAuth: Rule = ({ account, isBroken }) => {

@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
-import { blame, type Rule } from '../rule.js';
+import * as say from '../../words/en.js';
+import { blame, type Rule } from './rule.js';
 
 /** The account uses the servers of a provider that has closed. */
 export const providerClosed: Rule = ({ account }) => {

@@ -1,7 +1,7 @@
-import * as say from '../../messages.js';
-import { splitAddress } from '../address.js';
-import { toAsciiHost } from '../host.js';
-import { blame, providerOfDomain, type Rule } from '../rule.js';
+import { splitAddress } from '../../text/address.js';
+import { toAsciiHost } from '../../text/host.js';
+import * as say from '../../words/en.js';
+import { blame, providerOfDomain, type Rule } from './rule.js';
 
 /** The file names one provider, and the domain of the address belongs to another. */
 export const providerMismatch: Rule = (context) => {

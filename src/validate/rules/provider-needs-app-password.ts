@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
-import { blame, providerLogins, type Rule } from '../rule.js';
+import * as say from '../../words/en.js';
+import { blame, providerLogins, type Rule } from './rule.js';
 
 /** The provider takes an app password in place of the account's own, which no file shows. */
 export const providerNeedsAppPassword: Rule = (context) => {

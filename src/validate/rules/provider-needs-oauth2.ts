@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
-import { blame, providerLogins, type Rule } from '../rule.js';
+import * as say from '../../words/en.js';
+import { blame, providerLogins, type Rule } from './rule.js';
 
 /** The provider takes no password, and the file gives no OAuth 2 token. */
 export const providerNeedsOauth2: Rule = (context) => {

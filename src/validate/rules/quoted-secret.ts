@@ -1,6 +1,6 @@
-import * as say from '../../messages.js';
-import { literalSecrets, type Rule } from '../rule.js';
-import { textFault } from '../text-fault.js';
+import { textFault } from '../../text/text-fault.js';
+import * as say from '../../words/en.js';
+import { literalSecrets, type Rule } from './rule.js';
 
 /** Quotes inside of the quotes: they are a part of the secret. */
 export const quotedSecret: Rule = (context) =>

@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
-import { blame, logsIn, type Rule, serverParts } from '../rule.js';
+import * as say from '../../words/en.js';
+import { blame, logsIn, type Rule, serverParts } from './rule.js';
 
 /** A log-in on the port on which servers hand mail to each other. */
 export const relayPort: Rule = (context) =>

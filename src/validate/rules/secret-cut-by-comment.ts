@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
-import { isCutByComment, literalSecrets, type Rule, writtenUserIds } from '../rule.js';
+import * as say from '../../words/en.js';
+import { isCutByComment, literalSecrets, type Rule, writtenUserIds } from './rule.js';
 
 /** A `#` behind a blank begins a comment, though it was meant to belong to the text. */
 export const secretCutByComment: Rule = (context) =>

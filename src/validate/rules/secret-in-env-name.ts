@@ -1,6 +1,6 @@
-import * as say from '../../messages.js';
-import { looksLikeSecret } from '../../secret-names.js';
-import { type Rule, writtenSecrets } from '../rule.js';
+import { looksLikeSecret } from '../../text/secret-names.js';
+import * as say from '../../words/en.js';
+import { type Rule, writtenSecrets } from './rule.js';
 
 /** The secret itself where the name of its variable belongs. */
 export const secretInEnvName: Rule = (context) =>

@@ -1,7 +1,7 @@
-import type { Finding } from '../../finding.js';
-import * as say from '../../messages.js';
-import { isMailVariable, looksLikeSecret } from '../../secret-names.js';
-import { type Rule, type RuleContext, type WrittenValue, writtenSecrets } from '../rule.js';
+import type { Finding } from '../../model/finding.js';
+import { isMailVariable, looksLikeSecret } from '../../text/secret-names.js';
+import * as say from '../../words/en.js';
+import { type Rule, type RuleContext, type WrittenValue, writtenSecrets } from './rule.js';
 
 /** A secret that `probe` reads only when it is told that it may. */
 export const secretOutOfReach: Rule = (context) =>

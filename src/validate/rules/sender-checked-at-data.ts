@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
-import { blame, presetOf, type Rule, serverParts } from '../rule.js';
+import * as say from '../../words/en.js';
+import { blame, presetOf, type Rule, serverParts } from './rule.js';
 
 /** The provider judges a sender that is not the log-in's own only when the mail itself comes, which no probe sends. */
 export const senderCheckedAtData: Rule = (context) => {

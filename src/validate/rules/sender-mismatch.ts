@@ -1,7 +1,7 @@
-import * as say from '../../messages.js';
-import { splitAddress } from '../address.js';
-import { toAsciiHost } from '../host.js';
-import { blame, type Rule } from '../rule.js';
+import { splitAddress } from '../../text/address.js';
+import { toAsciiHost } from '../../text/host.js';
+import * as say from '../../words/en.js';
+import { blame, type Rule } from './rule.js';
 
 /** The sender belongs neither to the mailbox's domain nor to the company whose server sends. */
 export const senderMismatch: Rule = ({ account, presets, isBroken }) => {

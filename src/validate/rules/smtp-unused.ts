@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
-import type { Rule } from '../rule.js';
+import * as say from '../../words/en.js';
+import type { Rule } from './rule.js';
 
 /** The file configures `smtp` beside `separateSmtp`, which sends in its place. */
 export const smtpUnused: Rule = ({ account, writesSmtp, isBroken }) => {

@@ -1,7 +1,7 @@
-import type { Finding, FindingFix, RelatedFinding } from '../../finding.js';
-import * as say from '../../messages.js';
-import type { ResolvedAccount } from '../../resolved.js';
-import { blame, presetOf, type Rule, type RuleContext, type ServerPart, serverParts } from '../rule.js';
+import type { Finding, FindingFix, RelatedFinding } from '../../model/finding.js';
+import type { ResolvedAccount } from '../../model/resolved-account.js';
+import * as say from '../../words/en.js';
+import { blame, presetOf, type Rule, type RuleContext, type ServerPart, serverParts } from './rule.js';
 
 /** Ports on which TLS begins with the first byte, and ports that begin in clear text. */
 const ports = {

@@ -1,6 +1,6 @@
-import type { Finding } from '../../finding.js';
-import * as say from '../../messages.js';
-import { blame, presetOf, type Rule, type RuleContext, type ServerPart, serverParts } from '../rule.js';
+import type { Finding } from '../../model/finding.js';
+import * as say from '../../words/en.js';
+import { blame, presetOf, type Rule, type RuleContext, type ServerPart, serverParts } from './rule.js';
 
 /** No log-in at a server or on a port that takes mail from its own users alone. */
 export const submissionWithoutAuth: Rule = (context) =>

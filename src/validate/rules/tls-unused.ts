@@ -1,5 +1,5 @@
-import * as say from '../../messages.js';
-import { type Rule, serverParts } from '../rule.js';
+import * as say from '../../words/en.js';
+import { type Rule, serverParts } from './rule.js';
 
 /** Settings of TLS for a connection without TLS. */
 export const tlsUnused: Rule = (context) =>

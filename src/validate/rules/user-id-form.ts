@@ -1,6 +1,6 @@
-import * as say from '../../messages.js';
-import { providerLogins, type Rule, writtenUserIds } from '../rule.js';
-import { textFault } from '../text-fault.js';
+import { textFault } from '../../text/text-fault.js';
+import * as say from '../../words/en.js';
+import { providerLogins, type Rule, writtenUserIds } from './rule.js';
 
 /** A log-in name that has not the form that the provider asks for. */
 export const userIdForm: Rule = (context) => {

@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MailConfigError } from '../model/diagnostic.js';
+import type { Document } from '../syntax/document.js';
+import { documentOfData, loadFile, parseText } from '../syntax/read-document.js';
+
+/** Where a configuration comes from: a path, a text, data; left out, it is found from the working directory upwards. */
+export type Source = string | URL | { text: string; path: string } | { data: unknown; base: string };
+
+/** A document and the candidates beside it that are not read. */
+export interface Opened {
+  readonly document: Document;
+  readonly shadowed: readonly string[];
+  /** Candidates above the working directory that belong to another user, passed over. */
+  readonly foreign: readonly string[];
+}
+
+/** Opens a source. Rejects with `ERR_MAILCONF_NOT_FOUND` or `ERR_MAILCONF_UNREADABLE`. */
+export async function openSource(source: Source | undefined, cwd: string): Promise<Opened> {
+  if (source === undefined) return openFound(cwd);
+  const alone = (document: Document): Opened => ({ document, shadowed: [], foreign: [] });
+  if (typeof source === 'string') return alone(await loadFile(resolve(cwd, source)));
+  if (source instanceof URL) return alone(await loadFile(fileURLToPath(source)));
+  if ('text' in source) return alone(parseText(resolve(cwd, source.path), source.text));
+  return alone(documentOfData(source.data, resolve(cwd, source.base, 'data')));
+}
+
+async function openFound(cwd: string): Promise<Opened> {
+  const { findConfig } = await import('../files/find.js');
+  const { path, shadowed, foreign } = await findConfig({ cwd });
+  if (path === null) {
+    const passed = foreign.length > 0 ? ` (passed over, as another user owns it: ${foreign.join(', ')})` : '';
+    throw new MailConfigError('ERR_MAILCONF_NOT_FOUND', `no .mailrc.yaml here or above${passed}`);
+  }
+  return { document: await loadFile(path), shadowed, foreign };
+}

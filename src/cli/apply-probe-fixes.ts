@@ -1,0 +1,82 @@
+import {
+  changedParts,
+  type ProbeFix,
+  proveFixes,
+  type Reprobe,
+  withChanges,
+  withFixes,
+} from '../api/fix-from-probe.js';
+import { MailConfigError } from '../model/diagnostic.js';
+import type { AccountProbe } from '../model/probe.js';
+import type { Failure } from '../report/json.js';
+import { yaml } from '../syntax/yaml/yaml-library.js';
+import type { Checked } from '../validate/validate-document.js';
+import { isSet, type Parsed } from './flags.js';
+import { checkOptions } from './targets/targets.js';
+import type { Io } from './terminal/io.js';
+
+/** A probe whose failures may be mended. */
+interface Mending {
+  readonly checked: Checked;
+  /** As its user would write it. */
+  readonly path: string;
+  readonly probes: readonly AccountProbe[];
+  readonly fixes: readonly ProbeFix[];
+  readonly reprobe: Reprobe;
+}
+
+/** What a probe came to after `--suggest` and `--fix`. */
+export interface Mended {
+  readonly probes: readonly AccountProbe[];
+  /** What there is to tell of it; empty for nothing. */
+  readonly told: string;
+  /** Why the file could not be written. */
+  readonly failure?: Failure;
+}
+
+/** Does what `--suggest` and `--fix` ask for; without them, the checks have their fixes and nothing else happens. */
+export async function mend(parsed: Parsed, io: Io, mending: Mending): Promise<Mended> {
+  const { probes, fixes } = mending;
+  const isWritten = isSet(parsed, 'fix');
+  if (fixes.length > 0 && !io.signal.aborted) {
+    if (isWritten) return fix(parsed, io, mending);
+    if (isSet(parsed, 'suggest'))
+      return { probes: withFixes(probes, fixes), told: await suggestion(parsed, io, mending) };
+  }
+  const isWanting = (isWritten || isSet(parsed, 'suggest')) && probes.some(({ ok }) => !ok);
+  return {
+    probes: withFixes(probes, fixes),
+    told: isWanting ? '\nno other setting is known to work\n' : '',
+  };
+}
+
+async function suggestion(parsed: Parsed, io: Io, { checked, path, fixes }: Mending): Promise<string> {
+  const changed = await withChanges(checked, fixes, checkOptions(parsed, io));
+  if (!changed) return '';
+  const { stringify } = yaml();
+  return `\nsuggested for ${path}:\n\n${stringify(changedParts(changed, fixes))}`;
+}
+
+const unproved = 'a second probe did not confirm it, or it would change more than that';
+
+async function fix(parsed: Parsed, io: Io, mending: Mending): Promise<Mended> {
+  const { checked, path, fixes, probes, reprobe } = mending;
+  const proved = await proveFixes(checked, checkOptions(parsed, io), { fixes, probes, reprobe });
+  const notMade = proved.left.map((left) => `not fixed: ${titleOf(left)}: ${unproved}\n`);
+  if (proved.text === null || io.signal.aborted) return { probes: withFixes(probes, fixes), told: notMade.join('') };
+  const { writeFixed } = await import('../files/write-file.js');
+  try {
+    await writeFixed(checked.document, proved.text);
+  } catch (error) {
+    if (!(error instanceof MailConfigError)) throw error;
+    const { code, message } = error;
+    io.err(`mailconf: ${message}\n`);
+    return { probes: withFixes(probes, fixes), told: '', failure: { code, message, path } };
+  }
+  const made = proved.made.map((done) => `fixed ${path}: ${titleOf(done)}\n`);
+  return { probes: withFixes(proved.probes, proved.left), told: ['\n', ...made, ...notMade].join('') };
+}
+
+function titleOf({ account, fix: { title } }: ProbeFix): string {
+  return account === null ? title : `${title} (account ${account})`;
+}

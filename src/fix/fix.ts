@@ -1,0 +1,253 @@
+import { type Diagnostic, type Fix, MailConfigError } from '../model/diagnostic.js';
+import type { Document } from '../syntax/document.js';
+import { withText } from '../syntax/read-document.js';
+import { type Checked, type CheckOptions, checkDocument, checkWhole } from '../validate/validate-document.js';
+import { applyEdits, oldOffset, withoutOverlaps } from './edits.js';
+import { errorCount, judge, type Verdict } from './proof.js';
+
+/** One fix that was made. */
+export interface AppliedFix {
+  readonly title: string;
+  readonly rule: string;
+  /** The line that it changed, counted in the text as it was at first. */
+  readonly line: number;
+  /** Whether its fault was told of the text as it was at first; else it showed when another was mended. */
+  readonly wasTold: boolean;
+}
+
+/** A document after its fixes. */
+export interface Fixed {
+  /** The new text without a BOM, `null` where nothing changed. */
+  readonly text: string | null;
+  /** The checks of the text before the fixes, and after them. */
+  readonly before: Checked;
+  readonly checked: Checked;
+  readonly applied: readonly AppliedFix[];
+}
+
+/** Rounds, each of which must make progress. */
+const maxRounds = 20;
+/** Checks that are spent on fixes that may not be good, as long as none is. */
+const maxTries = 200;
+/** Units of text from which on there are fewer tries. */
+const largeText = 100_000;
+/** Levels of faults below faults that are looked through. */
+const maxLevels = 5;
+
+/** A diagnostic with its fix. */
+interface Candidate {
+  readonly diagnostic: Diagnostic;
+  readonly edits: Fix['edits'];
+  readonly title: string;
+}
+
+/** A text on the way, with its checks. */
+interface State {
+  readonly text: string;
+  /** As the caller wants it checked. */
+  readonly checked: Checked;
+  /** The file as it stands, all accounts of it and nothing laid over it. */
+  readonly whole: Checked;
+  readonly applied: readonly AppliedFix[];
+  /** Where an offset stood in the text as it was at first. */
+  readonly firstOffset: (offset: number) => number;
+}
+
+/** What is left to spend, and which fixes are known to do no good. */
+interface Memory {
+  tries: number;
+  readonly refused: Set<string>;
+}
+
+interface Workshop {
+  readonly document: Document;
+  readonly options: CheckOptions;
+  readonly isWanted: (diagnostic: Diagnostic) => boolean;
+  /** The faults of the text as it was at first. */
+  readonly told: ReadonlySet<string>;
+}
+
+/**
+ * Makes the fixes of the diagnostics, again and again until there is nothing left to do, each kept only where the file
+ * proves to be no worse. What it ends with is a text on which it would do nothing. Diagnostics that `isWanted` refuses
+ * stay as they are; so do those that the file alone, without overrides, does not have.
+ */
+export async function fixDocument(
+  document: Document,
+  options: CheckOptions,
+  isWanted: (diagnostic: Diagnostic) => boolean = () => true,
+): Promise<Fixed> {
+  const checked = await checkDocument(document, options);
+  const { source } = document;
+  if (source === null || !checked.diagnostics.some(({ fix }) => fix))
+    return { text: null, before: checked, checked, applied: [] };
+  const workshop = { document, options, isWanted, told: new Set(checked.diagnostics.map(faultOf)) };
+  const whole = await checkWhole(checked, options);
+  let state: State = { text: source.text, checked, whole, applied: [], firstOffset: (offset) => offset };
+  // Nothing is remembered from one pass to the next, so that the last one is what a second run would be.
+  for (let pass = 0; pass < maxRounds; pass++) {
+    const next = await settle(workshop, state, { tries: triesFor(state.text), refused: new Set() }, 0);
+    if (next === state) break;
+    state = next;
+  }
+  if (state.text === source.text) return { text: null, before: checked, checked, applied: [] };
+  return { text: state.text, before: checked, checked: state.checked, applied: state.applied };
+}
+
+function triesFor(text: string): number {
+  return Math.max(10, Math.min(maxTries, Math.floor((maxTries * largeText) / Math.max(1, text.length))));
+}
+
+/** Goes on until no fix does any good. */
+async function settle(workshop: Workshop, start: State, memory: Memory, level: number): Promise<State> {
+  let state = start;
+  for (let round = 0; round < maxRounds; round++) {
+    const open = candidatesOf(state, workshop.isWanted).filter((found) => !memory.refused.has(nameOf(found)));
+    const candidates = withoutOverlaps(open);
+    const next = candidates.length > 0 ? await advance(workshop, state, candidates, memory, level) : null;
+    if (next === null) break;
+    state = next;
+  }
+  return state;
+}
+
+/** One round: all fixes, else those that can be made together, else one behind which all faults can be fixed. */
+async function advance(
+  workshop: Workshop,
+  state: State,
+  candidates: readonly Candidate[],
+  memory: Memory,
+  level: number,
+): Promise<State | null> {
+  const all = await lookBehind(workshop, state, candidates, memory, level);
+  if (all !== null) return all;
+  const { best, growing } = await sift(workshop, state, candidates, memory);
+  if (best !== null) return best;
+  const groups = halves(growing);
+  for (let group = groups.pop(); group !== undefined && memory.tries > 0; group = groups.pop()) {
+    const next = await lookBehind(workshop, state, group, memory, level);
+    if (next !== null) return next;
+    groups.push(...halves(group));
+  }
+  return null;
+}
+
+function halves<T>(group: readonly T[]): (readonly T[])[] {
+  const middle = group.length >> 1;
+  return group.length > 1 ? [group.slice(middle), group.slice(0, middle)] : [];
+}
+
+/** The fixes of what is wrong with the file itself. */
+function candidatesOf({ checked, whole }: State, isWanted: Workshop['isWanted']): Candidate[] {
+  const own = whole === checked ? null : new Set(whole.diagnostics.map(nameOfDiagnostic));
+  return checked.diagnostics.flatMap((diagnostic) => {
+    const { fix } = diagnostic;
+    if (!fix || !isWanted(diagnostic) || (own !== null && !own.has(nameOfDiagnostic(diagnostic)))) return [];
+    return [{ diagnostic, title: fix.title, edits: fix.edits }];
+  });
+}
+
+function nameOfDiagnostic({ rule, pointer, message, fix }: Diagnostic): string {
+  return JSON.stringify([rule, pointer, message, fix]);
+}
+
+function faultOf({ rule, pointer }: Diagnostic): string {
+  return `${rule} ${pointer}`;
+}
+
+/** What stays the same of a fix while the text around it changes. */
+function nameOf({ diagnostic, title, edits }: Candidate): string {
+  return JSON.stringify([diagnostic.rule, diagnostic.pointer, title, edits.map(({ newText }) => newText)]);
+}
+
+/** Finds the fixes that can be made together, by halves; those that can not are remembered. */
+async function sift(
+  workshop: Workshop,
+  state: State,
+  candidates: readonly Candidate[],
+  memory: Memory,
+): Promise<{ best: State | null; growing: readonly Candidate[] }> {
+  let best: State | null = null;
+  const kept: Candidate[] = [];
+  const growing: Candidate[] = [];
+  const groups = [candidates];
+  for (let group = groups.pop(); group !== undefined && memory.tries > 0; group = groups.pop()) {
+    const { verdict, next } = await attempt(workshop, state, [...kept, ...group], memory);
+    if (verdict === 'good') {
+      best = next;
+      kept.push(...group);
+    } else if (group.length > 1) groups.push(...halves(group));
+    else if (verdict === 'grows') growing.push(...group);
+    else for (const candidate of group) memory.refused.add(nameOf(candidate));
+  }
+  return { best, growing };
+}
+
+/** Makes fixes together; those that bring faults to light are good where these can be fixed too. */
+async function lookBehind(
+  workshop: Workshop,
+  state: State,
+  candidates: readonly Candidate[],
+  memory: Memory,
+  level: number,
+): Promise<State | null> {
+  const { verdict, next } = await attempt(workshop, state, candidates, memory);
+  if (verdict !== 'grows' || next === null || level >= maxLevels) return verdict === 'good' ? next : null;
+  const share = memory.tries >> 1;
+  // The others have their own turn: what they bring to light must not be told against this one.
+  const below: Memory = { tries: share, refused: new Set(candidatesOf(state, workshop.isWanted).map(nameOf)) };
+  const settled = await settle(workshop, next, below, level + 1);
+  memory.tries -= share - Math.max(0, below.tries);
+  return hasNoMoreErrors(state, settled) ? settled : null;
+}
+
+function hasNoMoreErrors(before: State, after: State): boolean {
+  return errorCount(after.whole) <= errorCount(before.whole) && errorCount(after.checked) <= errorCount(before.checked);
+}
+
+function worstOf(verdicts: readonly Verdict[]): Verdict {
+  return (['bad', 'grows', 'good'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'bad';
+}
+
+/** Makes fixes on a text and judges what comes of it. */
+async function attempt(
+  { document, options, told }: Workshop,
+  state: State,
+  candidates: readonly Candidate[],
+  memory: Memory,
+): Promise<{ verdict: Verdict; next: State | null }> {
+  memory.tries--;
+  const patched = applyEdits(
+    state.text,
+    candidates.flatMap(({ edits }) => edits),
+  );
+  if (patched.text === state.text) return { verdict: 'bad', next: null };
+  const fresh = withText(document, patched.text);
+  try {
+    const checked = await checkDocument(fresh, options);
+    const whole = await checkWhole(checked, options);
+    const fixed = candidates.map(({ diagnostic }) => diagnostic);
+    const verdicts = [judge(state.whole, whole, patched, fixed)];
+    if (whole !== checked) verdicts.push(judge(state.checked, checked, patched, fixed));
+    const verdict = worstOf(verdicts);
+    if (verdict === 'bad') return { verdict, next: null };
+    const applied = candidates.map(({ title, diagnostic }) => {
+      const { rule, range } = diagnostic;
+      const start = state.firstOffset(range?.start.offset ?? 0);
+      const line = document.source?.range({ start, end: start }).start.line ?? 1;
+      return { title, rule, line, wasTold: told.has(faultOf(diagnostic)) };
+    });
+    const next: State = {
+      text: patched.text,
+      checked,
+      whole,
+      applied: [...state.applied, ...applied],
+      firstOffset: (offset) => state.firstOffset(oldOffset(patched.edits, offset)),
+    };
+    return { verdict, next };
+  } catch (error) {
+    // An override that has nothing to stand on any more.
+    if (error instanceof MailConfigError) return { verdict: 'bad', next: null };
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Ssl } from '../model/account.js';
+import type { ResolvedAccount } from '../model/resolved-account.js';
+import { isWithin, maskName, maskPointer } from '../text/pointer.js';
+import type { Checked } from '../validate/validate-document.js';
+
+const services = ['/pop', '/smtp', '/separateSmtp', '/separateSmtp/popBeforeSmtp'] as const;
+const grades: readonly Ssl[] = [false, 'starttls', true];
+/** What narrows down whom a connection trusts; it may be set right, never vanish. */
+const pins = ['mechanism', 'tls/ca', 'tls/servername', 'tls/minVersion', 'tls/fingerprint'];
+
+/**
+ * Whether a resolved account is less protected than before. Where the old file left open what it means (a fault in the
+ * service or in what it is made of), what was inferred in its place is no protection that could be lost.
+ */
+export function lowersProtection(before: Checked, after: Checked, pointers: readonly string[]): boolean {
+  const old = new Map(before.accounts.map((account) => [account.name, account]));
+  const faults = faultsByAccount(before);
+  return after.accounts.some((account) => {
+    const known = old.get(account.name);
+    if (known === undefined) return false;
+    const own = [null, account.name].flatMap((name) => faults.get(name === null ? null : maskName(name)) ?? []);
+    return services.some((service) => isLower(known, account, service, own, before.document.base, pointers));
+  });
+}
+
+function faultsByAccount({ diagnostics }: Checked): Map<string | null, string[]> {
+  const faults = new Map<string | null, string[]>();
+  for (const { severity, account, pointer } of diagnostics) {
+    if (severity !== 'error') continue;
+    const own = faults.get(account);
+    if (own) own.push(pointer);
+    else faults.set(account, [pointer]);
+  }
+  return faults;
+}
+
+function isLower(
+  old: ResolvedAccount,
+  fresh: ResolvedAccount,
+  service: string,
+  faults: readonly string[],
+  base: string,
+  fixed: readonly string[],
+): boolean {
+  const was = (key: string) => old.leaves.get(`${service}/${key}`);
+  const is = (key: string) => fresh.leaves.get(`${service}/${key}`)?.value;
+  // A service that was not there, or is there no more, opens no connection to compare.
+  if (was('ssl') === undefined || is('ssl') === undefined) return false;
+  const place = base + maskPointer(old.pointer);
+  const isOpen = faults.some((fault) => {
+    const inService = services.findLast((other) => isWithin(fault, place + other));
+    return inService === undefined || isWithin(service, inService);
+  });
+  const [from, to] = [grades.indexOf(was('ssl')?.value as Ssl), grades.indexOf(is('ssl') as Ssl)];
+  if (to < from && (to === 0 || !isOpen || was('ssl')?.origin.kind === 'file')) return true;
+  if (was('apop')?.value === true && is('apop') !== true && is('ssl') === false) return true;
+  return pins.some((key) => {
+    const pin = was(key);
+    if (pin === undefined || pin.origin.kind !== 'file') return false;
+    if (is(key) === undefined || (pin.value === 'TLSv1.3' && is(key) !== 'TLSv1.3')) return true;
+    const isNamed = fixed.some((pointer) => isWithin(pointer, `${place}${service}/${key}`));
+    return !isNamed && JSON.stringify(is(key)) !== JSON.stringify(pin.value);
+  });
+}

@@ -1,0 +1,55 @@
+import type { Span } from '../text/source-text.js';
+import type { Range, Severity } from './diagnostic.js';
+import type { PresetFile } from './resolved-account.js';
+
+/**
+ * A change of the key or value that a finding points at, or of the one at `pointer`: another text, or quotes around the
+ * text that stands there. `sibling` is written before the key as well: a port that stood in the host; of a renamed key,
+ * `value` takes the place of its value.
+ */
+export type FindingFix = {
+  readonly title: string;
+  readonly pointer?: string;
+  readonly at?: 'key' | 'value';
+} & (
+  | {
+      readonly newText: string;
+      readonly sibling?: { readonly key: string; readonly value: string };
+      readonly value?: string;
+    }
+  | { readonly quote: true }
+);
+
+/** Another place that belongs to a finding: in the same file by span or pointer, in a preset, or a range in another file. */
+export interface RelatedFinding {
+  readonly message: string;
+  readonly span?: Span;
+  readonly pointer?: string;
+  /** With `pointer`: its value, unless its key is meant. */
+  readonly at?: 'key';
+  readonly preset?: { readonly file: PresetFile; readonly pointer: string };
+  readonly path?: string;
+  readonly range?: Range;
+}
+
+/** A fault before anybody reports it: what is wrong and where, as a symbol; places and words are worked out later. */
+export interface Finding {
+  readonly rule: string;
+  /** Pointer into the configuration (not yet into `package.json`). */
+  readonly pointer: string;
+  /** Whether it is the key or the value that is at fault. */
+  readonly at: 'key' | 'value';
+  readonly message: string;
+  readonly help?: string;
+  /** Given where the rule's own level does not hold. */
+  readonly severity?: Severity;
+  /** Given where the pointer does not say it: a fault of syntax, a duplicate key. */
+  readonly span?: Span;
+  readonly account?: string | null;
+  readonly fix?: FindingFix;
+  readonly related?: readonly RelatedFinding[];
+  /** It explains all that is found in the file, which is then told no more. */
+  readonly isOfWholeFile?: boolean;
+  /** The last key of the pointer may be a secret. */
+  readonly hidesKey?: boolean;
+}

@@ -1,0 +1,100 @@
+import type { Account, Login, Pop, Smtp } from '../../model/account.js';
+import type { ProbeOptions, Service, Step } from '../../model/probe.js';
+import type { Plan } from '../steps/session.js';
+
+/** Every step, in order. */
+export const allSteps: readonly Step[] = [
+  'resolve',
+  'connect',
+  'tls',
+  'greeting',
+  'capabilities',
+  'starttls',
+  'login',
+  'sender',
+  'recipient',
+  'quit',
+  'client',
+];
+
+/** The services of an account, in the order in which they are probed. */
+export function planServices(account: Account, options: ProbeOptions): Plan[] {
+  return allServices(account, options).filter(({ service }) => options.isWanted?.(service, account) ?? true);
+}
+
+function allServices(account: Account, options: ProbeOptions): Plan[] {
+  const { pop, smtp, separateSmtp } = account;
+  const plans: Plan[] = [];
+  if (pop && options.only !== 'smtp') plans.push(planPop(account, 'pop', pop, options));
+  if (options.only === 'pop') return plans;
+  if (smtp) plans.push(planSmtp(account, 'smtp', smtp, options));
+  if (separateSmtp?.popBeforeSmtp) plans.push(planPop(account, 'pop-before-smtp', separateSmtp.popBeforeSmtp, options));
+  if (separateSmtp) plans.push(planSmtp(account, 'separate-smtp', separateSmtp, options));
+  return plans;
+}
+
+function planPop(account: Account, service: 'pop' | 'pop-before-smtp', pop: Pop, options: ProbeOptions): Plan {
+  const isMailbox = service === 'pop';
+  return {
+    service,
+    protocol: 'pop',
+    at: isMailbox ? 'pop' : 'separateSmtp.popBeforeSmtp',
+    server: pop,
+    login: pop,
+    loginAt: isMailbox ? 'mailbox' : 'separateSmtp.popBeforeSmtp',
+    apop: pop.apop,
+    hello: null,
+    sender: account.mailbox.address,
+    steps: stepsOf(service, pop, options),
+    ...common(account, options),
+  };
+}
+
+function planSmtp(account: Account, service: 'smtp' | 'separate-smtp', smtp: Smtp, options: ProbeOptions): Plan {
+  const at = service === 'smtp' ? 'smtp' : 'separateSmtp';
+  return {
+    service,
+    protocol: 'smtp',
+    at,
+    server: smtp,
+    login: smtp.auth,
+    loginAt: isMailboxLogin(account, smtp.auth) ? 'mailbox' : `${at}.auth`,
+    apop: false,
+    hello: smtp.hello,
+    sender: service === 'separate-smtp' && account.separateSmtp ? account.separateSmtp.sender : account.mailbox.address,
+    steps: stepsOf(service, smtp, options),
+    ...common(account, options),
+  };
+}
+
+function common(account: Account, { recipient }: ProbeOptions) {
+  return {
+    account,
+    recipient: recipient ?? account.mailbox.address,
+    isOwnRecipient: recipient === undefined,
+    isAfterPop: false,
+  };
+}
+
+/** Resolving shares the mailbox's secret with `auth: true`. */
+function isMailboxLogin({ mailbox }: Account, auth: Login | false): boolean {
+  return auth !== false && auth.password === mailbox.password && auth.accessToken === mailbox.accessToken;
+}
+
+/** The steps that apply, up to the last one asked for. */
+function stepsOf(service: Service, server: Pop | Smtp, { login = true, until, clients = false }: ProbeOptions): Step[] {
+  const isPop = service === 'pop' || service === 'pop-before-smtp';
+  const left = new Set<Step>();
+  if (server.ssl !== true) left.add('tls');
+  if (server.ssl !== 'starttls') left.add('starttls');
+  if ('auth' in server && server.auth === false) left.add('login');
+  if (isPop) left.add('sender').add('recipient');
+  if (!clients || service === 'pop-before-smtp') left.add('client');
+  const last = Math.min(lastStep(until), login ? allSteps.length : allSteps.indexOf('starttls'));
+  return allSteps.filter((step, index) => index <= last && !left.has(step));
+}
+
+function lastStep(until: string | undefined): number {
+  const index = allSteps.indexOf(until as Step);
+  return index === -1 ? allSteps.length : index;
+}

@@ -1,0 +1,54 @@
+import { identifyProtocol } from '../causes/classify-network.js';
+import { classifyReply } from '../causes/classify-reply.js';
+import { found } from '../causes/messages.js';
+import { Fault } from '../wire/fault.js';
+import { isPositive, type Protocol, quoteReply, type Reply } from '../wire/reply.js';
+import { dialogueOf, type Session, type StepHandler } from './session.js';
+
+/** What a protocol's own greeting is identified as. */
+export const ownName: Readonly<Record<Protocol, string>> = { pop: 'POP3', smtp: 'SMTP' };
+
+/** `greeting`: what the server says first; tells the protocol, and whether something on the way rewrites it. */
+export const readGreeting: StepHandler = async (session, { signal }) => {
+  const reply = await dialogueOf(session)
+    .greeting(signal)
+    .catch((error) => {
+      throw error instanceof Fault && error.cause === 'malformed-reply' ? nameProtocol(session, error) : error;
+    });
+  session.greeting = reply;
+  judge(session, reply);
+  const text = reply.lines.join(' ');
+  const isRewritten = session.plan.protocol === 'smtp' && /\*{4}/.test(text);
+  if (isRewritten) session.interference = quoteReply(reply);
+  return {
+    message: found.greeting(text),
+    facts: { text },
+    ...(isRewritten && { warning: new Fault('middlebox-interference', { reply }) }),
+  };
+};
+
+/** What is no reply of the protocol asked for may be one of another. */
+function nameProtocol({ plan, dialogue }: Session, fault: Fault): Fault {
+  if (dialogue?.isTls) return new Fault('server-expects-tls');
+  const line = String(fault.details.facts?.reply ?? '');
+  const protocol = identifyProtocol(line);
+  if (protocol === null || protocol === ownName[plan.protocol]) return fault;
+  return new Fault('wrong-protocol', { detail: protocol, facts: { reply: line } });
+}
+
+function judge({ plan }: Session, reply: Reply): void {
+  const protocol = identifyProtocol(`${reply.code} ${reply.lines[0] ?? ''}`);
+  if (protocol !== null && protocol !== ownName[plan.protocol])
+    throw new Fault('wrong-protocol', { detail: protocol, reply });
+  if (!isPositive(reply)) {
+    const context = {
+      protocol: plan.protocol,
+      step: 'greeting',
+      isLoggedIn: false,
+      isAfterPop: plan.isAfterPop,
+    } as const;
+    throw new Fault(classifyReply(reply, context), { reply });
+  }
+  if (plan.protocol === 'smtp' && reply.code !== '220')
+    throw new Fault('malformed-reply', { reply, detail: `“${quoteReply(reply)}” is no greeting` });
+}

@@ -1,0 +1,27 @@
+import { classifyReply } from '../causes/classify-reply.js';
+import { found } from '../causes/messages.js';
+import { timedOut } from '../wire/deadline.js';
+import { Fault } from '../wire/fault.js';
+import { isPositive } from '../wire/reply.js';
+import { dialogueOf, forgetConnection, type StepHandler } from './session.js';
+
+/** `quit`: ends the session; never a failure, for everything that counts has succeeded before. */
+export const sayGoodbye: StepHandler = async (session, { signal }) => {
+  const dialogue = dialogueOf(session);
+  try {
+    const reply = await dialogue.command('QUIT', signal);
+    if (isPositive(reply)) return { message: found.quit(), facts: {} };
+    const { protocol, isAfterPop } = session.plan;
+    const cause = classifyReply(reply, { protocol, step: 'quit', isLoggedIn: session.isLoggedIn, isAfterPop });
+    return { message: found.quit(), facts: {}, warning: new Fault(cause, { reply }) };
+  } catch (error) {
+    if (error === timedOut) return { message: found.quit(), facts: {}, warning: new Fault('reply-timeout') };
+    if (error instanceof Fault && error.cause !== 'connection-closed')
+      return { message: found.quit(), facts: {}, warning: error };
+    if (signal.aborted) throw error;
+    return { message: found.quitUnanswered(), facts: {} };
+  } finally {
+    dialogue.close();
+    forgetConnection(session);
+  }
+};

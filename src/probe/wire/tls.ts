@@ -1,0 +1,243 @@
+import { X509Certificate } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { isIP, type Socket } from 'node:net';
+import { sep } from 'node:path';
+import {
+  type ConnectionOptions,
+  checkServerIdentity,
+  connect,
+  createSecureContext,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
+import { realPathOf } from '../../files/real-path.js';
+import type { Tls } from '../../model/account.js';
+import type { Cause } from '../../words/causes.js';
+import { classifyNetwork } from '../causes/classify-network.js';
+import { cleanText, shorten } from '../text.js';
+import {
+  type CertificateFacts,
+  isChainIncomplete,
+  isIntercepted,
+  readCertificate,
+  type ServerCertificate,
+} from './certificate.js';
+import { Fault } from './fault.js';
+
+/** Largest file of certificates that is read; the system's bundle has some 220 KiB. */
+const maxCaBytes = 4 * 1024 * 1024;
+/** No clock that is right says less: the year in which this was written. */
+const earliestNow = Date.UTC(2026, 0, 1);
+
+/** What the facts say of a TLS connection. */
+export interface TlsFacts {
+  readonly protocol: string;
+  readonly cipher: string;
+  readonly certificate: CertificateFacts;
+}
+
+export interface HandshakeOptions {
+  readonly tls: Tls;
+  /** Whether the server stands in a provider's preset, whose authority is a public one. */
+  readonly isPublic: boolean;
+  /** What `readCa` gave. */
+  readonly ca: string | null;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes TLS of a connection and verifies the server: authority, name, dates, and the fingerprint where one is asked for.
+ * Throws a Fault whose facts hold the certificate that was refused.
+ */
+export async function startTls(
+  socket: Socket,
+  options: HandshakeOptions,
+): Promise<{ socket: TLSSocket; facts: TlsFacts }> {
+  const { tls } = options;
+  const { secured, certificate } = await handshake(socket, options);
+  const facts = {
+    protocol: secured.getProtocol() ?? '',
+    cipher: secured.getCipher().standardName,
+    certificate: certificate.facts,
+  };
+  const { fingerprint256 } = certificate.facts;
+  if (tls.fingerprint.length > 0 && !tls.fingerprint.includes(fingerprint256)) {
+    secured.destroy();
+    throw new Fault('certificate-fingerprint-mismatch', { detail: fingerprint256, facts: { ...facts } });
+  }
+  return { socket: secured, facts };
+}
+
+function connectionOptions(socket: Socket, { tls, ca }: HandshakeOptions): ConnectionOptions {
+  return {
+    socket,
+    // The name to verify; SNI holds no addresses (RFC 6066, section 3).
+    host: tls.servername,
+    ...(isIP(tls.servername) === 0 && { servername: tls.servername }),
+    secureContext: contextOf(tls.minVersion, ca),
+    rejectUnauthorized: true,
+    checkServerIdentity: (_, certificate) => checkServerIdentity(tls.servername, certificate),
+  };
+}
+
+/** Contexts and what they are made of: each holds its authorities parsed, and a run of many accounts needs few. */
+const contexts: { readonly minVersion: string; readonly ca: string | null; readonly context: SecureContext }[] = [];
+const maxContexts = 20;
+
+function contextOf(minVersion: Tls['minVersion'], ca: string | null): SecureContext {
+  const known = contexts.find((other) => other.minVersion === minVersion && other.ca === ca);
+  if (known) return known.context;
+  const context = createSecureContext({ minVersion, ...(ca !== null && { ca }) });
+  if (contexts.length >= maxContexts) contexts.length = 0;
+  contexts.push({ minVersion, ca, context });
+  return context;
+}
+
+function handshake(
+  socket: Socket,
+  options: HandshakeOptions,
+): Promise<{ secured: TLSSocket; certificate: ServerCertificate }> {
+  const { signal } = options;
+  return new Promise((fulfil, reject) => {
+    signal.throwIfAborted();
+    // TLS over a socket that has ended already would wait for ever.
+    if (socket.destroyed || socket.readableEnded) throw socket.errored ?? new Fault('connection-closed');
+    let certificate: ServerCertificate | null = null;
+    const secured = connect(connectionOptions(socket, options));
+    const settle = () => {
+      signal.removeEventListener('abort', abort);
+      secured.off('secureConnect', succeed).off('error', fail).off('close', close);
+      socket.off('close', close);
+    };
+    const refuse = (reason: unknown) => {
+      settle();
+      secured.on('error', () => {}).destroy();
+      socket.destroy();
+      reject(reason);
+    };
+    const abort = () => refuse(signal.reason);
+    const close = () => refuse(new Fault('connection-closed'));
+    const fail = (error: Error) => refuse(faultOf(error, { ...options, certificate }));
+    const succeed = () => {
+      if (!certificate) return refuse(new Fault('tls-handshake-failed', { detail: 'the server has no certificate' }));
+      settle();
+      fulfil({ secured, certificate });
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    // Before Node judges the certificate and destroys the connection: the last moment at which a refused one can be read.
+    secured.prependOnceListener('secure', () => {
+      certificate = readCertificate(secured, Date.now());
+    });
+    secured.once('secureConnect', succeed).on('error', fail).once('close', close);
+    socket.once('close', close);
+  });
+}
+
+interface Refused extends HandshakeOptions {
+  readonly certificate: ServerCertificate | null;
+}
+
+function faultOf(error: NodeJS.ErrnoException, refused: Refused): Fault {
+  const { certificate, tls } = refused;
+  const known = classifyNetwork(error) ?? { cause: 'tls-handshake-failed' as const, nodeCode: error.code ?? '' };
+  // A closed connection and a reset one share a code; the text is Node's own.
+  const isClosed = /disconnected before secure/.test(error.message);
+  const cause = isClosed
+    ? 'connection-closed'
+    : certificate
+      ? sharpen(known.cause, known.nodeCode, certificate, refused)
+      : sniCause(known.cause, tls);
+  return new Fault(cause, {
+    nodeCode: known.nodeCode,
+    ...(certificate && { facts: { certificate: certificate.facts } }),
+    ...(cause === 'certificate-name-mismatch' && { detail: tls.servername }),
+    ...(cause === 'tls-version-too-old' && { detail: tls.minVersion.replace('v', ' ') }),
+    ...(cause === 'tls-handshake-failed' && { detail: reasonOf(error) }),
+  });
+}
+
+/** The same verdict of OpenSSL means different things; the certificate tells. */
+function sharpen(
+  cause: Cause,
+  nodeCode: string,
+  certificate: ServerCertificate,
+  { tls, isPublic, ca }: Refused,
+): Cause {
+  const isDate = cause === 'certificate-expired' || cause === 'certificate-not-yet-valid';
+  if (isDate && Date.now() < earliestNow) return 'clock-wrong';
+  if (isDate) return cause;
+  if (/No SNI provided|invalid2\.invalid/i.test(certificate.facts.subject)) return sniCause('server-name-needed', tls);
+  if (cause === 'certificate-untrusted' || cause === 'certificate-self-signed') {
+    if (isIntercepted(certificate) || (isPublic && ca === null && nodeCode === 'SELF_SIGNED_CERT_IN_CHAIN')) {
+      return 'certificate-intercepted';
+    }
+    const isAlone = nodeCode === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
+    if (isAlone && isChainIncomplete(certificate, ca === null ? undefined : splitPem(ca)))
+      return 'certificate-chain-incomplete';
+  }
+  return cause;
+}
+
+/** A server that wants its name can only have missed it where an address stands in the file. */
+function sniCause(cause: Cause, tls: Tls): Cause {
+  if (cause !== 'server-name-needed') return cause;
+  return isIP(tls.servername) === 0 ? 'certificate-name-mismatch' : cause;
+}
+
+/** `routines:…:wrong version number:…` without OpenSSL's addresses and file names. */
+function reasonOf(error: NodeJS.ErrnoException & { reason?: string }): string {
+  return shorten(cleanText(error.reason ?? error.message.split(':')[5] ?? error.message), 120);
+}
+
+/** Why the file of authorities cannot be used. */
+function unreadable(detail: string): Fault {
+  return new Fault('certificate-file-unreadable', { detail });
+}
+
+/**
+ * The same refusal, unless the file lies outside of the folder, that of a configuration that may be a stranger's: then
+ * it says the same of all files, those that are not there too.
+ */
+export async function refusalOf(fault: unknown, path: string, folder: string | null): Promise<unknown> {
+  if (!(fault instanceof Fault) || folder === null || (await isBelow(path, folder))) return fault;
+  return unreadable('it is not there, cannot be read, or holds no certificates in PEM form');
+}
+
+/** Reads the file that replaces Node's authorities. Never quoted: a path in a configuration can lead anywhere. */
+export async function readCa(path: string): Promise<string> {
+  // O_NONBLOCK: opening a FIFO without a writer must not hang.
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(error.code ?? 'it cannot be opened');
+  });
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw unreadable('it is not a regular file');
+    // The size that is said may be wrong: files of /proc say 0.
+    const buffer = Buffer.alloc(Math.min(maxCaBytes, Math.max(stat.size, 65_536)) + 1);
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    if (bytesRead > maxCaBytes || stat.size > maxCaBytes) throw unreadable(`it is larger than ${maxCaBytes} bytes`);
+    const text = buffer.toString('latin1', 0, bytesRead);
+    const certificates = splitPem(text);
+    if (certificates.length === 0) throw unreadable('it holds no certificate in PEM form');
+    // OpenSSL passes over what it cannot read, and then trusts nobody.
+    for (const pem of certificates) new X509Certificate(pem);
+    return text;
+  } catch (error) {
+    throw error instanceof Fault ? error : unreadable('it holds a broken certificate');
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether a path, its links followed, leads into the folder. */
+async function isBelow(path: string, folder: string): Promise<boolean> {
+  const [real, base] = [await realPathOf(path), await realPathOf(folder)];
+  return real.startsWith(base.endsWith(sep) ? base : base + sep);
+}
+
+function splitPem(text: string): string[] {
+  return (
+    text.match(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g) ?? []
+  );
+}

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import { treeOf } from '../files/tree.js';
+import type { Account } from '../model/account.js';
+import { isMailVariable } from '../text/secret-names.js';
+import type { Secret, SecretOptions } from './read-secret.js';
+
+/** What the user allows beyond what is plainly meant. */
+export interface Allowed {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly allowEnv: readonly string[];
+  readonly allowFiles: readonly string[];
+  readonly allowCommands: boolean;
+}
+
+/**
+ * What `probe` may read. A file names a secret and the server that gets it, so a reference is read only where that is
+ * plainly meant, or where the user allowed it.
+ */
+export async function allowedSecrets(
+  accounts: readonly Account[],
+  path: string,
+  allowed: Allowed,
+): Promise<SecretOptions> {
+  const names = secretsOf(accounts).flatMap((secret) => {
+    const reference = secret.toJSON();
+    return typeof reference === 'object' && 'env' in reference ? [reference.env] : [];
+  });
+  const { env, cwd } = allowed;
+  const credentials = env.CREDENTIALS_DIRECTORY;
+  return {
+    env,
+    allowEnv: [...names.filter(isMailVariable), ...allowed.allowEnv],
+    allowFiles: [
+      treeOf(resolve(cwd, path, '..')),
+      '/run/secrets',
+      ...(credentials ? [credentials] : []),
+      ...allowed.allowFiles.map((file) => resolve(cwd, file)),
+    ],
+    allowCommands: allowed.allowCommands,
+  };
+}
+
+function secretsOf(accounts: readonly Account[]): Secret[] {
+  return accounts
+    .flatMap(({ mailbox, pop, smtp, separateSmtp }) => [
+      mailbox,
+      pop,
+      smtp ? smtp.auth : false,
+      separateSmtp?.auth,
+      separateSmtp?.popBeforeSmtp,
+    ])
+    .flatMap((login) => (login ? [login.password, login.accessToken] : []))
+    .filter((secret) => secret !== null);
+}

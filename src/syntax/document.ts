@@ -1,0 +1,37 @@
+import type { Node } from 'yaml';
+import type { Finding } from '../model/finding.js';
+import type { SourceText, Span } from '../text/source-text.js';
+
+/** Where a value stands in the text. */
+export interface Location {
+  /** Its key, `null` for the root and for an item of a list. */
+  readonly key: Span | null;
+  readonly value: Span;
+  /** Aliases and merge keys through which the pointer led, outermost first. */
+  readonly uses: readonly Span[];
+}
+
+/** The text as YAML reads it, which JSON is too; of a text with a fault as far as it goes. */
+export interface TextTree {
+  /** Of each document. */
+  readonly roots: readonly Node[];
+  /** The offset of the first fault of syntax: what stands behind it may stand at the wrong place of the tree. */
+  readonly trustedTo: number;
+}
+
+/** A parsed configuration: its value, and on demand where each part of it stands. */
+export interface Document {
+  readonly path: string;
+  /** The text, `null` for data that a program handed over. */
+  readonly source: SourceText | null;
+  /** The configuration; `undefined` where the file is empty. Objects have no prototype. */
+  readonly value: unknown;
+  /** Pointer of the configuration inside the file: `/mailconf` in `package.json`, else empty. */
+  readonly base: string;
+  /** Faults of syntax; with one the value must not be used. */
+  readonly findings: readonly Finding[];
+  /** Finds what the pointer, which starts at the configuration, leads to. */
+  locate(pointer: string): Location | null;
+  /** `null` where there is no text, or it is nested too deeply. */
+  tree(): TextTree | null;
+}

@@ -1,0 +1,80 @@
+import { type ParseError, parseTree, visit } from 'jsonc-parser';
+import type { Finding } from '../../model/finding.js';
+import { isWithin, toPointer } from '../../text/pointer.js';
+import type { Span } from '../../text/source-text.js';
+import * as say from '../../words/en.js';
+import type { Location } from '../document.js';
+import { maxDepth, type Parsed, textTree } from '../yaml/parse-yaml.js';
+import { createJsonPlaces, strict } from './json-places.js';
+
+/** Parses strict JSON (RFC 8259). Faults that are not of syntax count at and below `base` alone. */
+export function parseJson(text: string, base = ''): Parsed {
+  if (text.trim() === '') return { value: undefined, findings: [], locate: () => null, tree: () => null };
+  const treeTo = (trustedTo: number) => {
+    const tree = textTree(text);
+    return tree && { ...tree, trustedTo };
+  };
+  try {
+    const value = JSON.parse(text, withoutPrototype);
+    const findings = structureFaults(text, base);
+    let places: ((pointer: string) => Location | null) | undefined;
+    const locate = (pointer: string) => {
+      places ??= createJsonPlaces(text);
+      return places(pointer);
+    };
+    return { value, findings, locate, tree: () => treeTo(Number.POSITIVE_INFINITY) };
+  } catch (error) {
+    const start = error instanceof RangeError ? 0 : faultOffset(text, error);
+    const message = error instanceof RangeError ? say.tooDeep(maxDepth) : say.jsonError;
+    const findings = [say.syntax(message, { start, end: start + 1 })];
+    return { value: undefined, findings, locate: () => null, tree: () => treeTo(start) };
+  }
+}
+
+function withoutPrototype(_key: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  const copy = Object.create(null);
+  for (const [key, item] of Object.entries(value)) copy[key] = item;
+  return copy;
+}
+
+function faultOffset(text: string, error: unknown): number {
+  const errors: ParseError[] = [];
+  try {
+    parseTree(text, errors, strict);
+  } catch {
+    // Nested so deeply that the parser runs out of stack: the engine's own position has to do.
+  }
+  const said = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  return errors[0]?.offset ?? Number(said ?? 0);
+}
+
+/** Keys that stand twice, and the first bracket that is nested too deeply. */
+function structureFaults(text: string, base: string): Finding[] {
+  const findings: Finding[] = [];
+  const open: Map<string, Span>[] = [];
+  const enter = (offset: number) => {
+    open.push(new Map());
+    if (open.length === maxDepth + 1) {
+      findings.push(say.syntax(say.tooDeep(maxDepth), { start: offset, end: offset + 1 }));
+    }
+  };
+  const leave = () => void open.pop();
+  visit(text, {
+    onObjectBegin: enter,
+    onObjectEnd: leave,
+    onArrayBegin: enter,
+    onArrayEnd: leave,
+    onObjectProperty: (key, offset, length, _line, _column, path) => {
+      const seen = open.at(-1);
+      const span = { start: offset, end: offset + length };
+      const first = seen?.get(key);
+      if (first) {
+        const pointer = toPointer([...path().map(String), key]);
+        const finding = say.duplicateKey(key, span, first);
+        if (isWithin(pointer, base)) findings.push({ ...finding, pointer: pointer.slice(base.length) });
+      } else seen?.set(key, span);
+    },
+  });
+  return findings;
+}

