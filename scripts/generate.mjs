@@ -9,6 +9,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import { parseDocument } from 'yaml';
+import { shapeCheckModule } from './generate/shape-check.mjs';
 
 /** Keywords that editors read and a validator ignores. */
 const editorKeywords = [
@@ -57,6 +58,7 @@ async function generate() {
     ['src/generated/provider.ts', await types(providerSchema, 'Preset', 'schema/provider.schema.json')],
     ['src/generated/providers.ts', presetModule(presets)],
     ['src/generated/provenance.ts', sourceModule(presets)],
+    ['src/generated/shape-check.ts', checkModule(mailrcSchema)],
     ['src/generated/validate.ts', wrapperModule()],
     ['src/generated/validators.ts', validatorModule(mailrcSchema, providerSchema)],
   ]);
@@ -265,6 +267,11 @@ function validatorModule(mailrcSchema, providerSchema) {
       'The validators would need ajv at run time: a keyword such as minLength or uniqueItems is not compiled to plain code.',
     );
   return `// @ts-nocheck\n${banner('schema/*.json')}${code}`;
+}
+
+function checkModule(schema) {
+  const code = shapeCheckModule(bare(schema), ['accountFile', 'accountSetFile']);
+  return `${banner('schema/mailrc.schema.json')}${code}`;
 }
 
 function wrapperModule() {

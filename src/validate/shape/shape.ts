@@ -13,8 +13,8 @@ import { sslWords } from './ssl-words.js';
 import { textFindings } from './text-shape.js';
 import { faultsOf, type ShapeFault } from './union.js';
 
-/** What the schema and the exact forms of texts refuse. */
-export function shapeFindings(value: unknown): Finding[] {
+/** What the schema and the exact forms of texts refuse in a value that has not the shape. */
+export function wrongShapeFindings(value: unknown): Finding[] {
   if (value === undefined || value === null) return [{ rule: 'missing-key', pointer: '', at: 'key', ...say.emptyFile }];
   const isSet = isObject(value) && isAccountSet(value);
   const validate = isSet ? validateAccountSet : validateAccount;
