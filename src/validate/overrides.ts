@@ -2,7 +2,7 @@ import { MailConfigError } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
 import type { Override } from '../resolve/written.js';
 import { fromPointer, isSecretPointer, isWithin, maskPointer, toPointer } from '../text/pointer.js';
-import { shapeFindings } from './shape/shape.js';
+import { shapeFindings } from './shape/shape-findings.js';
 
 /** Keys of the root that belong to the file, not to an account. */
 const fileKey = /^(?:\$schema|providers|default|accounts|x-.*)$/s;

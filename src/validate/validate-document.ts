@@ -17,7 +17,7 @@ import * as say from '../words/en.js';
 import { sortByPlace, toDiagnostics } from './diagnostics.js';
 import { duplicateAddresses } from './rules/duplicate-address.js';
 import { rules } from './rules/index.js';
-import { shapeFindings } from './shape/shape.js';
+import { shapeFindings } from './shape/shape-findings.js';
 import { silence } from './silence.js';
 
 /** How to check a document. */
