@@ -26,7 +26,7 @@ const seams = {
   rest: [],
 };
 /** Modules of nothing but a text, which the program reads from a file of its own. */
-const texts = {};
+const texts = { 'generated/providers.js': 'providers.jsonl', 'generated/provenance.js': 'provenance.json' };
 /** Packages that stay packages, and cosmiconfig's loaders, which is given our own. */
 const packages = ['nodemailer', 'node-pop3', 'socks', 'typescript', 'js-yaml', 'parse-json', 'import-fresh'];
 
@@ -89,16 +89,24 @@ function divide(graph) {
   return homes;
 }
 
+/** What a module of a text exports: the name of its one function, and the text. */
+async function textOf(name) {
+  const [[reader, read]] = Object.entries(await import(pathToFileURL(pathOf(name)).href));
+  return [reader, read()];
+}
+
 /** Makes modules of dist/ fit for a bundle. */
 const own = {
   name: 'own',
   setup({ onLoad }) {
-    onLoad({ filter: /\.js$/ }, ({ path }) => {
+    onLoad({ filter: /\.js$/ }, async ({ path }) => {
       const name = nameOf(path);
-      if (name in texts)
-        return {
-          contents: `export function readText() { return require('node:fs').readFileSync(require('node:path').join(__dirname, '${texts[name]}'), 'utf8'); }`,
-        };
+      if (name in texts) {
+        const [reader, text] = await textOf(name);
+        writeFileSync(join(out, texts[name]), text);
+        const file = `require('node:path').join(__dirname, '${texts[name]}')`;
+        return { contents: `export const ${reader} = () => require('node:fs').readFileSync(${file}, 'utf8');` };
+      }
       if (!path.startsWith(dist)) return undefined;
       const url = `require('node:url').pathToFileURL(require('node:path').join(__dirname, '../${name}')).href`;
       const code = readFileSync(path, 'utf8').replaceAll('import.meta.url', url);

@@ -46,7 +46,7 @@ export interface Checked {
 /** Syntax, shape, merge and rules, in this order; a fault of one stage silences the next where it would be an echo. */
 export async function checkDocument(document: Document, options: CheckOptions = {}): Promise<Checked> {
   const findings: Finding[] = shadowFindings(options);
-  const presets = await builtinPresets();
+  const presets = builtinPresets();
   if (document.findings.length > 0) {
     return finish({ document, presets, findings: [...findings, ...document.findings], accounts: [] });
   }
