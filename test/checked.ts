@@ -9,7 +9,7 @@ import { type Checked, type CheckOptions, validateDocument } from '../src/valida
 
 /** The checks of a document on this machine. */
 export async function checkDocument(document: Document, options: CheckOptions = {}): Promise<Checked> {
-  return validateDocument(document, options, await nodeWorkspace());
+  return validateDocument(document, options, nodeWorkspace());
 }
 
 /** A leaf of a resolved account: its value, and where it came from. */
@@ -34,7 +34,7 @@ export async function fix(
   options: CheckOptions = {},
   isWanted?: (diagnostic: Diagnostic) => boolean,
 ): Promise<Fixed> {
-  return fixDocument(document, options, await nodeWorkspace(), isWanted);
+  return fixDocument(document, options, nodeWorkspace(), isWanted);
 }
 
 /** The provider files of a folder, as `--providers` reads them. */

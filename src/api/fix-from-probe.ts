@@ -218,7 +218,7 @@ export async function withChanges(
     document.source.text,
     fixes.flatMap(({ fix }) => fix.edits),
   );
-  const workspace = await nodeWorkspace();
+  const workspace = nodeWorkspace();
   const after = validateDocument(withText(document, text), options, workspace);
   const [whole, wholeAfter] = [validateWhole(checked, options, workspace), validateWhole(after, options, workspace)];
   const isSound = (old: Checked, fresh: Checked) =>

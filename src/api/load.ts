@@ -70,7 +70,7 @@ export async function probeMailConfig(target: MailConfig | Account, options: Pro
     import('../presets/builtin-presets.js'),
   ]);
   const isConfig = 'accounts' in target;
-  const knowledge = presetKnowledge(await builtinPresets());
+  const knowledge = presetKnowledge(builtinPresets());
   const accounts = await probeAccounts(isConfig ? target.accounts : [target], { ...knowledge, ...options });
   return probeReport(isConfig ? target.path : null, [], accounts);
 }

@@ -14,12 +14,12 @@ export async function checkSource(source: Source | undefined, options: ReadOptio
   options.signal?.throwIfAborted();
   const cwd = options.cwd ?? process.cwd();
   const overrides = parseOverrides(options.set);
-  const [{ document, shadowed }, workspace] = await Promise.all([openSource(source, cwd), nodeWorkspace()]);
+  const { document, shadowed } = await openSource(source, cwd);
   options.signal?.throwIfAborted();
   const written = options.providers;
   const providers =
     written === undefined ? undefined : { written, files: readAnyProviderFolder(resolve(cwd, written), written) };
-  return validateDocument(document, { overrides, shadowed, ...(providers && { providers }) }, workspace);
+  return validateDocument(document, { overrides, shadowed, ...(providers && { providers }) }, nodeWorkspace());
 }
 
 /** Makes the typed configuration of a checked document without errors. */

@@ -16,11 +16,11 @@ export interface NodeWorkspace extends Workspace {
 /** Folders that hold secrets by custom. */
 const secretFolders = ['/run/secrets', '/var/run/secrets', '/run/credentials'];
 
-let shared: Promise<NodeWorkspace> | undefined;
+let shared: NodeWorkspace | undefined;
 
 /** The workspace that reads this machine's files. */
-export function nodeWorkspace(): Promise<NodeWorkspace> {
-  shared ??= builtinPresets().then(createWorkspace);
+export function nodeWorkspace(): NodeWorkspace {
+  shared ??= createWorkspace(builtinPresets());
   return shared;
 }
 

@@ -4,7 +4,7 @@ import type { Override } from '../resolve/written.js';
 import { fromPointer, isSecretPointer, isWithin, maskPointer, toPointer } from '../text/pointer.js';
 import { wordsOf } from './diagnostics.js';
 import type { RuleName } from './rules/rule-table.js';
-import { shapeFindings } from './shape/shape.js';
+import { shapeFindings } from './shape/shape-findings.js';
 
 /** Keys of the root that belong to the file, not to an account. */
 const fileKey = /^(?:\$schema|providers|default|accounts|x-.*)$/s;

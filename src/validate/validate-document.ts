@@ -18,7 +18,7 @@ import { commentCuts } from './rules/comment-cut.js';
 import { duplicateAddress } from './rules/duplicate-address.js';
 import { runRules } from './rules/index.js';
 import { brokenPlaces } from './shape/broken-places.js';
-import { shapeFindings } from './shape/shape.js';
+import { shapeFindings } from './shape/shape-findings.js';
 import { silence } from './silence.js';
 
 /** How to check a document. */

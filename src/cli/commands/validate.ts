@@ -69,7 +69,7 @@ async function taskOf(parsed: Parsed, format: Format, io: Io): Promise<CheckTask
   const changesVerdict = ['set', 'account', 'providers'].some((name) => name in parsed.values);
   const usesCache = isSet(parsed, 'cache') && !changesVerdict && !namesAccounts(parsed, format);
   const cache = usesCache ? (await import('../../files/clean-cache.js')).openCache(io.env) : null;
-  const workspace = await nodeWorkspace();
+  const workspace = nodeWorkspace();
   return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes, cache, workspace };
 }
 

@@ -33,7 +33,7 @@ export async function openChecked(
   const opened = await openOne(parsed, io, positionals);
   const { document } = opened;
   const shadowed = opened.shadowed.map((other) => shownPath(other, io));
-  const found = validateDocument(document, { ...checkOptions(parsed, io), shadowed }, await nodeWorkspace());
+  const found = validateDocument(document, { ...checkOptions(parsed, io), shadowed }, nodeWorkspace());
   const checked = { ...found, diagnostics: found.diagnostics.filter(({ rule }) => !silenced.includes(rule)) };
   const path = shownPath(document.path, io);
   // A file that cannot be parsed has no accounts that could be missing.

@@ -11,7 +11,7 @@ import { providersFolder } from './targets.js';
 
 /** The presets of `--providers`, then the built-in ones. Throws a `UsageError` where a file of the folder is none. */
 export async function presetsOf(parsed: Parsed, io: Io): Promise<PresetIndex> {
-  const builtin = await builtinPresets();
+  const builtin = builtinPresets();
   const folder = providersFolder(parsed, io);
   if (folder === undefined) return builtin;
   const results = readAnyProviderFolder(resolve(io.cwd, folder), folder);

@@ -14,8 +14,8 @@ import { textFindings } from './text-shape.js';
 import { faultsOf, type ShapeFault } from './union.js';
 import { accountKeys, objectKeys, reservedKey, type ShapeFinding, unknownKey } from './unknown-key.js';
 
-/** What the schema and the exact forms of texts refuse. */
-export function shapeFindings(value: unknown): Finding[] {
+/** What the schema and the exact forms of texts refuse in a value that has not the shape. */
+export function wrongShapeFindings(value: unknown): Finding[] {
   if (value === undefined || value === null) return [emptyFile];
   const isSet = isObject(value) && isAccountSet(value);
   const validate = isSet ? validateAccountSet : validateAccount;
