@@ -24,7 +24,7 @@ export interface Document {
   readonly path: string;
   /** The text, `null` for data that a program handed over. */
   readonly source: SourceText | null;
-  /** The configuration; `undefined` where the file is empty. Objects have no prototype. */
+  /** The configuration; `undefined` where the file is empty. Objects inherit nothing (`DataObject`). */
   readonly value: unknown;
   /** Pointer of the configuration inside the file: `/mailconf` in `package.json`, else empty. */
   readonly base: string;

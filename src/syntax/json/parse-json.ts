@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.js';
 import { isWithin, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
 import * as say from '../../words/en.js';
+import { DataObject } from '../data-object.js';
 import type { Location } from '../document.js';
 import { maxDepth, type Parsed, textTree } from '../yaml/parse-yaml.js';
 import { createJsonPlaces, strict } from './json-places.js';
@@ -33,7 +34,7 @@ export function parseJson(text: string, base = ''): Parsed {
 
 function withoutPrototype(_key: string, value: unknown): unknown {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  const copy = Object.create(null);
+  const copy = new DataObject();
   for (const [key, item] of Object.entries(value)) copy[key] = item;
   return copy;
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.js';
 import { fromPointer, isIndex, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
 import * as say from '../../words/en.js';
+import { DataObject } from '../data-object.js';
 import type { Location, TextTree } from '../document.js';
 import { parsePlainYaml } from './quick-yaml.js';
 import { yaml } from './yaml-library.js';
@@ -243,7 +244,7 @@ function buildValue(document: YamlDocument.Parsed, text: string): Omit<Parsed, '
   };
 
   const buildMap = (map: YAMLMap, depth: number): Built => {
-    const value: Record<string, unknown> = Object.create(null);
+    const value = new DataObject();
     const seen = new Map<string, Node>();
     let merge: Node | null | undefined;
     let merged: Built | undefined;

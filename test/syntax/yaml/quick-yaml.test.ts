@@ -16,12 +16,15 @@ function isRead(text: string): boolean {
   return true;
 }
 
-/** What `toEqual` does not see: the order of keys, whether there is a prototype, and `-0`. */
+/** What `toEqual` does not see: the order of keys, whether anything is inherited, and `-0`. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shapeOf);
   if (value === null || typeof value !== 'object') return Object.is(value, -0) ? '-0' : typeof value;
   const entries = Object.entries(value).map(([key, item]) => [key, shapeOf(item)]);
-  return { entries, hasPrototype: Object.getPrototypeOf(value) !== null };
+  return {
+    entries,
+    inherits: ['__proto__', 'constructor', 'toString'].filter((name) => name in value && !Object.hasOwn(value, name)),
+  };
 }
 
 const textsIn = (folder: string) =>

@@ -1,0 +1,3 @@
+export interface PlaceRecorder {
+  readonly x: number;
+}
