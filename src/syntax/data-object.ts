@@ -1,10 +1,9 @@
-/** What the readers make of a mapping. */
-export type DataObject = Record<string, unknown>;
-
 /**
- * Makes an object that inherits nothing, so that any key is plain data, `__proto__` and `constructor` among them. Its
- * prototype is empty and has none: unlike `Object.create(null)`, which makes a hash table, objects of the same keys share
- * their layout.
+ * What the readers make of a mapping. It inherits nothing, so that any key is plain data, `__proto__` and `constructor`
+ * among them. Unlike those of `Object.create(null)`, which are hash tables, objects with the same keys share their layout.
  */
-export const DataObject = (() => {}) as unknown as new () => DataObject;
-DataObject.prototype = Object.create(null);
+export class DataObject {
+  [key: string]: unknown;
+}
+Object.setPrototypeOf(DataObject.prototype, null);
+Reflect.deleteProperty(DataObject.prototype, 'constructor');
