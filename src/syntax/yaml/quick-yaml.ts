@@ -2,7 +2,7 @@ import { readDocument } from './quick/block.js';
 import { Cursor, unsure } from './quick/cursor.js';
 
 /** What is a line break or a blank to some readers alone, and tabs. */
-const oddCharacter = /[\t\x85\u2028\u2029\ufeff]|\r(?!\n)/;
+const oddCharacters = ['\t', '\x85', '\u2028', '\u2029', '\ufeff'];
 
 /** One for all texts. */
 const cursor = new Cursor();
@@ -14,7 +14,7 @@ const cursor = new Cursor();
  * `undefined` then, and the careful reader must be asked.
  */
 export function parsePlainYaml(text: string): object | undefined {
-  if (oddCharacter.test(text)) return undefined;
+  if (isOdd(text)) return undefined;
   cursor.open(text, null);
   try {
     return readDocument(cursor);
@@ -24,4 +24,9 @@ export function parsePlainYaml(text: string): object | undefined {
   } finally {
     cursor.open('', null);
   }
+}
+
+function isOdd(text: string): boolean {
+  // Many times as fast as one pattern: a search for one character looks at many at once.
+  return oddCharacters.some((character) => text.includes(character)) || (text.includes('\r') && /\r(?!\n)/.test(text));
 }

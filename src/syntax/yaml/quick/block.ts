@@ -3,7 +3,7 @@ import { DataObject } from '../../data-object.js';
 import { readAlias, readAnchored } from './anchors.js';
 import { type Cursor, unsure } from './cursor.js';
 import { isOpening, readInline } from './flow.js';
-import { keyEnd, readKey } from './keys.js';
+import { isAtKey, readKey } from './keys.js';
 import { readPlain } from './scalars.js';
 
 const lessThan = 60;
@@ -57,8 +57,8 @@ function readList(cursor: Cursor, column: number): object {
     if (!isItem(cursor)) break;
     const start = ++cursor.pos;
     cursor.skipBlanks();
-    if (keyEnd(cursor) === -1) items.push(readOnLine(cursor, column));
-    else items.push(readBlock(cursor, column + 1 + cursor.pos - start));
+    if (isAtKey(cursor)) items.push(readBlock(cursor, column + 1 + cursor.pos - start));
+    else items.push(readOnLine(cursor, column));
     cursor.size++;
   } while (cursor.indent === column);
   if (cursor.indent > column) throw unsure;
