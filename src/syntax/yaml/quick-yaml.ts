@@ -1,5 +1,6 @@
 import { readDocument } from './quick/block.js';
 import { Cursor, unsure } from './quick/cursor.js';
+import { type QuickNode, TreeRecorder } from './quick/tree-recorder.js';
 
 /** What is a line break or a blank to some readers alone, and tabs. */
 const oddCharacters = ['\t', '\x85', '\u2028', '\u2029', '\ufeff'];
@@ -14,8 +15,18 @@ const cursor = new Cursor();
  * `undefined` then, and the careful reader must be asked.
  */
 export function parsePlainYaml(text: string): object | undefined {
+  return read(text, null);
+}
+
+/** The tree of a text that `parsePlainYaml` reads: a second reading, for a file of which something is reported. */
+export function treeOfPlainYaml(text: string): QuickNode | undefined {
+  const recorder = new TreeRecorder();
+  return read(text, recorder) && recorder.last;
+}
+
+function read(text: string, recorder: TreeRecorder | null): object | undefined {
   if (isOdd(text)) return undefined;
-  cursor.open(text, null);
+  cursor.open(text, recorder);
   try {
     return readDocument(cursor);
   } catch (error) {

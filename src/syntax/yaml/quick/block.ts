@@ -11,7 +11,10 @@ const lessThan = 60;
 /** Reads the mapping or list whose first entry stands here, at that column. */
 export function readBlock(cursor: Cursor, column: number): object {
   cursor.enter();
-  const value = isItem(cursor) ? readList(cursor, column) : readMapping(cursor, column);
+  const isList = isItem(cursor);
+  cursor.recorder?.begin(isList ? 'list' : 'mapping', cursor.pos);
+  const value = isList ? readList(cursor, column) : readMapping(cursor, column);
+  cursor.recorder?.endBlock(cursor, column);
   cursor.leave();
   return value;
 }
@@ -24,15 +27,19 @@ function readMapping(cursor: Cursor, column: number): object {
   const value = new DataObject();
   let merged: object | undefined;
   do {
-    if (cursor.text.charCodeAt(cursor.pos) === lessThan && cursor.text.startsWith('<<: *', cursor.pos)) {
+    const keyStart = cursor.pos;
+    if (cursor.text.charCodeAt(keyStart) === lessThan && cursor.text.startsWith('<<: *', keyStart)) {
       if (merged) throw unsure;
       cursor.pos += 3;
       merged = mappingOf(readOnLine(cursor, column));
+      cursor.recorder?.merge(keyStart);
       continue;
     }
     const name = readKey(cursor);
+    const keyEnd = cursor.pos - 1;
     if (name in value) throw unsure;
     value[name] = cursor.endsHere() ? readBelow(cursor, column) : readMaybeAnchored(cursor, column);
+    cursor.recorder?.entry(name, keyStart, keyEnd);
     cursor.size++;
   } while (cursor.indent === column);
   if (cursor.indent > column) throw unsure;
@@ -59,6 +66,7 @@ function readList(cursor: Cursor, column: number): object {
     cursor.skipBlanks();
     if (isAtKey(cursor)) items.push(readBlock(cursor, column + 1 + cursor.pos - start));
     else items.push(readOnLine(cursor, column));
+    cursor.recorder?.entry(null, 0, 0);
     cursor.size++;
   } while (cursor.indent === column);
   if (cursor.indent > column) throw unsure;
@@ -67,9 +75,12 @@ function readList(cursor: Cursor, column: number): object {
 
 /** What stands on the lines behind a key: an indented block, a list, or nothing. */
 function readBelow(cursor: Cursor, column: number): unknown {
+  const { pos } = cursor;
   cursor.toContent();
   const { indent } = cursor;
-  return indent > column || (indent === column && isItem(cursor)) ? readBlock(cursor, indent) : null;
+  if (indent > column || (indent === column && isItem(cursor))) return readBlock(cursor, indent);
+  cursor.recorder?.scalar(pos, pos);
+  return null;
 }
 
 function readOnLine(cursor: Cursor, column: number): unknown {

@@ -1,6 +1,6 @@
 import { blank, carriageReturn, hash } from '../../characters.js';
 import type { Anchor } from './anchors.js';
-import type { PlaceRecorder } from './places.js';
+import type { TreeRecorder } from './tree-recorder.js';
 
 /** Thrown where the quick reader is not sure of what the text means. */
 export const unsure = Symbol('unsure');
@@ -17,26 +17,26 @@ export class Cursor {
   lineEnd = 0;
   /** The first character of the next line. */
   nextLine = 0;
+  /** The first character behind the last line with content, from which on there was none. */
+  gap = 0;
   /** The column of the first character of the line at which a node is read, -1 behind the last line. */
   indent = -1;
   depth = 0;
-  /** The scalar, alias or flow collection that was read last. */
-  start = 0;
-  stop = 0;
   /** Values that were read. */
   size = 0;
   /** Values that aliases added. */
   added = 0;
   /** By name; `null` while what it names is read. */
   readonly anchors = new Map<string, Anchor | null>();
-  places: PlaceRecorder | null = null;
+  /** Where places are wanted, too. */
+  recorder: TreeRecorder | null = null;
   private nextColon = -1;
   private nextHash = -1;
 
-  open(text: string, places: PlaceRecorder | null): void {
+  open(text: string, recorder: TreeRecorder | null): void {
     this.text = text;
-    this.places = places;
-    this.pos = this.lineEnd = this.nextLine = 0;
+    this.recorder = recorder;
+    this.pos = this.lineEnd = this.nextLine = this.gap = 0;
     this.nextColon = this.nextHash = -1;
     this.depth = this.size = this.added = 0;
     if (this.anchors.size > 0) this.anchors.clear();
@@ -46,6 +46,7 @@ export class Cursor {
   toContent(): void {
     const { text } = this;
     let start = this.nextLine;
+    this.gap = start;
     while (start < text.length) {
       let pos = start;
       let code = text.charCodeAt(pos);

@@ -26,12 +26,12 @@ export function isOpening(code: number): boolean {
 
 export function readInline(cursor: Cursor, code: number): unknown {
   if (code === doubleQuote || code === singleQuote) return readQuoted(cursor, code);
-  const start = cursor.pos++;
+  cursor.recorder?.begin(code === openBrace ? 'mapping' : 'list', cursor.pos);
+  cursor.pos++;
   cursor.enter();
   const value = code === openBrace ? readMapping(cursor) : readList(cursor);
   cursor.leave();
-  cursor.start = start;
-  cursor.stop = cursor.pos;
+  cursor.recorder?.endFlow(cursor.pos);
   return value;
 }
 
@@ -39,10 +39,13 @@ function readMapping(cursor: Cursor): object {
   const value = new DataObject();
   if (isEmpty(cursor, closeBrace)) return value;
   do {
+    const keyStart = cursor.pos;
     const name = readKey(cursor);
+    const keyEnd = cursor.pos - 1;
     if (name in value) throw unsure;
     cursor.skipBlanks();
     value[name] = readValue(cursor);
+    cursor.recorder?.entry(name, keyStart, keyEnd);
   } while (goesOn(cursor, closeBrace));
   return value;
 }
@@ -50,8 +53,10 @@ function readMapping(cursor: Cursor): object {
 function readList(cursor: Cursor): object {
   const items: unknown[] = [];
   if (isEmpty(cursor, closeBracket)) return items;
-  do items.push(readValue(cursor));
-  while (goesOn(cursor, closeBracket));
+  do {
+    items.push(readValue(cursor));
+    cursor.recorder?.entry(null, 0, 0);
+  } while (goesOn(cursor, closeBracket));
   return items;
 }
 

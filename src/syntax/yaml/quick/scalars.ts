@@ -17,9 +17,10 @@ export function quotedEnd({ text, pos, lineEnd }: Cursor, quote: number): number
 
 export function readQuoted(cursor: Cursor, quote: number): string {
   const end = quotedEnd(cursor, quote);
-  cursor.start = cursor.pos;
-  cursor.stop = cursor.pos = end + 1;
-  return cursor.text.slice(cursor.start + 1, end);
+  const start = cursor.pos;
+  cursor.recorder?.scalar(start, end + 1);
+  cursor.pos = end + 1;
+  return cursor.text.slice(start + 1, end);
 }
 
 /** Reads a text without quotes, which ends with the line or before a comment. */
@@ -43,7 +44,7 @@ export function readPlain(cursor: Cursor, first: number): unknown {
 export function scalar(cursor: Cursor, stop: number): unknown {
   const value = scalarOf(cursor.text.slice(cursor.pos, stop));
   if (value === unsureScalar) throw unsure;
-  cursor.start = cursor.pos;
-  cursor.stop = cursor.pos = stop;
+  cursor.recorder?.scalar(cursor.pos, stop);
+  cursor.pos = stop;
   return value;
 }

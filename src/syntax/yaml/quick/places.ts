@@ -1,3 +1,0 @@
-export interface PlaceRecorder {
-  readonly x: number;
-}
