@@ -3,9 +3,13 @@ import type { Finding } from '../../model/finding.js';
 import type { RuleArgs } from '../../model/rule-args.js';
 import { fromPointer, isIndex, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
-import type { Location, TextTree } from '../document.js';
+import { DataObject } from '../data-object.js';
+import type { Location } from '../document.js';
 import { duplicateKey, syntaxFault } from '../fault.js';
-import { parsePlainYaml } from './quick-yaml.js';
+import type { TextTree } from '../text-tree.js';
+import { createPlaces } from './quick/locate.js';
+import { parsePlainYaml, treeOfPlainYaml } from './quick-yaml.js';
+import { toTextNode } from './text-nodes.js';
 import { yaml } from './yaml-library.js';
 import { yamlSlip } from './yaml-slip.js';
 
@@ -33,12 +37,18 @@ const coreTags = new Set(
 export function parseYaml(text: string): Parsed {
   const value = parsePlainYaml(text);
   if (value === undefined) return parseAnyYaml(text);
-  let known: Parsed | undefined;
+  let known: Pick<Parsed, 'locate' | 'tree'> | undefined;
   const withPlaces = () => {
-    known ??= parseAnyYaml(text);
+    known ??= plainPlaces(text) ?? parseAnyYaml(text);
     return known;
   };
   return { value, findings: [], locate: (pointer) => withPlaces().locate(pointer), tree: () => withPlaces().tree() };
+}
+
+function plainPlaces(text: string): Pick<Parsed, 'locate' | 'tree'> | undefined {
+  const root = treeOfPlainYaml(text);
+  if (root === undefined) return undefined;
+  return { locate: createPlaces(root), tree: () => ({ roots: [root], trustedTo: Number.POSITIVE_INFINITY }) };
 }
 
 /** The careful way, which reads any text and knows the place of everything. */
@@ -70,7 +80,7 @@ interface Composed {
 function treeOf({ document, second }: Composed): TextTree {
   const errors = [...document.errors, ...(second?.errors ?? [])].filter(({ code }) => code !== 'MULTIPLE_DOCS');
   const trustedTo = errors.reduce((first, { pos }) => Math.min(first, pos[0]), Number.POSITIVE_INFINITY);
-  const roots = [document, second].flatMap((one) => (one?.contents ? [one.contents as Node] : []));
+  const roots = [document, second].flatMap((one) => (one?.contents ? [toTextNode(one.contents as Node)] : []));
   return { roots, trustedTo };
 }
 
@@ -248,7 +258,7 @@ function buildValue(document: YamlDocument.Parsed, text: string): Omit<Parsed, '
   };
 
   const buildMap = (map: YAMLMap, depth: number): Built => {
-    const value: Record<string, unknown> = Object.create(null);
+    const value = new DataObject();
     const seen = new Map<string, Node>();
     let merge: Node | null | undefined;
     let merged: Built | undefined;
