@@ -5,7 +5,8 @@ import { createSourceText } from '../text/source-text.js';
 import * as say from '../words/en.js';
 import type { Document } from './document.js';
 import { parseJson } from './json/parse-json.js';
-import { parseYaml, textTree } from './yaml/parse-yaml.js';
+import { textTree } from './yaml/parse-yaml.js';
+import { parseYaml } from './yaml/read-yaml.js';
 
 /** Reads and parses a file; syntax faults are findings of the document. Rejects as `readBytes` does. */
 export async function loadFile(path: string): Promise<Document> {

@@ -4,7 +4,6 @@ import { fromPointer, isIndex, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
 import * as say from '../../words/en.js';
 import type { Location, TextTree } from '../document.js';
-import { parsePlainYaml } from './quick-yaml.js';
 import { yaml } from './yaml-library.js';
 import { yamlSlip } from './yaml-slip.js';
 
@@ -24,18 +23,6 @@ const maxAliasNodes = 1_000_000;
 const coreTags = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 );
-
-/** Parses YAML 1.2 core with merge keys; what the contract refuses is a finding. */
-export function parseYaml(text: string): Parsed {
-  const value = parsePlainYaml(text);
-  if (value === undefined) return parseAnyYaml(text);
-  let known: Parsed | undefined;
-  const withPlaces = () => {
-    known ??= parseAnyYaml(text);
-    return known;
-  };
-  return { value, findings: [], locate: (pointer) => withPlaces().locate(pointer), tree: () => withPlaces().tree() };
-}
 
 /** The careful way, which reads any text and knows the place of everything. */
 export function parseAnyYaml(text: string): Parsed {
