@@ -99,6 +99,10 @@ function divide(graph) {
   return homes;
 }
 
+function inAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** What a module of a text exports: the name of its one function, and the text. */
 async function textOf(name) {
   const [[reader, read]] = Object.entries(await import(pathToFileURL(pathOf(name)).href));
@@ -167,7 +171,7 @@ for (const output of Object.keys(seams)) {
   // A module that is shared is evaluated when it is asked for, as the others are.
   const getters = shared.map((name) => `get '${name}'() { return require('${pathOf(name)}'); }`);
   const start = output === 'bin' ? "require('./bin.js');" : '';
-  await build({
+  const { outputFiles } = await build({
     ...options,
     stdin: { contents: `module.exports = { ${getters.join(', ')} };\n${start}`, resolveDir: dist },
     format: 'cjs',
@@ -175,8 +179,9 @@ for (const output of Object.keys(seams)) {
     define: { MAILCONF_BUILD: JSON.stringify(digest) },
     plugins: [lazy(output, homes), own],
     ...(output === 'bin' && { banner: { js: '#!/usr/bin/env node' } }),
-    write: true,
   });
+  // esbuild leaves other characters in patterns; one of them makes Node read the file at half the speed.
+  writeFileSync(join(out, `${output}.cjs`), inAscii(outputFiles[0].text));
 }
 
 /** The licences of the packages that are bundled, which want to be told. */
