@@ -27,7 +27,6 @@ const seams = {
     'validate/shape/shape.js',
     'validate/shape/cures.js',
     'validate/diagnostics.js',
-    'words/en.js',
     'mask/excerpt.js',
     'syntax/yaml/parse-yaml.js',
     'syntax/yaml/yaml-library.js',

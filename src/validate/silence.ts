@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
+import type { RuleArgs } from '../model/rule-args.js';
 import type { Document } from '../syntax/document.js';
 import { yaml } from '../syntax/yaml/yaml-library.js';
 import { suggest } from '../text/near-words.js';
+import { shownKey } from '../text/shown.js';
 import type { SourceText, Span } from '../text/source-text.js';
-import * as say from '../words/en.js';
 import { isFatal, ruleSeverities } from './rules/rule-table.js';
 
 /** One name in a `# mailconf-disable-next-line` comment. */
@@ -47,22 +48,22 @@ export function silence(
   const hasError = diagnostics.some(({ severity }) => severity === 'error');
   const unused = named
     .filter(({ rule, line }) => !used.has(placeOf(rule, line)) && (isFatal(rule) || !hasError))
-    .map(({ rule, span }) => finding(span, wordsFor(rule)));
+    .map(({ rule, span }) => finding(span, factsOf(rule)));
   return { kept, unused: [...unused, ...faulty] };
 }
 
-function finding(span: Span, { message, help }: { message: string; help?: string }): Finding {
-  return { rule: 'unused-disable', pointer: '', at: 'value', span, message, ...(help !== undefined && { help }) };
+function finding(span: Span, args: RuleArgs['unused-disable']): Finding {
+  return { rule: 'unused-disable', pointer: '', at: 'value', span, args };
 }
 
-function wordsFor(rule: string) {
-  if (!Object.hasOwn(ruleSeverities, rule)) {
-    return say.disableOfUnknownRule(rule, suggest(rule, Object.keys(ruleSeverities)));
-  }
-  return isFatal(rule) ? say.disableOfFatalRule(rule) : say.disableOfNothing(rule);
+function factsOf(rule: string): RuleArgs['unused-disable'] {
+  if (Object.hasOwn(ruleSeverities, rule)) return { text: isFatal(rule) ? 'fatal' : 'nothing', rule };
+  const near = suggest(rule, Object.keys(ruleSeverities));
+  // A word that is near to no rule may be anything, and is not quoted.
+  return near === null ? { text: 'unknown-rule' } : { text: 'unknown-rule', rule: shownKey(rule), near };
 }
 
-/** The lexer tells a comment from a `#` within a text. */
+/** The lexer knows a comment from a `#` within a text. */
 function silencesIn(source: SourceText): Silences {
   const named: Silence[] = [];
   const faulty: Finding[] = [];
@@ -77,12 +78,12 @@ function silencesIn(source: SourceText): Silences {
       // What stands behind `--` is the reason.
       const list = lexeme.slice(comment[0].length).replace(/\s--(?:\s.*)?$/, '');
       const names = [...list.matchAll(/[^\s,]+/g)];
-      if (names.length === 0) faulty.push(finding(whole, say.disableNamesNothing));
+      if (names.length === 0) faulty.push(finding(whole, { text: 'names-nothing' }));
       for (const { 0: rule, index } of names) {
         const start = offset + comment[0].length + index;
         named.push({ rule, line, span: { start, end: start + rule.length } });
       }
-    } else if (!isText && nearDirective.test(lexeme)) faulty.push(finding(whole, say.disableMisspelt));
+    } else if (!isText && nearDirective.test(lexeme)) faulty.push(finding(whole, { text: 'misspelt' }));
     // Marks of the lexer that stand for no text; the last one says that a text comes next.
     if (!/^[\u0002\u0018\u001f]$/.test(lexeme)) offset += lexeme.length;
     isText = lexeme === '\u001f';

@@ -197,7 +197,7 @@ describe('providers', () => {
     const { status, err } = await search('--providers', 'broken');
     expect({ status, err }).toEqual({
       status: 2,
-      err: 'mailconf: --providers broken/corp.yaml:1:1: it is no provider file: `name` is missing; `mailconf schema provider` says what one holds\n',
+      err: 'mailconf: --providers broken/corp.yaml:1:1: it is not a provider file: `name` is missing; `mailconf schema provider` prints its schema\n',
     });
   });
 });
