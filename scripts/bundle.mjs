@@ -7,8 +7,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /**
- * The seams: modules that start an output; what they import goes with them, into the first output that needs it. An import
- * of another output's module loads that output when an export is first used, so a module stands in one output alone.
+ * The seams: a module that is named here is loaded when one of its exports is first used, not when it is imported. What
+ * it imports goes with it, into the first output that needs it, so that a module stands in one output alone.
  */
 const seams = {
   // A file without a finding, and `resolve`.
@@ -19,11 +19,20 @@ const seams = {
     'report/pretty.js',
     'files/find.js',
     'node_modules/cosmiconfig/dist/Explorer.js',
+    'syntax/json/parse-json.js',
+    'presets/password-form.js',
   ],
   // What words and shows findings.
-  findings: ['syntax/yaml/yaml-library.js', 'mask/excerpt.js'],
+  findings: [
+    'validate/shape/shape.js',
+    'validate/shape/cures.js',
+    'validate/diagnostics.js',
+    'mask/excerpt.js',
+    'syntax/yaml/parse-yaml.js',
+    'syntax/yaml/yaml-library.js',
+  ],
   // The other commands and formats.
-  rest: [],
+  rest: ['secrets/read-secret.js'],
 };
 /** Modules of nothing but a text, which the program reads from a file of its own. */
 const texts = { 'generated/providers.js': 'providers.jsonl', 'generated/provenance.js': 'provenance.json' };
@@ -40,7 +49,7 @@ const options = {
   target: 'node20',
   charset: 'ascii',
   mainFields: ['module', 'main'],
-  minify: true,
+  minify: !process.env.PLAIN,
   legalComments: 'none',
   external: [...packages, ...Object.keys(seams).map((output) => `./${output}.cjs`)],
   write: false,
@@ -89,6 +98,10 @@ function divide(graph) {
   return homes;
 }
 
+function inAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** What a module of a text exports: the name of its one function, and the text. */
 async function textOf(name) {
   const [[reader, read]] = Object.entries(await import(pathToFileURL(pathOf(name)).href));
@@ -117,24 +130,26 @@ const own = {
   },
 };
 
-/** Leaves the modules of other outputs there. */
-function elsewhere(output, homes) {
+/** Puts what loads it at the first use of an export in place of a seam, and of what stands in another output. */
+function lazy(output, homes) {
+  const names = new Set(Object.values(seams).flat());
   return {
-    name: 'elsewhere',
+    name: 'lazy',
     setup({ onResolve, onLoad, resolve }) {
-      onResolve({ filter: /./ }, async ({ path, pluginData, ...place }) => {
-        if (pluginData === own || place.kind === 'entry-point') return undefined;
-        const found = await resolve(path, { ...place, pluginData: own });
-        const home = homes.get(nameOf(found.path));
-        if (home === undefined || home === output) return found;
-        return { path: nameOf(found.path), namespace: 'elsewhere', pluginData: home };
+      onResolve({ filter: /^[^/]/ }, async ({ path, pluginData, ...place }) => {
+        if (pluginData === own || place.namespace !== 'file') return undefined;
+        const name = nameOf((await resolve(path, { ...place, pluginData: own })).path);
+        const isLocal = (homes.get(name) ?? output) === output && (!names.has(name) || place.kind !== 'import-statement');
+        return isLocal ? undefined : { path: name, namespace: 'lazy' };
       });
-      onLoad({ filter: /./, namespace: 'elsewhere' }, async ({ path, pluginData: home }) => {
-        const names = Object.keys(await import(pathToFileURL(pathOf(path)).href));
-        const getters = names.map(
-          (name) => `get ${name}() { return (part ??= require('./${home}.cjs')['${path}']).${name}; }`,
-        );
-        return { contents: `let part;\nmodule.exports = { ${getters.join(', ')} };`, loader: 'js' };
+      onLoad({ filter: /./, namespace: 'lazy' }, ({ path: name }) => {
+        const home = homes.get(name);
+        const part = home === output ? `require('${pathOf(name)}')` : `require('./${home}.cjs')['${name}']`;
+        // An import of it copies own properties, so it has none.
+        const contents = `let part;
+          const get = (_, key) => (part ??= ${part})[key];
+          module.exports = Object.create(new Proxy({}, { get }));`;
+        return { contents, resolveDir: root };
       });
     },
   };
@@ -152,17 +167,20 @@ const isShared = (name, output) =>
   [...graph].some(([user, imports]) => homes.get(user) !== output && imports.some((one) => one.name === name));
 for (const output of Object.keys(seams)) {
   const shared = [...graph.keys()].filter((name) => homes.get(name) === output && isShared(name, output));
-  const lines = shared.map((name) => `export * as '${name}' from '${pathOf(name)}';`);
-  if (output === 'bin') lines.push("import './bin.js';");
-  await build({
+  // A module that is shared is evaluated when it is asked for, as the others are.
+  const getters = shared.map((name) => `get '${name}'() { return require('${pathOf(name)}'); }`);
+  const start = output === 'bin' ? "require('./bin.js');" : '';
+  const { outputFiles } = await build({
     ...options,
-    stdin: { contents: lines.join('\n'), resolveDir: dist },
+    stdin: { contents: `module.exports = { ${getters.join(', ')} };\n${start}`, resolveDir: dist },
     format: 'cjs',
     outfile: join(out, `${output}.cjs`),
     define: { MAILCONF_BUILD: JSON.stringify(digest) },
-    plugins: [elsewhere(output, homes), own],
-    write: true,
+    plugins: [lazy(output, homes), own],
+    ...(output === 'bin' && { banner: { js: '#!/usr/bin/env node' } }),
   });
+  // esbuild leaves other characters in patterns; one of them makes Node read the file at half the speed.
+  writeFileSync(join(out, `${output}.cjs`), inAscii(outputFiles[0].text));
 }
 
 /** The licences of the packages that are bundled, which want to be told. */

@@ -15,8 +15,8 @@ export const builtinPresets = once((): PresetIndex => {
     return read[line];
   };
   const all = once(() => lines().map((_, line) => fileAt(line)));
-  const names = once(() => linesByWord(presetWords.names));
-  const owners = once(() => linesByWord(presetWords.domains));
+  const names = createWordSearch(presetWords.names);
+  const owners = createWordSearch(presetWords.domains);
   const settings = { pop: createHostSearch(presetWords.pop, fileAt), smtp: createHostSearch(presetWords.smtp, fileAt) };
   const hosts = {
     mx: createHostSearch(presetWords.mx, fileAt),
@@ -25,10 +25,10 @@ export const builtinPresets = once((): PresetIndex => {
   const servers = { pop: once(() => [...settings.pop.words()]), smtp: once(() => [...settings.smtp.words()]) };
   const first = (found: readonly number[] | undefined) => (found ? fileAt(found[0] as number) : null);
   return {
-    byName: (name) => first(names().get(name) ?? names().get(name.toLowerCase())),
+    byName: (name) => first(names.linesOf(name) ?? names.linesOf(name.toLowerCase())),
     byDomain: (domain) => {
       for (const pattern of domainPatterns(domain)) {
-        const found = owners().get(pattern);
+        const found = owners.linesOf(pattern);
         if (found) return first(found);
       }
       return null;
@@ -42,8 +42,8 @@ export const builtinPresets = once((): PresetIndex => {
       return found.length > 1 ? [...new Set(found)] : found;
     },
     servers: (service) => servers[service](),
-    domains: once(() => [...owners().keys()].filter((domain) => !domain.startsWith('*'))),
-    nearest: (name) => suggest(name, [...names().keys()]),
+    domains: once(() => [...owners.words()].filter((domain) => !domain.startsWith('*'))),
+    nearest: (name) => suggest(name, [...names.words()]),
     all,
   };
 });
@@ -54,7 +54,20 @@ function fileOf(preset: Preset): PresetFile {
   return { preset, path: `providers/${preset.id}.yaml` };
 }
 
-/** The lines that each word stands in, in the order of the text. */
+/** What answers a few questions by a search in the text, and then by a map, which takes as long to make as fifty of them. */
+const fewQuestions = 50;
+
+/** Finds the lines that a word stands in, in the order of the text. */
+function createWordSearch(text: string) {
+  const map = once(() => linesByWord(text));
+  let asked = 0;
+  return {
+    words: () => new Set(text.match(/[^ \n]+/g)),
+    linesOf: (word: string): readonly number[] | undefined =>
+      asked++ < fewQuestions ? linesHolding(text, word) : map().get(word),
+  };
+}
+
 function linesByWord(text: string): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>();
   for (const [line, words] of text.split('\n').entries()) {
@@ -68,14 +81,28 @@ function linesByWord(text: string): ReadonlyMap<string, readonly number[]> {
   return found;
 }
 
+function linesHolding(text: string, word: string): readonly number[] | undefined {
+  const found: number[] = [];
+  if (word === '' || /[ \n]/.test(word)) return undefined;
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    const isWord = isBreak(text[at - 1]) && isBreak(text[at + word.length]);
+    if (isWord) found.push(text.slice(0, at).split('\n').length - 1);
+  }
+  return found.length === 0 ? undefined : found;
+}
+
+function isBreak(character: string | undefined): boolean {
+  return character === ' ' || character === '\n' || character === undefined;
+}
+
 /** The presets of each host, read where they are asked for. */
 function createHostSearch(text: string, fileAt: (line: number) => PresetFile) {
-  const lines = once(() => linesByWord(text));
+  const search = createWordSearch(text);
   const known = new Map<string, PresetIndex>();
   return {
-    words: () => lines().keys(),
+    words: search.words,
     presetsOf(host: string): PresetIndex | undefined {
-      const found = lines().get(host);
+      const found = search.linesOf(host);
       if (!found) return undefined;
       const presets = known.get(host) ?? indexPresets([...new Set(found)].map(fileAt));
       known.set(host, presets);

@@ -7,7 +7,8 @@ import { DataObject } from './data-object.js';
 import type { Document } from './document.js';
 import { syntaxFault } from './fault.js';
 import { parseJson } from './json/parse-json.js';
-import { parseYaml, textTree } from './yaml/parse-yaml.js';
+import { textTree } from './yaml/parse-yaml.js';
+import { parseYaml } from './yaml/read-yaml.js';
 
 /** Reads and parses a file; syntax faults are findings of the document. Rejects as `readBytes` does. */
 export async function loadFile(path: string): Promise<Document> {

@@ -7,8 +7,6 @@ import { DataObject } from '../data-object.js';
 import type { Location } from '../document.js';
 import { duplicateKey, syntaxFault } from '../fault.js';
 import type { TextTree } from '../text-tree.js';
-import { createPlaces } from './quick/locate.js';
-import { parsePlainYaml, treeOfPlainYaml } from './quick-yaml.js';
 import { toTextNode } from './text-nodes.js';
 import { yaml } from './yaml-library.js';
 import { yamlSlip } from './yaml-slip.js';
@@ -32,24 +30,6 @@ const foreignTag = { text: 'yaml', code: 'TAG_RESOLVE_FAILED' } as const;
 const coreTags = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 );
-
-/** Parses YAML 1.2 core with merge keys; what the contract refuses is a finding. */
-export function parseYaml(text: string): Parsed {
-  const value = parsePlainYaml(text);
-  if (value === undefined) return parseAnyYaml(text);
-  let known: Pick<Parsed, 'locate' | 'tree'> | undefined;
-  const withPlaces = () => {
-    known ??= plainPlaces(text) ?? parseAnyYaml(text);
-    return known;
-  };
-  return { value, findings: [], locate: (pointer) => withPlaces().locate(pointer), tree: () => withPlaces().tree() };
-}
-
-function plainPlaces(text: string): Pick<Parsed, 'locate' | 'tree'> | undefined {
-  const root = treeOfPlainYaml(text);
-  if (root === undefined) return undefined;
-  return { locate: createPlaces(root), tree: () => ({ roots: [root], trustedTo: Number.POSITIVE_INFINITY }) };
-}
 
 /** The careful way, which reads any text and knows the place of everything. */
 export function parseAnyYaml(text: string): Parsed {
