@@ -99,6 +99,7 @@ function fileOf(random, hasInfo) {
 /** @param {Random} random */
 function accountName(random) {
   return random.pick([
+    random.pick(['work', 'home']),
     random.word(2),
     `${random.word(1)}-${random.word(2)}`,
     `${random.word(2)}.${random.between(1, 99)}_x`,
