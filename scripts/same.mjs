@@ -40,10 +40,10 @@ for (const batches of [generatedBatches(count, seed), damagedBatches(count, seed
   for (const batch of batches) {
     findings.add(await compareValidate(programs, batch), batch.files.length);
     const sample = (part) => ({ ...batch, files: batch.files.slice(0, Math.ceil(batch.files.length / part)) });
-    findings.add(await compareValidate(programs, sample(4), flagSets[done % flagSets.length]));
-    findings.add(await compareFix(programs, sample(10)));
-    findings.add(await compareResolve(programs, sample(400), done % 3 === 0 ? ['--set', 'delay=7'] : []));
-    findings.add(await compareSingles(programs, sample(400), flagSets[(done * 7) % flagSets.length]));
+    findings.add(await compareValidate(programs, sample(8), flagSets[done % flagSets.length]));
+    findings.add(await compareFix(programs, sample(20)));
+    findings.add(await compareResolve(programs, sample(700), done % 3 === 0 ? ['--set', 'delay=7'] : []));
+    findings.add(await compareSingles(programs, sample(700), flagSets[(done * 7) % flagSets.length]));
     done += 1;
     progress(batch.label);
   }
