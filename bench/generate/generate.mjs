@@ -2,6 +2,7 @@ import { account } from './account.mjs';
 import { addAnchors } from './anchors.mjs';
 import { withMistake } from './mistakes.mjs';
 import { mapping, plainData } from './nodes.mjs';
+import { changeMeaning } from './odd-meaning.mjs';
 import { createRandom } from './random.mjs';
 import { styles, usualStyle, wildStyle } from './style.mjs';
 import { makeTextWild, makeWild } from './wild.mjs';
@@ -78,14 +79,15 @@ function wildText(random, isJson) {
   const root = isShort ? account(random, { isShort }) : fileOf(random, random.chance(0.2));
   if (random.chance(0.3)) pad(root, random, 0.5);
   const style = wildStyle(random);
-  makeWild(root, random);
+  if (random.chance(0.5)) changeMeaning(root, random);
+  else makeWild(root, random);
   if (isJson) return writeJson(root, random);
   return makeTextWild(writeYaml(addAnchors(root, style.anchors, random), style, random), random);
 }
 
 /** @param {Random} random @param {boolean} hasInfo @returns {Mapping} */
 function fileOf(random, hasInfo) {
-  if (random.chance(0.85)) return account(random, { hasInfo });
+  if (random.chance(0.8)) return account(random, { hasInfo });
   const names = [...new Set(Array.from({ length: random.between(1, 3) }, () => accountName(random)))];
   const accounts = names.map((name) => /** @type {const} */ ([name, account(random, { hasInfo, isInSet: true })]));
   const entries = [

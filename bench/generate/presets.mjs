@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 /**
  * What the built-in presets know, read from their files by simple patterns.
  *
- * @typedef {{ id: string, domains: string[], servers: string[], needsAppPassword: boolean, isPlain: boolean }} Preset
+ * @typedef {{ id: string, domains: string[], servers: string[], needsAppPassword: boolean, isSpecial: boolean, isPlain: boolean }} Preset
  */
 
 /** @type {Preset[] | undefined} */
@@ -36,6 +36,8 @@ function presetOf(text) {
     domains,
     servers: [...text.matchAll(/^ .*\bserver: (\S+)$/gm)].map(([, server]) => server),
     needsAppPassword: field('signIn') === 'app-password' && isComplete,
+    /** A rule speaks of few of them. */
+    isSpecial: hasLimits || field('signIn') === 'oauth2',
     /** Nothing is reported of an account that names only its address. */
     isPlain: isComplete && field('signIn') === 'password' && !hasLimits && userId === 'address',
   };

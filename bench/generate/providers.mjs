@@ -49,13 +49,14 @@ export function wildProviderFiles(seed) {
       random.chance(0.7) && `userId: ${random.pick(['address', 'local-part', '"{local}@corp.example"', 'apikey'])}\n`,
       random.chance(0.85) && server('pop'),
       random.chance(0.85) && server('smtp'),
-      random.chance(0.5) && `signIn: ${random.pick(['password', 'app-password', 'oauth2', 'none', 'odd'])}\n`,
+      random.chance(0.5) && `signIn: ${random.pick(['password', 'app-password', 'oauth2', 'closed', 'odd'])}\n`,
       random.chance(0.2) && 'networkBound:\n  - mail.wild.example\n',
       random.chance(0.2) && 'checksSenderAtData: true\n',
       random.chance(0.2) && 'mx: [mx.wild.example, "*.in.wild.example"]\n',
       random.chance(0.2) && 'alternatives:\n  smtp:\n    - {server: alt.wild.example, port: 587, ssl: starttls}\n',
       random.chance(0.2) && 'passwordForm: {pattern: "^[a-z]{16}$", note: sixteen letters}\n',
       random.chance(0.3) && `delay: ${random.pick([1, 5, -1, 'soon'])}\n`,
+      random.chance(0.1) && 'successor: gmx\n',
       random.chance(0.1) && 'unknown: 1\n',
     ]
       .filter(Boolean)

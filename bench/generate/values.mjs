@@ -72,9 +72,10 @@ export function fingerprint(random) {
 /** @param {Random} random @param {string} server @returns {Node} */
 export function tlsSettings(random, server) {
   const isAddress = /^[\d.]+$/.test(server);
+  const isNamedByCa = isAddress && random.chance(0.4);
   const entries = [
-    random.chance(0.4) && ['ca', random.pick(['ca.pem', './certs/ca.pem', '/etc/ssl/own-ca.pem'])],
-    (isAddress || random.chance(0.3)) && ['servername', isAddress ? `mail.${domain(random)}` : server],
+    (isNamedByCa || random.chance(0.4)) && ['ca', random.pick(['ca.pem', './certs/ca.pem', '/etc/ssl/own-ca.pem'])],
+    (isAddress ? !isNamedByCa : random.chance(0.3)) && ['servername', isAddress ? `mail.${domain(random)}` : server],
     random.chance(0.5) && ['minVersion', random.pick(['TLSv1.2', 'TLSv1.3'])],
     random.chance(0.15) && [
       'fingerprint',
