@@ -12,7 +12,7 @@ import { domain, localPart, secret } from './values.mjs';
 /** @param {Mapping} root @param {Random} random @returns {Mapping} */
 export function changeMeaning(root, random) {
   for (let left = random.pick([1, 1, 2, 3, 4]); left > 0; left--) random.pick(changes)(root, random);
-  if (random.chance(0.1)) sameAddress(root);
+  if (random.chance(0.15)) copyMailbox(root);
   return root;
 }
 
@@ -64,7 +64,7 @@ const changes = [
     void serverOf(root, random).set('mechanism', random.pick(['USER', 'PLAIN', 'XOAUTH2', 'GSSAPI', 'NTLM'])),
   (root, random) => {
     const mailbox = mailboxOf(accountOf(root, random));
-    const at = random.pick(presets().flatMap(({ domains }) => domains));
+    const at = random.pick(knownDomains());
     mailbox.set('address', `${localPart(random)}@${random.chance(0.9) ? at : slip(at, random)}`);
   },
   (root, random) => void mailboxOf(accountOf(root, random)).set('address', random.pick(oddAddresses)),
@@ -126,7 +126,7 @@ const changes = [
   },
   (root, random) => {
     const account = accountOf(root, random);
-    const { domains } = random.pick(presets().filter(({ isSpecial, domains }) => isSpecial && domains.length > 0));
+    const { domains } = random.pick(specialPresets());
     mailboxOf(account).set('address', `${localPart(random)}@${random.pick(domains)}`);
     mailboxOf(account).set('password', random.pick([...passwords, secret(random)]));
     for (const name of ['pop', 'smtp']) if (random.chance(0.8)) account.delete(name);
@@ -134,10 +134,15 @@ const changes = [
   },
 ];
 
-/** @param {Mapping} root */
-function sameAddress(root) {
-  const [first, second] = mappingsIn(root).filter((holder) => holder.has('address'));
-  if (first && second) second.set('address', first.get('address') ?? null);
+/** A second account of one mailbox. @param {Mapping} root */
+function copyMailbox(root) {
+  const accounts = root.get('accounts');
+  const [first, second] = accounts instanceof Map ? [...accounts.values()] : [];
+  if (!(first instanceof Map && second instanceof Map)) return;
+  for (const key of ['mailbox', 'pop']) {
+    const value = first.get(key);
+    if (value !== undefined) second.set(key, value instanceof Map ? new Map(value) : value);
+  }
 }
 
 const ownPresets = ['none', './own/firm.yaml', './wild/one.yaml', './wild/two.yml'];
@@ -221,13 +226,19 @@ const passwords = [
   mapping(['command', ['pass', 'show', 'mail']]),
 ];
 
-/** @type {string[] | undefined} */
-let servers;
-
-function knownServers() {
-  servers ??= [...new Set(presets().flatMap((preset) => preset.servers))];
-  return servers;
+/** @template T @param {() => T} work @returns {() => T} */
+function once(work) {
+  /** @type {T | undefined} */
+  let done;
+  return () => {
+    done ??= work();
+    return done;
+  };
 }
+
+const knownServers = once(() => [...new Set(presets().flatMap(({ servers }) => servers))]);
+const knownDomains = once(() => presets().flatMap(({ domains }) => domains));
+const specialPresets = once(() => presets().filter(({ isSpecial, domains }) => isSpecial && domains.length > 0));
 
 /** One letter lost, doubled or swapped. @param {string} name @param {Random} random */
 function slip(name, random) {
