@@ -2,7 +2,7 @@
 // short run takes is above all the code that Node compiles for it. The library stays the plain modules of dist/.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -27,6 +27,8 @@ const seams = {
     'validate/shape/shape.js',
     'validate/shape/cures.js',
     'validate/diagnostics.js',
+    'words/en/providers.js',
+    'files/provider-files.js',
     'mask/excerpt.js',
     'syntax/yaml/parse-yaml.js',
     'syntax/yaml/yaml-library.js',
@@ -139,7 +141,8 @@ function lazy(output, homes) {
       onResolve({ filter: /^[^/]/ }, async ({ path, pluginData, ...place }) => {
         if (pluginData === own || place.namespace !== 'file') return undefined;
         const name = nameOf((await resolve(path, { ...place, pluginData: own })).path);
-        const isLocal = (homes.get(name) ?? output) === output && (!names.has(name) || place.kind !== 'import-statement');
+        const isLocal =
+          (homes.get(name) ?? output) === output && (!names.has(name) || place.kind !== 'import-statement');
         return isLocal ? undefined : { path: name, namespace: 'lazy' };
       });
       onLoad({ filter: /./, namespace: 'lazy' }, ({ path: name }) => {

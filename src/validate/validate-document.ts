@@ -88,7 +88,9 @@ function report(
   isWhole: boolean,
 ): Checked {
   const { document } = checked;
-  const { kept, unused } = silence(toDiagnostics(findings, document, workspace), document);
+  // What words a finding is loaded by the first one.
+  const found = findings.length === 0 ? [] : toDiagnostics(findings, document, workspace);
+  const { kept, unused } = silence(found, document);
   const more = isWhole && unused.length > 0 ? toDiagnostics(unused, document, workspace) : [];
   return { ...checked, diagnostics: more.length > 0 ? sortByPlace([...kept, ...more]) : kept };
 }
