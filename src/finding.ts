@@ -50,6 +50,8 @@ export interface Finding {
   readonly related?: readonly RelatedFinding[];
   /** It explains all that is found in the file, which is then told no more. */
   readonly isOfWholeFile?: boolean;
+  /** One of so many that nothing but their number is shown: its words are not worked out. */
+  readonly isOnlyCounted?: boolean;
   /** The last key of the pointer may be a secret. */
   readonly hidesKey?: boolean;
 }

@@ -40,6 +40,15 @@ export function multipleDocuments(span: Span): Finding {
   };
 }
 
+/** What is said of the diagnostics beyond the first ones. */
+export const notShown = (errors: number, warnings: number, infos: number): Words => {
+  const number = (count: number, noun: string) => (count === 0 ? [] : `${count} ${noun}${count === 1 ? '' : 's'}`);
+  const counts = [number(errors, 'error'), number(warnings, 'warning'), number(infos, 'info')].flat();
+  return {
+    message: `more was found from here on than a report holds: ${listOf(counts, 'and')} not shown`,
+    help: 'correct what is shown, then check the file again',
+  };
+};
 export const tooDeep = (levels: number) => `nested deeper than ${levels} levels`;
 export const yamlVersion = 'only YAML 1.2 is read; take the `%YAML` line out';
 export const foreignTag = 'a tag that YAML 1.2 core does not know; quote the value if the `!` belongs to it';

@@ -18,8 +18,8 @@ export interface Parsed {
 
 /** Levels of nesting; a configuration has six. */
 export const maxDepth = 100;
-/** Nodes that aliases may add to those that the file holds. */
-const maxAliasNodes = 1_000_000;
+/** Nodes that aliases may add to those that the file holds, and one more for each character of the text. */
+const maxAliasNodes = 100_000;
 
 const coreTags = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
@@ -226,7 +226,8 @@ function buildValue(document: YamlDocument.Parsed, text: string): Omit<Parsed, '
     const result = built.get(target) ?? nothing;
     if (depth + result.height > maxDepth) return stop(say.tooDeep(maxDepth), alias);
     aliasNodes += result.size;
-    if (aliasNodes > maxAliasNodes) return stop(say.aliasBomb(maxAliasNodes), alias);
+    const most = maxAliasNodes + text.length;
+    if (aliasNodes > most) return stop(say.aliasBomb(most), alias);
     return result;
   };
 

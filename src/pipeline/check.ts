@@ -17,7 +17,7 @@ import { suggest } from '../suggest.js';
 import { duplicateAddresses } from '../validate/rules/duplicate-address.js';
 import { rules } from '../validate/rules/index.js';
 import { shapeFindings } from '../validate/shape.js';
-import { sortByPlace, toDiagnostics } from './diagnostics.js';
+import { type PlacedFinding, placeFindings, sortByPlace, toDiagnostics } from './diagnostics.js';
 import { silence } from './silence.js';
 
 /** How to check a document. */
@@ -36,6 +36,8 @@ export interface CheckOptions {
 export interface Checked {
   readonly document: Document;
   readonly diagnostics: readonly Diagnostic[];
+  /** What the diagnostics were made of: more than they, where they are too many. */
+  readonly placed: readonly PlacedFinding[];
   /** Complete only where no diagnostic is an error. */
   readonly accounts: readonly ResolvedAccount[];
   readonly presets: PresetIndex;
@@ -60,11 +62,11 @@ export async function checkDocument(document: Document, options: CheckOptions = 
   const brokenIn = new Map<string | null, string[]>();
   for (const finding of shape) {
     const pointers = brokenIn.get(finding.account);
-    if (pointers) pointers.push(...brokenBy(finding));
+    if (pointers) for (const pointer of brokenBy(finding)) pointers.push(pointer);
     else brokenIn.set(finding.account, brokenBy(finding));
   }
   const own = await ownIndex(value, folder, options);
-  findings.push(...shape, ...defaultFindings(value), ...(own?.findings ?? []));
+  for (const finding of [shape, defaultFindings(value), own?.findings ?? []].flat()) findings.push(finding);
   const index = own ? chainPresets(own.index, presets) : presets;
   const mayBeCut = document.source !== null && /[ \t]#[^\s#!]/.test(document.source.text);
   let tree: string | undefined;
@@ -102,7 +104,7 @@ export async function checkDocument(document: Document, options: CheckOptions = 
     for (const finding of meaning) findings.push({ account: name, ...finding });
     accounts.push(resolved);
   }
-  if (accounts.length > 1) findings.push(...duplicateAddresses(accounts));
+  if (accounts.length > 1) for (const finding of duplicateAddresses(accounts)) findings.push(finding);
   const isWhole = options.accounts === undefined;
   return finish({ document, findings, accounts, presets: index, isWhole, isSelfContained: isSelfContained && isWhole });
 }
@@ -124,17 +126,17 @@ function finish({
   presets,
   isWhole = false,
   isSelfContained = false,
-}: Omit<Checked, 'diagnostics' | 'isSelfContained'> & {
+}: Omit<Checked, 'diagnostics' | 'placed' | 'isSelfContained'> & {
   readonly findings: readonly Finding[];
   readonly isWhole?: boolean;
   readonly isSelfContained?: boolean;
 }): Checked {
-  const found = findings.length === 0 ? [] : toDiagnostics(findings, document);
+  const found = findings.length === 0 ? [] : placeFindings(findings, document);
   const { kept, unused } = silence(found, document);
   // Of a file that was looked at in part nobody knows what its comments silence.
-  const told = isWhole && unused.length > 0 ? toDiagnostics(unused, document) : [];
-  const diagnostics = told.length > 0 ? sortByPlace([...kept, ...told]) : kept;
-  return { document, diagnostics, accounts, presets, isSelfContained };
+  const told = isWhole && unused.length > 0 ? placeFindings(unused, document) : [];
+  const placed = told.length > 0 ? sortByPlace([...kept, ...told]) : kept;
+  return { document, diagnostics: toDiagnostics(placed, document), placed, accounts, presets, isSelfContained };
 }
 
 /** The text of a value, and of its last line what stands behind it. */

@@ -2,23 +2,25 @@ import { basename, dirname } from 'node:path';
 import type { Diagnostic, Severity } from '../diagnostic.js';
 import * as say from '../messages.js';
 import type { Checked } from './check.js';
+import { toDiagnostics } from './diagnostics.js';
 
 /** Gives each rule the level that the caller wants; `off` drops it. A password in a file that git tracks is an error. */
 export async function withRuleLevels(
-  { document, diagnostics }: Checked,
+  { document, diagnostics, placed }: Checked,
   levels: Readonly<Record<string, Severity | 'off'>>,
 ): Promise<Diagnostic[]> {
-  const hasPassword = diagnostics.some((diagnostic) => diagnostic.rule === 'plaintext-password');
+  const hasPassword = placed.some(({ rule }) => rule === 'plaintext-password');
   const isTracked = hasPassword && document.source !== null && (await isTrackedByGit(document.path));
-  return diagnostics.flatMap((found) => {
-    const diagnostic =
-      isTracked && found.rule === 'plaintext-password'
-        ? { ...found, severity: 'error' as const, ...say.plaintextPassword(true) }
-        : found;
-    const level = levels[diagnostic.rule];
+  if (!isTracked && Object.keys(levels).length === 0) return [...diagnostics];
+  // Levels come first: what is turned off takes no room of what is shown.
+  const found = placed.flatMap((one) => {
+    const isGrave = isTracked && one.rule === 'plaintext-password';
+    const level = levels[one.rule] ?? (isGrave ? 'error' : one.severity);
     if (level === 'off') return [];
-    return level === undefined ? [diagnostic] : [{ ...diagnostic, severity: level }];
+    const finding = isGrave ? { ...one.finding, ...say.plaintextPassword(true) } : one.finding;
+    return [{ ...one, finding, severity: level }];
   });
+  return toDiagnostics(found, document);
 }
 
 /**

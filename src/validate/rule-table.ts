@@ -18,6 +18,7 @@ export const ruleSeverities = {
   'no-service': 'error',
   'incomplete-server': 'error',
   'provider-closed': 'error',
+  'too-many-diagnostics': 'error',
   'ssl-port-mismatch': 'error',
   'other-protocol': 'error',
   'missing-password': 'warning',

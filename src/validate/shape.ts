@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.js';
 import { validateAccount, validateAccountSet, validateProvider } from '../generated/validate.js';
 import * as say from '../messages.js';
-import { fromPointer, isSecretPointer, toPointer } from '../pointer.js';
+import { below, fromPointer, isSecretPointer, toPointer } from '../pointer.js';
 import { isSecretKey, secretKeys } from '../secret-names.js';
 import { suggest } from '../suggest.js';
 import { cureOf, wordCure } from './cures.js';
@@ -12,6 +12,9 @@ import { secretFinding } from './secret-shape.js';
 import { sslWords } from './ssl-words.js';
 import { textFindings } from './text-shape.js';
 import { faultsOf, type ShapeFault } from './union.js';
+
+/** Faults that are put into words; of more only their number is shown. */
+const maxWorded = 5000;
 
 /** What the schema and the exact forms of texts refuse. */
 export function shapeFindings(value: unknown): Finding[] {
@@ -70,7 +73,9 @@ function schemaFaults(value: unknown, errors: Parameters<typeof faultsOf>[0], is
   const valueAt = (pointer: string) => fromPointer(pointer).reduce<unknown>(child, value);
   const secrets = new Set(errors.flatMap(({ instancePath }) => secretAt(instancePath) ?? []));
   const faults = faultsOf(errors, valueAt, (pointer) => secretAt(pointer) !== null);
-  const findings = faults.flatMap((fault) => shapeFinding(fault, valueAt, isSet));
+  const findings = faults.flatMap((fault, index) =>
+    index < maxWorded ? shapeFinding(fault, valueAt, isSet) : countedFinding(fault),
+  );
   // A key that stands there under another name is not missing: `{user: …, pass: …}` lacks nothing but our words.
   const meant = new Set(
     findings.flatMap(({ rule, pointer, key }) => (rule === 'unknown-key' ? `${parentOf(pointer)}/${key}` : [])),
@@ -84,13 +89,26 @@ function schemaFaults(value: unknown, errors: Parameters<typeof faultsOf>[0], is
   return [...besideAccounts(told), ...[...secrets].flatMap((pointer) => secretFinding(pointer, valueAt(pointer)))];
 }
 
+/** A fault beyond those that a report shows. */
+function countedFinding({ pointer, kind, key = '' }: ShapeFault): ShapeFinding[] {
+  const counted = { at: 'value', message: '', isOnlyCounted: true } as const;
+  if (kind === 'missing') return [{ ...counted, rule: 'missing-key', pointer, at: 'key', key }];
+  if (kind === 'unknown' || kind === 'reserved') {
+    return [{ ...counted, rule: 'unknown-key', pointer: below(pointer, key), at: 'key' }];
+  }
+  if (kind === 'value' && isExactText(fromPointer(pointer))) return [];
+  const rule = kind === 'range' ? 'out-of-range' : kind === 'type' ? 'wrong-type' : 'invalid-value';
+  return [{ ...counted, rule, pointer }];
+}
+
 /** Settings beside `accounts` are one mistake, however many they are. */
 function besideAccounts(findings: readonly ShapeFinding[]): Finding[] {
   const [first, ...others] = findings.filter(({ rule, key }) => rule === 'unknown-key' && key === 'accounts');
   if (!first || others.length === 0) return [...findings];
+  const isOther = new Set(others);
   const related = others.map(({ pointer }) => ({ message: say.alsoHere, pointer, at: 'key' as const }));
   return findings.flatMap((finding) =>
-    finding === first ? { ...finding, related } : others.includes(finding) ? [] : finding,
+    finding === first ? { ...finding, related } : isOther.has(finding) ? [] : finding,
   );
 }
 
@@ -262,7 +280,7 @@ function claimOf(key: string, value: unknown, parent: object, known: readonly st
   return index === -1 ? null : { name: claims[index] as string, certainty: -index };
 }
 
-/** The claims of an object's keys on each key of ours. */
+/** The claims of an object's keys on each key of ours, the surest first. */
 const claimsByParent = new WeakMap<object, ReadonlyMap<string, readonly Claim[]>>();
 
 function claimsOn(name: string, parent: object, known: readonly string[]): readonly Claim[] {
@@ -276,6 +294,7 @@ function claimsOn(name: string, parent: object, known: readonly string[]): reado
       if (others) others.push(claim);
       else found.set(claim.name, [claim]);
     }
+    for (const list of found.values()) list.sort((a, b) => b.certainty - a.certainty);
     claims = found;
     claimsByParent.set(parent, claims);
   }
@@ -292,7 +311,8 @@ function renamed(
 ): Partial<ShapeFinding> {
   const { name } = claim;
   const rivals = claimsOn(name, parent, known);
-  const isBest = rivals.filter(({ certainty }) => certainty >= claim.certainty).length === 1;
+  // Of the surest two the second is a rival, unless it is less sure than this one.
+  const isBest = rivals[0]?.certainty === claim.certainty && (rivals[1]?.certainty ?? -9) < claim.certainty;
   if (!isBest) return { help: say.meantTwice(name) };
   // nodemailer's `secure: false` is STARTTLS where the server offers it; renamed it would be clear text.
   if (name === 'ssl' && value === false) return { key: name, help: say.notClearText };
