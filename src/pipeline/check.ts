@@ -154,14 +154,19 @@ function isBelow(path: string, folders: readonly string[]): boolean {
   return folders.some((folder) => path.startsWith(folder.endsWith(sep) ? folder : folder + sep));
 }
 
+/** Units from which on no system opens a path; `node:path` takes time by the square of it. */
+const longestPath = 4096;
+
 /** Whether a path stays below the folder of its file, or in one of those, wherever that file stands. */
 function isPlainlyInTree(written: string): boolean {
+  if (written.length > longestPath) return false;
   if (isAbsolute(written)) return isBelow(normalize(written), secretFolders);
   return !/^(?:~|\.\.|\.\/?$)/.test(normalize(written));
 }
 
 /** Where a path leads, and whether it stays below the tree or in a folder that holds secrets by custom. */
 function secretPath(written: string, folder: string, tree: string): { path: string; isInTree: boolean } {
+  if (written.length > longestPath) return { path: written, isInTree: false };
   const path = written.startsWith('~/') ? resolve(homedir(), written.slice(2)) : resolve(folder, written);
   return { path, isInTree: isBelow(path, [tree, folder, ...secretFolders]) };
 }
