@@ -11,7 +11,8 @@ import type {
   ResolvedSmtp,
   WrittenSecret,
 } from '../model/resolved-account.js';
-import { createSecret, type Secret } from '../secrets/read-secret.js';
+import type { Secret } from '../model/secret.js';
+import { createSecret } from '../secrets/read-secret.js';
 import type { Document } from '../syntax/document.js';
 import { folderOf } from '../syntax/read-document.js';
 import { toAsciiHost } from '../text/host.js';

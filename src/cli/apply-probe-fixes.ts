@@ -6,9 +6,8 @@ import {
   withChanges,
   withFixes,
 } from '../api/fix-from-probe.js';
-import { MailConfigError } from '../model/diagnostic.js';
+import { type Failure, MailConfigError } from '../model/diagnostic.js';
 import type { AccountProbe } from '../model/probe.js';
-import type { Failure } from '../report/json.js';
 import { yaml } from '../syntax/yaml/yaml-library.js';
 import type { Checked } from '../validate/validate-document.js';
 import { isSet, type Parsed } from './flags.js';

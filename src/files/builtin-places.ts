@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Range } from '../model/diagnostic.js';
 import type { PresetFile } from '../model/resolved-account.js';
 import { parseText } from '../syntax/read-document.js';
+import type { Range } from '../text/source-text.js';
 
 /** Where a part of a preset stands in its file. A built-in one is compiled, so its file is read for a report alone. */
 export function rangeInPreset({ path, locate }: PresetFile, pointer: string): Range | null {

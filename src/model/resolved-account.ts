@@ -1,7 +1,7 @@
 import type { PopPreset, Preset, SmtpPreset } from '../generated/provider.js';
-import type { SecretReference } from '../secrets/read-secret.js';
+import type { Range } from '../text/source-text.js';
 import type { Ssl } from './account.js';
-import type { Range } from './diagnostic.js';
+import type { SecretReference } from './secret.js';
 
 /** Where a leaf came from, before anybody asks for lines and columns. */
 export type LeafOrigin =

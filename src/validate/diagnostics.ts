@@ -1,10 +1,10 @@
 import { rangeInPreset } from '../files/builtin-places.js';
-import type { Diagnostic, Edit, Fix, Range, RelatedPlace } from '../model/diagnostic.js';
+import type { Diagnostic, Edit, Fix, RelatedPlace } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
 import type { Document, Location } from '../syntax/document.js';
 import { cleanText } from '../text/clean-text.js';
 import { maskName, maskPointer } from '../text/pointer.js';
-import type { Span } from '../text/source-text.js';
+import type { Range, Span } from '../text/source-text.js';
 import { siblingText } from './insert-key.js';
 import { type RuleName, ruleDocs, ruleSeverities } from './rules/rule-table.js';
 

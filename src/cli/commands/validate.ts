@@ -1,7 +1,6 @@
 import type { Cache } from '../../files/clean-cache.js';
 import { readBytesSync } from '../../files/read.js';
-import { type Diagnostic, MailConfigError, type Severity } from '../../model/diagnostic.js';
-import type { Failure } from '../../report/json.js';
+import { type Diagnostic, type Failure, MailConfigError, type Severity } from '../../model/diagnostic.js';
 import { nothingFound, type ReportedFile, type Summary, withFile } from '../../report/reporter.js';
 import { count } from '../../report/style.js';
 import type { Document } from '../../syntax/document.js';
