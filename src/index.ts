@@ -4,14 +4,8 @@
  * @packageDocumentation
  */
 
-export {
-  loadMailConfig,
-  probeMailConfig,
-  type ReadOptions,
-  resolveMailConfig,
-  validateMailConfig,
-} from './api/load.js';
-export type { Source } from './api/source.js';
+export { loadMailConfig, probeMailConfig, resolveMailConfig, validateMailConfig } from './api/load.js';
+export type { ReadOptions, Source } from './api/source.js';
 export type { ClientTls } from './clients/client-tls.js';
 export { toNodemailer } from './clients/to-nodemailer.js';
 export { type Pop3Options, toPop3 } from './clients/to-pop3.js';

@@ -11,7 +11,7 @@ import type { AccountProbe } from '../model/probe.js';
 import { yaml } from '../syntax/yaml/yaml-library.js';
 import type { Checked } from '../validate/validate-document.js';
 import { isSet, type Parsed } from './flags.js';
-import { checkOptions } from './targets/targets.js';
+import { checkOptions } from './targets/check-options.js';
 import type { Io } from './terminal/io.js';
 
 /** A probe whose failures may be mended. */

@@ -1,16 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { readBytes } from '../files/read.js';
 import { createSourceText } from '../text/source-text.js';
 import * as say from '../words/en.js';
 import type { Document } from './document.js';
 import { parseJson } from './json/parse-json.js';
 import { parseYaml, textTree } from './yaml/parse-yaml.js';
-
-/** Reads and parses a file; syntax faults are findings of the document. Rejects as `readBytes` does. */
-export async function loadFile(path: string): Promise<Document> {
-  return parseBytes(path, await readBytes(path));
-}
 
 /** Parses bytes as the file of that path would be. */
 export function parseBytes(path: string, bytes: Uint8Array): Document {

@@ -5,8 +5,8 @@ import { ruleSeverities } from '../../validate/rules/rule-table.js';
 import { listOf } from '../../words/en.js';
 import type { Command } from '../command.js';
 import { commonFlags } from '../flags.js';
-import { lookOf } from '../targets/targets.js';
 import { exit, UsageError } from '../terminal/io.js';
+import { lookOf } from '../terminal/look.js';
 
 const folders = ['rules', 'causes'].map((name) => new URL(`../../../docs/${name}/`, import.meta.url));
 

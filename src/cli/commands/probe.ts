@@ -18,8 +18,8 @@ import type { Command } from '../command.js';
 import { choice, fileFlags, isSet, number, type Parsed, text, texts } from '../flags.js';
 import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
 import { openChecked } from '../targets/open-checked.js';
-import { lookOf } from '../targets/targets.js';
 import { exit, type Io, UsageError } from '../terminal/io.js';
+import { lookOf } from '../terminal/look.js';
 import { createProbeView } from '../terminal/probe-view.js';
 
 const steps = ['resolve', 'connect', 'tls', 'greeting', 'capabilities', 'starttls', 'login', 'sender', 'recipient'];

@@ -6,8 +6,8 @@ import { cleanText } from '../../text/clean-text.js';
 import type { Command } from '../command.js';
 import { choice, commonFlags } from '../flags.js';
 import { presetsOf } from '../targets/own-presets.js';
-import { lookOf } from '../targets/targets.js';
 import { exit, UsageError } from '../terminal/io.js';
+import { lookOf } from '../terminal/look.js';
 
 /** `mailconf providers`: the presets. */
 export const providers: Command = {

@@ -1,4 +1,5 @@
 import type { Cache } from '../../files/clean-cache.js';
+import { isTrackedByGit } from '../../files/git-tracked.js';
 import { readBytesSync } from '../../files/read.js';
 import { type Diagnostic, type Failure, MailConfigError, type Severity } from '../../model/diagnostic.js';
 import { nothingFound, type ReportedFile, type Summary, withFile } from '../../report/reporter.js';
@@ -14,18 +15,11 @@ import { listOf } from '../../words/en.js';
 import type { Command } from '../command.js';
 import { fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
 import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
-import {
-  checkOptions,
-  lookOf,
-  type OpenedFile,
-  openFile,
-  orFailure,
-  shownPath,
-  type Target,
-  targetsOf,
-  unknownAccount,
-} from '../targets/targets.js';
+import { checkOptions, unknownAccount } from '../targets/check-options.js';
+import { shownPath } from '../targets/shown-path.js';
+import { type OpenedFile, openFile, orFailure, type Target, targetsOf } from '../targets/targets.js';
 import { exit, type Io, UsageError } from '../terminal/io.js';
+import { lookOf } from '../terminal/look.js';
 import { createProgress } from '../terminal/progress.js';
 
 type Levels = Readonly<Record<string, Severity | 'off'>>;
@@ -253,7 +247,7 @@ async function diffOf(before: Document, after: Document, path: string, parsed: P
 
 async function fileOf(checked: Checked, levels: Levels, io: Io): Promise<ReportedFile> {
   const { document } = checked;
-  const found = await withRuleLevels(checked, levels);
+  const found = await withRuleLevels(checked, levels, isTrackedByGit);
   const diagnostics = found.map(({ related, ...diagnostic }) => ({
     ...diagnostic,
     ...(related && { related: related.map((place) => ({ ...place, path: shownPath(place.path, io) })) }),

@@ -5,7 +5,7 @@ import { chainPresets, indexPresets, type PresetIndex } from '../../presets/pres
 import { providerShape, providerShapeHelp } from '../../words/en.js';
 import type { Parsed } from '../flags.js';
 import { type Io, UsageError } from '../terminal/io.js';
-import { providersFolder } from './targets.js';
+import { providersFolder } from './check-options.js';
 
 /** The presets of `--providers`, then the built-in ones. Throws a `UsageError` where a file of the folder is none. */
 export async function presetsOf(parsed: Parsed, io: Io): Promise<PresetIndex> {
