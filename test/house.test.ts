@@ -19,7 +19,6 @@ const exceptions = [
   'cycle: clients/account-transport.ts, clients/client-check.ts, clients/client-child.ts, clients/client-step.ts, clients/pop-login.ts, clients/to-nodemailer.ts, probe/run/run-service.ts',
   'cycle: model/probe.ts, probe/wire/fault.ts, probe/wire/proxy.ts, words/causes.ts',
   'long: cli/commands/validate.ts',
-  'long: syntax/yaml/parse-yaml.ts',
   'long: syntax/yaml/quick-yaml.ts',
   'long: words/causes.ts',
   'long: words/en.ts',

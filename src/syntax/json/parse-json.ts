@@ -4,7 +4,9 @@ import { isWithin, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
 import * as say from '../../words/en.js';
 import type { Location } from '../document.js';
-import { maxDepth, type Parsed, textTree } from '../yaml/parse-yaml.js';
+import type { Parsed } from '../parsed.js';
+import { textTree } from '../yaml/parse-yaml.js';
+import { maxDepth } from '../yaml/yaml-nodes.js';
 import { createJsonPlaces, strict } from './json-places.js';
 
 /** Parses strict JSON (RFC 8259). Faults that are not of syntax count at and below `base` alone. */
