@@ -16,7 +16,7 @@ export function formatOf(parsed: Parsed, { env }: Io): Format {
 
 export const formatFlag = {
   type: 'string',
-  value: formats.join('|'),
+  choices: formats,
   help: 'how to report (pretty; github in GitHub Actions)',
 } as const satisfies Flag;
 

@@ -32,8 +32,8 @@ export const probe: Command = {
     'Confirms the configuration against the live servers: connects, logs in, asks the\nsender and a recipient. Sends no mail, changes no mailbox.',
   flags: {
     format: formatFlag,
-    only: { type: 'string', value: 'pop|smtp', help: 'only receiving, or only sending' },
-    until: { type: 'string', value: 'STEP', help: `the last step: ${steps.join(', ')}` },
+    only: { type: 'string', choices: ['pop', 'smtp'], help: 'only receiving, or only sending' },
+    until: { type: 'string', value: 'STEP', choices: steps, help: `the last step: ${steps.join(', ')}` },
     'no-login': { type: 'boolean', help: 'stop before the log-in; reads no secret' },
     timeout: { type: 'string', value: 'SECONDS', help: 'for one step (20); a service may take three times that' },
     concurrency: { type: 'string', value: 'N', help: 'accounts at once (8)' },
@@ -51,6 +51,7 @@ export const probe: Command = {
     ...fileFlags,
   },
   examples: ['mailconf probe', 'mailconf probe --only smtp --recipient you@example.com', 'mailconf probe --no-login'],
+  takesPaths: true,
   async run(parsed, io) {
     const format = formatOf(parsed, io);
     const base = probeOptions(parsed, io);

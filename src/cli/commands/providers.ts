@@ -1,4 +1,5 @@
 import type { PresetFile } from '../../model/resolved-account.js';
+import { builtinPresets } from '../../presets/builtin-presets.js';
 import { type Found, searchPresets } from '../../presets/search.js';
 import { plainDocument } from '../../report/json.js';
 import { prettyPreset, prettyPresetList } from '../../report/providers-pretty.js';
@@ -16,11 +17,12 @@ export const providers: Command = {
   summary:
     'Lists the providers that mailconf knows; with a query shows those that it finds\nby id, name, alias, domain, e-mail address or server. A misspelt name is found,\na domain that no provider owns is told.',
   flags: {
-    format: { type: 'string', value: 'pretty|json', help: 'how to print (pretty)' },
+    format: { type: 'string', choices: ['pretty', 'json'], help: 'how to print (pretty)' },
     providers: { type: 'string', value: 'FOLDER', help: 'own provider files, before the built-in ones' },
     ...commonFlags,
   },
   examples: ['mailconf providers', 'mailconf providers yahoo', 'mailconf providers jo@btinternet.com'],
+  words: async () => (await builtinPresets()).all().map(({ preset }) => preset.id),
   async run(parsed, io) {
     const format = choice(parsed, 'format', ['pretty', 'json']) ?? 'pretty';
     const [query, ...others] = parsed.positionals;

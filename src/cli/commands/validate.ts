@@ -62,6 +62,7 @@ export const validate: Command = {
     'mailconf validate --fix --dry-run',
     'mailconf validate - --stdin-filename .mailrc.json <file',
   ],
+  takesPaths: true,
   async run(parsed, io) {
     const format = formatOf(parsed, io);
     const maxWarnings = number(parsed, 'max-warnings', 0) ?? Number.POSITIVE_INFINITY;
