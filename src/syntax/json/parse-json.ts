@@ -2,9 +2,9 @@ import { type ParseError, parseTree, visit } from 'jsonc-parser';
 import type { Finding } from '../../model/finding.js';
 import { isWithin, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
-import type { Location } from '../document.js';
+import { type Location, maxDepth } from '../document.js';
 import { duplicateKey, syntaxFault } from '../fault.js';
-import { maxDepth, type Parsed, textTree } from '../yaml/parse-yaml.js';
+import { type Parsed, textTree } from '../yaml/parse-yaml.js';
 import { createJsonPlaces, strict } from './json-places.js';
 
 const tooDeep = { text: 'too-deep', levels: maxDepth } as const;

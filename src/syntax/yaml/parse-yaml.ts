@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.js';
 import type { RuleArgs } from '../../model/rule-args.js';
 import { fromPointer, isIndex, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
-import type { Location, TextTree } from '../document.js';
+import { type Location, maxDepth, type TextTree } from '../document.js';
 import { duplicateKey, syntaxFault } from '../fault.js';
 import { yaml } from './yaml-library.js';
 import { yamlSlip } from './yaml-slip.js';
@@ -16,8 +16,6 @@ export interface Parsed {
   tree(): TextTree | null;
 }
 
-/** Levels of nesting; a configuration has six. */
-export const maxDepth = 100;
 /** Nodes that aliases may add to those that the file holds. */
 const maxAliasNodes = 1_000_000;
 
