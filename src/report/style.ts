@@ -26,6 +26,7 @@ const wide =
 
 /** Columns that a text takes on a terminal. */
 export function displayWidth(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   let columns = 0;
   for (const character of text) {
     if (/\p{M}/u.test(character)) continue;

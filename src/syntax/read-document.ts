@@ -3,6 +3,7 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import { readBytes } from '../files/read.js';
 import type { RuleArgs } from '../model/rule-args.js';
 import { createSourceText } from '../text/source-text.js';
+import { DataObject } from './data-object.js';
 import type { Document } from './document.js';
 import { syntaxFault } from './fault.js';
 import { parseJson } from './json/parse-json.js';
@@ -67,11 +68,11 @@ export function documentOfData(data: unknown, base: string): Document {
   };
 }
 
-/** Copies data into objects without a prototype, as the parsers make them. */
+/** Copies data into objects that inherit nothing, as the parsers make them. */
 function plain(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(plain);
   if (data === null || typeof data !== 'object') return data;
-  const copy: Record<string, unknown> = Object.create(null);
+  const copy = new DataObject();
   for (const [key, value] of Object.entries(data)) if (value !== undefined) copy[key] = plain(value);
   return copy;
 }

@@ -2,6 +2,7 @@ import { type ParseError, parseTree, visit } from 'jsonc-parser';
 import type { Finding } from '../../model/finding.js';
 import { isWithin, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
+import { DataObject } from '../data-object.js';
 import { type Location, maxDepth } from '../document.js';
 import { duplicateKey, syntaxFault } from '../fault.js';
 import { type Parsed, textTree } from '../yaml/parse-yaml.js';
@@ -35,7 +36,7 @@ export function parseJson(text: string, base = ''): Parsed {
 
 function withoutPrototype(_key: string, value: unknown): unknown {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  const copy = Object.create(null);
+  const copy = new DataObject();
   for (const [key, item] of Object.entries(value)) copy[key] = item;
   return copy;
 }

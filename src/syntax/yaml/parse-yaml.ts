@@ -3,8 +3,11 @@ import type { Finding } from '../../model/finding.js';
 import type { RuleArgs } from '../../model/rule-args.js';
 import { fromPointer, isIndex, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
-import { type Location, maxDepth, type TextTree } from '../document.js';
+import { DataObject } from '../data-object.js';
+import { type Location, maxDepth } from '../document.js';
 import { duplicateKey, syntaxFault } from '../fault.js';
+import type { TextTree } from '../text-tree.js';
+import { toTextNode } from './text-nodes.js';
 import { yaml } from './yaml-library.js';
 import { yamlSlip } from './yaml-slip.js';
 
@@ -55,7 +58,7 @@ interface Composed {
 function treeOf({ document, second }: Composed): TextTree {
   const errors = [...document.errors, ...(second?.errors ?? [])].filter(({ code }) => code !== 'MULTIPLE_DOCS');
   const trustedTo = errors.reduce((first, { pos }) => Math.min(first, pos[0]), Number.POSITIVE_INFINITY);
-  const roots = [document, second].flatMap((one) => (one?.contents ? [one.contents as Node] : []));
+  const roots = [document, second].flatMap((one) => (one?.contents ? [toTextNode(one.contents as Node)] : []));
   return { roots, trustedTo };
 }
 
@@ -233,7 +236,7 @@ function buildValue(document: YamlDocument.Parsed, text: string): Omit<Parsed, '
   };
 
   const buildMap = (map: YAMLMap, depth: number): Built => {
-    const value: Record<string, unknown> = Object.create(null);
+    const value = new DataObject();
     const seen = new Map<string, Node>();
     let merge: Node | null | undefined;
     let merged: Built | undefined;
