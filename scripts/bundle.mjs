@@ -117,7 +117,7 @@ function lazy(output, homes) {
       });
       onLoad({ filter: /./, namespace: 'lazy' }, ({ path: name }) => {
         const home = homes.get(name);
-        const part = home === output ? `require('${pathOf(name)}')` : `require('./${home}.cjs')['${name}']`;
+        const part = home === output ? `require('${pathOf(name)}')` : `require('./${home}.cjs').parts['${name}']`;
         // An import of it copies own properties, so it has none.
         const contents = `let part;
           const get = (_, key) => (part ??= ${part})[key];
@@ -126,6 +126,23 @@ function lazy(output, homes) {
       });
     },
   };
+}
+
+/** The entry of an output: what it shares with others, each module evaluated when it is asked for. */
+function partsOf(shared) {
+  return `exports.parts = { ${shared.map((name) => `get '${name}'() { return require('${pathOf(name)}'); }`).join(', ')} };`;
+}
+
+/** The entry of the program: modules that are needed anyway are evaluated at once, which spares a function around each. */
+function startOf(shared) {
+  const late = new Set(seams.bin);
+  const imports = shared.map((name, index) =>
+    late.has(name) ? '' : `import * as part${index} from '${pathOf(name)}';`,
+  );
+  const parts = shared.map((name, index) =>
+    late.has(name) ? `get '${name}'() { return require('${pathOf(name)}'); }` : `'${name}': part${index}`,
+  );
+  return `${imports.join('\n')}\nimport './bin.js';\nexport const parts = { ${parts.join(', ')} };`;
 }
 
 rmSync(out, { recursive: true, force: true });
@@ -141,12 +158,10 @@ const isShared = (name, output) =>
   [...graph].some(([user, imports]) => homes.get(user) !== output && imports.some((one) => one.name === name));
 for (const output of Object.keys(seams)) {
   const shared = [...graph.keys()].filter((name) => homes.get(name) === output && isShared(name, output));
-  // A module that is shared is evaluated when it is asked for, as the others are.
-  const getters = shared.map((name) => `get '${name}'() { return require('${pathOf(name)}'); }`);
-  const start = output === 'bin' ? "require('./bin.js');" : '';
+  const contents = output === 'bin' ? startOf(shared) : partsOf(shared);
   const { outputFiles } = await build({
     ...options,
-    stdin: { contents: `module.exports = { ${getters.join(', ')} };\n${start}`, resolveDir: dist },
+    stdin: { contents, resolveDir: dist },
     format: 'cjs',
     outfile: join(out, `${output}.cjs`),
     define: { MAILCONF_BUILD: JSON.stringify(version) },

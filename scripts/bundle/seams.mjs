@@ -6,17 +6,12 @@
  */
 export const seams = {
   // A file that is named, in YAML, without a finding.
-  bin: [
-    'bin.js',
-    'cli/commands/validate.js',
-    'report/pretty.js',
-    'presets/password-form.js',
-    'model/version.js',
-    'mask/shown-values.js',
-  ],
-  // The search for a file, JSON, `resolve`.
+  bin: ['bin.js', 'presets/password-form.js', 'model/version.js', 'mask/shown-values.js'],
+  // The search for a file, JSON, `resolve`, help.
   more: [
     'files/find.js',
+    'api/source.js',
+    'cli/terminal/help.js',
     'node_modules/cosmiconfig/dist/Explorer.js',
     'syntax/json/parse-json.js',
     'report/json.js',
