@@ -164,7 +164,8 @@ for (const output of Object.keys(seams)) {
     stdin: { contents, resolveDir: dist },
     format: 'cjs',
     outfile: join(out, `${output}.cjs`),
-    define: { MAILCONF_BUILD: JSON.stringify(version) },
+    // What a package asks of the URL is to find a `require` of its own.
+    define: { MAILCONF_BUILD: JSON.stringify(version), 'import.meta.url': '__filename' },
     plugins: [lazy(output, homes), own],
     ...(output === 'bin' && { banner: { js: '#!/usr/bin/env node' } }),
   });
