@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
 import type { Document } from '../syntax/document.js';
-import { yaml } from '../syntax/yaml/yaml-library.js';
+import { commentsIn } from '../syntax/yaml/comments.js';
 import { suggest } from '../text/near-words.js';
 import type { SourceText, Span } from '../text/source-text.js';
 import * as say from '../words/en.js';
@@ -62,30 +62,26 @@ function wordsFor(rule: string) {
   return isFatal(rule) ? say.disableOfFatalRule(rule) : say.disableOfNothing(rule);
 }
 
-/** The lexer tells a comment from a `#` within a text. */
 function silencesIn(source: SourceText): Silences {
   const named: Silence[] = [];
   const faulty: Finding[] = [];
   const nextLine = createNextLine(source);
-  let offset = 0;
-  let isText = false;
-  for (const lexeme of new (yaml().Lexer)().lex(source.text)) {
-    const comment = isText ? null : directive.exec(lexeme);
-    const whole = { start: offset, end: offset + lexeme.length };
-    if (comment) {
-      const line = nextLine(source.range(whole).start.line + 1);
-      // What stands behind `--` is the reason.
-      const list = lexeme.slice(comment[0].length).replace(/\s--(?:\s.*)?$/, '');
-      const names = [...list.matchAll(/[^\s,]+/g)];
-      if (names.length === 0) faulty.push(finding(whole, say.disableNamesNothing));
-      for (const { 0: rule, index } of names) {
-        const start = offset + comment[0].length + index;
-        named.push({ rule, line, span: { start, end: start + rule.length } });
-      }
-    } else if (!isText && nearDirective.test(lexeme)) faulty.push(finding(whole, say.disableMisspelt));
-    // Marks of the lexer that stand for no text; the last one says that a text comes next.
-    if (!/^[\u0002\u0018\u001f]$/.test(lexeme)) offset += lexeme.length;
-    isText = lexeme === '\u001f';
+  for (const span of commentsIn(source.text)) {
+    const comment = source.text.slice(span.start, span.end);
+    const words = directive.exec(comment)?.[0];
+    if (words === undefined) {
+      if (nearDirective.test(comment)) faulty.push(finding(span, say.disableMisspelt));
+      continue;
+    }
+    const line = nextLine(source.range(span).start.line + 1);
+    // What stands behind `--` is the reason.
+    const list = comment.slice(words.length).replace(/\s--(?:\s.*)?$/, '');
+    const names = [...list.matchAll(/[^\s,]+/g)];
+    if (names.length === 0) faulty.push(finding(span, say.disableNamesNothing));
+    for (const { 0: rule, index } of names) {
+      const start = span.start + words.length + index;
+      named.push({ rule, line, span: { start, end: start + rule.length } });
+    }
   }
   return { named, faulty };
 }
