@@ -54,8 +54,11 @@ export async function validateMailConfig(
   options: ReadOptions & { rules?: Readonly<Record<string, Severity | 'off'>> } = {},
 ): Promise<FileReport> {
   const { checked } = await read(source, options);
-  const { withRuleLevels } = await import('../validate/rule-levels.js');
-  const diagnostics = await withRuleLevels(checked, options.rules ?? {});
+  const [{ withRuleLevels }, { withGitState }] = await Promise.all([
+    import('../validate/rule-levels.js'),
+    import('../files/git-tracked.js'),
+  ]);
+  const diagnostics = withRuleLevels(await withGitState(checked), options.rules ?? {});
   return { path: checked.document.path, diagnostics };
 }
 
@@ -67,7 +70,7 @@ export async function probeMailConfig(target: MailConfig | Account, options: Pro
     import('../presets/builtin-presets.js'),
   ]);
   const isConfig = 'accounts' in target;
-  const knowledge = presetKnowledge(await builtinPresets());
+  const knowledge = presetKnowledge(builtinPresets());
   const accounts = await probeAccounts(isConfig ? target.accounts : [target], { ...knowledge, ...options });
   return probeReport(isConfig ? target.path : null, [], accounts);
 }

@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
+import { nodeWorkspace } from '../files/node-workspace.js';
+import { readAnyProviderFolder } from '../files/provider-files.js';
 import type { MailConfig } from '../model/account.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import { parseOverrides } from '../validate/overrides.js';
-import { type Checked, checkDocument } from '../validate/validate-document.js';
+import { type Checked, validateDocument } from '../validate/validate-document.js';
 import type { ReadOptions } from './load.js';
 import { openSource, type Source } from './source.js';
 import { toAccount } from './to-account.js';
@@ -13,14 +16,10 @@ export async function checkSource(source: Source | undefined, options: ReadOptio
   const overrides = parseOverrides(options.set);
   const { document, shadowed } = await openSource(source, cwd);
   options.signal?.throwIfAborted();
-  const checked = await checkDocument(document, {
-    overrides,
-    shadowed,
-    cwd,
-    ...(options.providers !== undefined && { providers: options.providers }),
-  });
-  options.signal?.throwIfAborted();
-  return checked;
+  const written = options.providers;
+  const providers =
+    written === undefined ? undefined : { written, files: readAnyProviderFolder(resolve(cwd, written), written) };
+  return validateDocument(document, { overrides, shadowed, ...(providers && { providers }) }, nodeWorkspace());
 }
 
 /** Makes the typed configuration of a checked document without errors. */

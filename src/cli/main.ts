@@ -104,7 +104,7 @@ async function reportFailure(error: unknown, argv: readonly string[], io: Io): P
   if (io.signal.aborted) return exit.interrupted;
   const isKnown = error instanceof UsageError || error instanceof MailConfigError;
   const { cleanText } = await import('../text/clean-text.js');
-  const message = isKnown ? cleanText(error.message) : internalFault(error);
+  const message = isKnown ? cleanText(error.message) : internalFault(error, io.env);
   const at = argv.findLastIndex((word) => word === '--format' || word.startsWith('--format='));
   const format = argv[at]?.includes('=') ? argv[at]?.split('=')[1] : argv[at + 1];
   if (at !== -1 && format === 'json') {
@@ -116,8 +116,15 @@ async function reportFailure(error: unknown, argv: readonly string[], io: Io): P
   return exit.undone;
 }
 
-/** A fault of ours: its first line, since a stack trace helps no user and may hold what was read. */
-function internalFault(error: unknown): string {
+/** An error of mailconf itself. Its message may hold what was read; the frames of its stack hold names and lines alone. */
+function internalFault(error: unknown, env: Io['env']): string {
   const name = error instanceof Error ? error.name : 'error';
-  return `this is a fault of mailconf itself (${name}); please report it with the command that you ran`;
+  const hint = env.MAILCONF_DEBUG ? framesOf(error) : '; MAILCONF_DEBUG=1 shows where';
+  return `internal error (${name}); please report it with the command that you ran${hint}`;
+}
+
+function framesOf(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const frames = stack.split('\n').filter((line) => /^ {4}at /.test(line));
+  return frames.map((line) => `\n${line}`).join('');
 }

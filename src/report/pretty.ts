@@ -34,7 +34,7 @@ export function createPrettyReporter({ look, quiet, strict }: PrettyOptions): Re
       );
       // What is left after `--fix` it could not prove to be better.
       if (file.fixed === undefined) fixes.open += told.filter(({ fix }) => fix).length;
-      for (const { wasTold } of file.fixed ?? []) fixes[wasTold ? 'made' : 'behind']++;
+      for (const { wasReported } of file.fixed ?? []) fixes[wasReported ? 'made' : 'behind']++;
       const changes = [...(file.fixed ?? [])]
         .sort((one, other) => one.line - other.line)
         .map(

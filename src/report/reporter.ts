@@ -13,7 +13,7 @@ export interface ReportedFile {
   readonly error?: Failure;
   readonly isUnread?: boolean;
   /** What `--fix` changed in it; absent without it. */
-  readonly fixed?: readonly { readonly title: string; readonly line: number; readonly wasTold: boolean }[];
+  readonly fixed?: readonly { readonly title: string; readonly line: number; readonly wasReported: boolean }[];
   /** The lines around a diagnostic, secrets hidden; worked out when it is asked for. */
   excerptOf(diagnostic: Diagnostic): Excerpt | null;
 }

@@ -1,29 +1,40 @@
-import { rangeInPreset } from '../files/builtin-places.js';
 import type { Diagnostic, Edit, Fix, Range, RelatedPlace } from '../model/diagnostic.js';
-import type { Finding } from '../model/finding.js';
+import type { Args, Finding, FindingFix } from '../model/finding.js';
+import type { Notes, RuleArgs } from '../model/rule-args.js';
+import type { Workspace } from '../model/workspace.js';
 import type { Document, Location } from '../syntax/document.js';
 import { cleanText } from '../text/clean-text.js';
-import { maskName, maskPointer } from '../text/pointer.js';
+import { fromPointer, maskName, maskPointer } from '../text/pointer.js';
+import { shownKey } from '../text/shown.js';
 import type { Span } from '../text/source-text.js';
+import { notes } from '../words/en/notes.js';
+import { en } from '../words/en.js';
+import type { Words } from '../words/words.js';
 import { siblingText } from './insert-key.js';
+import type { rules } from './rules/index.js';
+import type { ArgsOf } from './rules/rule.js';
 import { type RuleName, ruleDocs, ruleSeverities } from './rules/rule-table.js';
 
-/** The fault of an alias's target is told once; further uses of the anchor are places that belong to it. */
-const usedHere = 'used here';
+type Meaning = (typeof rules)[number];
+type AllArgs = RuleArgs & { [Id in Meaning['id']]: ArgsOf<Extract<Meaning, { id: Id }>> };
+
+/** The sentence of every rule; one that is missing, or asks for other facts, does not compile. */
+const sentences: { readonly [R in keyof AllArgs]: (args: AllArgs[R]) => Words } = en;
 
 /** Works out places and levels of findings, drops echoes, and sorts by place. The only place that does either. */
-export function toDiagnostics(findings: readonly Finding[], document: Document): Diagnostic[] {
-  const told = new Map<string, { readonly diagnostic: Diagnostic; readonly related: Map<string, RelatedPlace> }>();
+export function toDiagnostics(findings: readonly Finding[], document: Document, workspace: Workspace): Diagnostic[] {
+  if (findings.length === 0) return [];
+  const found = new Map<string, { readonly diagnostic: Diagnostic; readonly related: Map<string, RelatedPlace> }>();
   const whole = findings.find(({ isOfWholeFile }) => isOfWholeFile);
   for (const finding of whole ? [whole] : findings) {
-    const { related, ...diagnostic } = toDiagnostic(finding, document);
+    const { related, ...diagnostic } = toDiagnostic(finding, document, workspace);
     const place = diagnostic.range ? `${diagnostic.range.start.offset}` : diagnostic.pointer;
     const key = `${finding.rule}\0${place}\0${diagnostic.message}`;
-    const first = told.get(key) ?? { diagnostic, related: new Map() };
-    told.set(key, first);
+    const first = found.get(key) ?? { diagnostic, related: new Map() };
+    found.set(key, first);
     for (const other of related ?? []) first.related.set(JSON.stringify(other), other);
   }
-  const diagnostics = [...told.values()].map(({ diagnostic, related }) => ({
+  const diagnostics = [...found.values()].map(({ diagnostic, related }) => ({
     ...diagnostic,
     ...(related.size > 0 && { related: [...related.values()] }),
   }));
@@ -44,11 +55,12 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function toDiagnostic(finding: Finding, document: Document): Diagnostic {
-  const { rule, pointer, message, help } = finding;
+function toDiagnostic(finding: Finding, document: Document, workspace: Workspace): Diagnostic {
+  const { rule, pointer } = finding;
+  const { message, help } = wordsOf(rule as RuleName, finding.args);
   const location = finding.span ? null : document.locate(pointer);
   const span = finding.span ?? (location && spanAt(location, finding.at)) ?? (pointer === '' ? start : null);
-  const related = relatedPlaces(finding, location, document);
+  const related = relatedPlaces(finding, location, document, workspace);
   const fix = fixOf(finding, span, document);
   return {
     rule,
@@ -75,22 +87,46 @@ function rangeOf(span: Span | null, document: Document): Range | null {
   return span && document.source ? document.source.range(span) : null;
 }
 
-function relatedPlaces(finding: Finding, location: Location | null, document: Document): RelatedPlace[] {
-  const told = (finding.related ?? []).map(({ message, span, pointer, at, preset, path, range }) => {
+function relatedPlaces(
+  finding: Finding,
+  location: Location | null,
+  document: Document,
+  workspace: Workspace,
+): RelatedPlace[] {
+  const own = (finding.related ?? []).map(({ note, args, span, pointer, at, preset, path, range }) => {
     const place = pointer === undefined ? null : document.locate(pointer);
-    const own = span ?? (at === 'key' ? place?.key : place?.value) ?? null;
+    const found = span ?? (at === 'key' ? place?.key : place?.value) ?? null;
     return {
-      message: cleanText(message),
+      message: cleanText(noteOf(note, args)),
       path: preset?.file.path ?? path ?? document.path,
-      range: preset ? rangeInPreset(preset.file, preset.pointer) : (range ?? rangeOf(own, document)),
+      range: preset ? workspace.rangeInPreset(preset.file, preset.pointer) : (range ?? rangeOf(found, document)),
     };
   });
   const uses = (location?.uses ?? []).map((span) => ({
-    message: usedHere,
+    // The fault of an alias's target is reported once; further uses of the anchor are places that belong to it.
+    message: noteOf('used-here'),
     path: document.path,
     range: rangeOf(span, document),
   }));
-  return [...told, ...uses];
+  return [...own, ...uses];
+}
+
+/** A message, with its help, out of the facts of a finding. */
+export function wordsOf(rule: RuleName, args: Args): Words {
+  return (sentences[rule] as (facts: unknown) => Words)(args);
+}
+
+/** What is said of a place that belongs to a finding. */
+export function noteOf(note: string, args: Args = {}): string {
+  return (notes[note as keyof Notes] as (facts: unknown) => string)(args);
+}
+
+/** What a fix does, for who is asked whether to make it. */
+function titleOf(fix: FindingFix, key: string, at: Finding['at']): string {
+  if (!('newText' in fix)) return 'Quote it';
+  if (at === 'key') return `Rename \`${key}\` to \`${fix.newText}\``;
+  const more = fix.sibling ? ` and ${fix.sibling.key}: ${fix.sibling.value}` : '';
+  return `Write ${key}: ${fix.newText}${more}`;
 }
 
 function fixOf({ fix, at, pointer }: Finding, found: Span | null, document: Document): Fix | null {
@@ -105,7 +141,7 @@ function fixOf({ fix, at, pointer }: Finding, found: Span | null, document: Docu
     range: source.range({ start: from, end: to }),
     newText,
   });
-  const { title } = fix;
+  const title = titleOf(fix, shownKey(fromPointer(target.pointer).at(-1) ?? ''), target.at);
   if ('newText' in fix) {
     // A key or a word keeps its quotes, which JSON needs.
     const isText = target.at === 'key' || !/^(?:\d+|true|false)$/.test(fix.newText);

@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
+import type { RuleArgs } from '../model/rule-args.js';
 import type { Document } from '../syntax/document.js';
 import { commentsIn } from '../syntax/yaml/comments.js';
 import { suggest } from '../text/near-words.js';
+import { shownKey } from '../text/shown.js';
 import type { SourceText, Span } from '../text/source-text.js';
-import * as say from '../words/en.js';
 import { isFatal, ruleSeverities } from './rules/rule-table.js';
 
 /** One name in a `# mailconf-disable-next-line` comment. */
@@ -47,19 +48,19 @@ export function silence(
   const hasError = diagnostics.some(({ severity }) => severity === 'error');
   const unused = named
     .filter(({ rule, line }) => !used.has(placeOf(rule, line)) && (isFatal(rule) || !hasError))
-    .map(({ rule, span }) => finding(span, wordsFor(rule)));
+    .map(({ rule, span }) => finding(span, factsOf(rule)));
   return { kept, unused: [...unused, ...faulty] };
 }
 
-function finding(span: Span, { message, help }: { message: string; help?: string }): Finding {
-  return { rule: 'unused-disable', pointer: '', at: 'value', span, message, ...(help !== undefined && { help }) };
+function finding(span: Span, args: RuleArgs['unused-disable']): Finding {
+  return { rule: 'unused-disable', pointer: '', at: 'value', span, args };
 }
 
-function wordsFor(rule: string) {
-  if (!Object.hasOwn(ruleSeverities, rule)) {
-    return say.disableOfUnknownRule(rule, suggest(rule, Object.keys(ruleSeverities)));
-  }
-  return isFatal(rule) ? say.disableOfFatalRule(rule) : say.disableOfNothing(rule);
+function factsOf(rule: string): RuleArgs['unused-disable'] {
+  if (Object.hasOwn(ruleSeverities, rule)) return { text: isFatal(rule) ? 'fatal' : 'nothing', rule };
+  const near = suggest(rule, Object.keys(ruleSeverities));
+  // A word that is near to no rule may be anything, and is not quoted.
+  return near === null ? { text: 'unknown-rule' } : { text: 'unknown-rule', rule: shownKey(rule), near };
 }
 
 function silencesIn(source: SourceText): Silences {
@@ -70,14 +71,14 @@ function silencesIn(source: SourceText): Silences {
     const comment = source.text.slice(span.start, span.end);
     const words = directive.exec(comment)?.[0];
     if (words === undefined) {
-      if (nearDirective.test(comment)) faulty.push(finding(span, say.disableMisspelt));
+      if (nearDirective.test(comment)) faulty.push(finding(span, { text: 'misspelt' }));
       continue;
     }
     const line = nextLine(source.range(span).start.line + 1);
     // What stands behind `--` is the reason.
     const list = comment.slice(words.length).replace(/\s--(?:\s.*)?$/, '');
     const names = [...list.matchAll(/[^\s,]+/g)];
-    if (names.length === 0) faulty.push(finding(span, say.disableNamesNothing));
+    if (names.length === 0) faulty.push(finding(span, { text: 'names-nothing' }));
     for (const { 0: rule, index } of names) {
       const start = span.start + words.length + index;
       named.push({ rule, line, span: { start, end: start + rule.length } });

@@ -30,7 +30,7 @@ export function diagnostic(fields: Partial<Diagnostic>): Diagnostic {
   return {
     rule: 'unknown-key',
     severity: 'error',
-    message: '`hst` is no key of `pop`',
+    message: 'unknown key `hst` in `pop`',
     pointer: '/pop/hst',
     range: null,
     account: null,

@@ -151,8 +151,8 @@ describe('the results', () => {
       diagnostic({ message: 'a b', help: 'c' }),
     ];
     expect(log([file({ diagnostics: texts })]).results.map(({ message }) => message.text)).toEqual([
-      '`hst` is no key of `pop`.',
-      '`hst` is no key of `pop`. Did you mean `server`?',
+      'unknown key `hst` in `pop`.',
+      'unknown key `hst` in `pop`. Did you mean `server`?',
       'a b. C.',
     ]);
   });

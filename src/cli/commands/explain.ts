@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { type Look, painter, wrapText } from '../../report/style.js';
 import { suggest } from '../../text/near-words.js';
 import { ruleSeverities } from '../../validate/rules/rule-table.js';
-import { listOf } from '../../words/en.js';
+import { listOf } from '../../words/words.js';
 import type { Command } from '../command.js';
 import { commonFlags } from '../flags.js';
 import { lookOf } from '../targets/targets.js';

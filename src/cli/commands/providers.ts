@@ -1,3 +1,4 @@
+import type { Preset } from '../../generated/provider.js';
 import type { PresetFile } from '../../model/resolved-account.js';
 import { type Found, searchPresets } from '../../presets/search.js';
 import { plainDocument } from '../../report/json.js';
@@ -40,10 +41,13 @@ export const providers: Command = {
   },
 };
 
+let provenance: Readonly<Record<string, Pick<Preset, 'source' | 'verified'>>> | undefined;
+
 /** Where the facts of a built-in preset are from is loaded here alone. */
 async function withProvenance(file: PresetFile): Promise<PresetFile> {
   // A file of one's own is read as it is, and knows its places.
   if (file.locate) return file;
-  const { provenance } = await import('../../generated/provenance.js');
+  const { readProvenanceText } = await import('../../generated/provenance.js');
+  provenance ??= JSON.parse(readProvenanceText()) as NonNullable<typeof provenance>;
   return { ...file, preset: { ...file.preset, ...provenance[file.preset.id] } };
 }

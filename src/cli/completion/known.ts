@@ -75,7 +75,9 @@ async function printedNames(command: Command): Promise<string[]> {
 
 async function providerNames(): Promise<string[]> {
   const { builtinPresets } = await import('../../presets/builtin-presets.js');
-  return (await builtinPresets()).all().map(({ preset }) => preset.id);
+  return builtinPresets()
+    .all()
+    .map(({ preset }) => preset.id);
 }
 
 function knownFlag(name: string, { type, short, value = '', multiple, help }: Flag): KnownFlag {

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { isAbsolute, resolve, sep } from 'node:path';
 import { type Opened, openSource } from '../../api/source.js';
 import { pathBelow } from '../../files/path-below.js';
+import { folderFault as faultOfFolder, readAnyProviderFolder } from '../../files/provider-files.js';
 import { readAll } from '../../files/read.js';
 import type { Unread } from '../../files/select/walk.js';
 import { MailConfigError } from '../../model/diagnostic.js';
@@ -14,7 +15,7 @@ import { cleanText } from '../../text/clean-text.js';
 import { maskKey } from '../../text/pointer.js';
 import { parseOverrides } from '../../validate/overrides.js';
 import type { CheckOptions } from '../../validate/validate-document.js';
-import * as say from '../../words/en.js';
+import { emptyProviderFolder, providerFaults } from '../../words/en/providers.js';
 import { isSet, type Parsed, text, texts } from '../flags.js';
 import { type Io, UsageError } from '../terminal/io.js';
 
@@ -53,8 +54,9 @@ export function checkOptions(parsed: Parsed, io: Io): CheckOptions {
   const providers = providersFolder(parsed, io);
   return {
     overrides: parseOverrides(Object.fromEntries(texts(parsed, 'set').map(overrideOf))),
-    cwd: io.cwd,
-    ...(providers !== undefined && { providers }),
+    ...(providers !== undefined && {
+      providers: { written: providers, files: readAnyProviderFolder(resolve(io.cwd, providers), providers) },
+    }),
     ...(accounts.length > 0 && { accounts }),
   };
 }
@@ -69,9 +71,9 @@ export function providersFolder(parsed: Parsed, { cwd }: Io): string | undefined
 
 function folderFault(path: string): string | null {
   try {
-    return readdirSync(path).some(isProviderPath) ? null : say.noProviderFile;
+    return readdirSync(path).some(isProviderPath) ? null : emptyProviderFolder;
   } catch (error) {
-    return say.folderFault((error as NodeJS.ErrnoException).code);
+    return providerFaults[faultOfFolder((error as NodeJS.ErrnoException).code)];
   }
 }
 

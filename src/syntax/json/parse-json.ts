@@ -2,11 +2,13 @@ import { type ParseError, parseTree, visit } from 'jsonc-parser';
 import type { Finding } from '../../model/finding.js';
 import { isWithin, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
-import * as say from '../../words/en.js';
 import { DataObject } from '../data-object.js';
 import type { Location } from '../document.js';
+import { duplicateKey, syntaxFault } from '../fault.js';
 import { maxDepth, type Parsed, textTree } from '../yaml/parse-yaml.js';
 import { createJsonPlaces, strict } from './json-places.js';
+
+const tooDeep = { text: 'too-deep', levels: maxDepth } as const;
 
 /** Parses strict JSON (RFC 8259). Faults that are not of syntax count at and below `base` alone. */
 export function parseJson(text: string, base = ''): Parsed {
@@ -26,8 +28,8 @@ export function parseJson(text: string, base = ''): Parsed {
     return { value, findings, locate, tree: () => treeTo(Number.POSITIVE_INFINITY) };
   } catch (error) {
     const start = error instanceof RangeError ? 0 : faultOffset(text, error);
-    const message = error instanceof RangeError ? say.tooDeep(maxDepth) : say.jsonError;
-    const findings = [say.syntax(message, { start, end: start + 1 })];
+    const args = error instanceof RangeError ? tooDeep : ({ text: 'json' } as const);
+    const findings = [syntaxFault(args, { start, end: start + 1 })];
     return { value: undefined, findings, locate: () => null, tree: () => treeTo(start) };
   }
 }
@@ -57,7 +59,7 @@ function structureFaults(text: string, base: string): Finding[] {
   const enter = (offset: number) => {
     open.push(new Map());
     if (open.length === maxDepth + 1) {
-      findings.push(say.syntax(say.tooDeep(maxDepth), { start: offset, end: offset + 1 }));
+      findings.push(syntaxFault(tooDeep, { start: offset, end: offset + 1 }));
     }
   };
   const leave = () => void open.pop();
@@ -72,7 +74,7 @@ function structureFaults(text: string, base: string): Finding[] {
       const first = seen?.get(key);
       if (first) {
         const pointer = toPointer([...path().map(String), key]);
-        const finding = say.duplicateKey(key, span, first);
+        const finding = duplicateKey(key, span, first);
         if (isWithin(pointer, base)) findings.push({ ...finding, pointer: pointer.slice(base.length) });
       } else seen?.set(key, span);
     },

@@ -1,13 +1,12 @@
 import type { Alias, Node, Pair, YAMLMap, Document as YamlDocument } from 'yaml';
 import type { Finding } from '../../model/finding.js';
+import type { RuleArgs } from '../../model/rule-args.js';
 import { fromPointer, isIndex, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
-import * as say from '../../words/en.js';
 import { DataObject } from '../data-object.js';
 import type { Location } from '../document.js';
+import { duplicateKey, syntaxFault } from '../fault.js';
 import type { TextTree } from '../text-tree.js';
-import { createPlaces } from './quick/locate.js';
-import { parsePlainYaml, treeOfPlainYaml } from './quick-yaml.js';
 import { toTextNode } from './text-nodes.js';
 import { yaml } from './yaml-library.js';
 import { yamlSlip } from './yaml-slip.js';
@@ -25,34 +24,19 @@ export const maxDepth = 100;
 /** Nodes that aliases may add to those that the file holds. */
 const maxAliasNodes = 1_000_000;
 
+const tooDeep = { text: 'too-deep', levels: maxDepth } as const;
+const foreignTag = { text: 'yaml', code: 'TAG_RESOLVE_FAILED' } as const;
+
 const coreTags = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 );
-
-/** Parses YAML 1.2 core with merge keys; what the contract refuses is a finding. */
-export function parseYaml(text: string): Parsed {
-  const value = parsePlainYaml(text);
-  if (value === undefined) return parseAnyYaml(text);
-  let known: Pick<Parsed, 'locate' | 'tree'> | undefined;
-  const withPlaces = () => {
-    known ??= plainPlaces(text) ?? parseAnyYaml(text);
-    return known;
-  };
-  return { value, findings: [], locate: (pointer) => withPlaces().locate(pointer), tree: () => withPlaces().tree() };
-}
-
-function plainPlaces(text: string): Pick<Parsed, 'locate' | 'tree'> | undefined {
-  const root = treeOfPlainYaml(text);
-  if (root === undefined) return undefined;
-  return { locate: createPlaces(root), tree: () => ({ roots: [root], trustedTo: Number.POSITIVE_INFINITY }) };
-}
 
 /** The careful way, which reads any text and knows the place of everything. */
 export function parseAnyYaml(text: string): Parsed {
   const composed = compose(text);
   if ('tooDeepAt' in composed) {
     const start = composed.tooDeepAt;
-    const finding = say.syntax(say.tooDeep(maxDepth), { start, end: start + 1 });
+    const finding = syntaxFault(tooDeep, { start, end: start + 1 });
     return { value: undefined, findings: [finding], locate: () => null, tree: () => null };
   }
   const { document } = composed;
@@ -123,19 +107,20 @@ function syntaxFindings(document: YamlDocument.Parsed, text: string): Finding[] 
   );
   if (otherVersion || (version?.explicit && version.version !== '1.2')) {
     const start = Math.max(0, text.search(/^%YAML/m));
-    return [say.syntax(say.yamlVersion, { start, end: lineEnd(text, start) })];
+    return [syntaxFault({ text: 'yaml-version' }, { start, end: lineEnd(text, start) })];
   }
   const errors = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
   const other = errors.find((error) => error.code !== 'MULTIPLE_DOCS');
   if (other) {
     const pos = other.code === 'MISSING_CHAR' ? (openQuote(document, other.pos[0]) ?? other.pos) : other.pos;
     const span = onOneLine(text, pos);
-    return [yamlSlip(other.code, text, span) ?? say.syntax(say.yamlError(other.code), span)];
+    return [yamlSlip(other.code, text, span) ?? syntaxFault({ text: 'yaml', code: other.code }, span)];
   }
   const several = errors[0];
-  if (several) return [say.multipleDocuments(onOneLine(text, several.pos))];
+  if (several)
+    return [{ rule: 'multiple-documents', pointer: '', at: 'value', args: {}, span: onOneLine(text, several.pos) }];
   const tag = document.warnings.find((warning) => warning.code === 'TAG_RESOLVE_FAILED');
-  if (tag) return [say.syntax(say.foreignTag, onOneLine(text, tag.pos))];
+  if (tag) return [syntaxFault(foreignTag, onOneLine(text, tag.pos))];
   return [];
 }
 
@@ -191,18 +176,18 @@ function buildValue(document: YamlDocument.Parsed, text: string): Omit<Parsed, '
     return nothing;
   };
 
-  const stop = (message: string, node: Node) => {
+  const stop = (args: RuleArgs['yaml-syntax'], node: Node) => {
     if (stopped) return nothing;
     stopped = true;
-    return fail(say.syntax(message, spanOf(node)));
+    return fail(syntaxFault(args, spanOf(node)));
   };
 
   const build = (node: Node | null | undefined, depth: number): Built => {
     if (stopped || node === null || node === undefined) return nothing;
-    if (depth > maxDepth) return stop(say.tooDeep(maxDepth), node);
+    if (depth > maxDepth) return stop(tooDeep, node);
     if (yaml().isAlias(node)) return buildAlias(node, depth);
     if (node.tag !== undefined && node.tag !== '!' && !coreTags.has(node.tag)) {
-      return fail(say.syntax(say.foreignTag, spanOf(node)));
+      return fail(syntaxFault(foreignTag, spanOf(node)));
     }
     if (yaml().isScalar(node)) {
       const result = { value: node.value, size: 1, height: 0 };
@@ -230,13 +215,13 @@ function buildValue(document: YamlDocument.Parsed, text: string): Omit<Parsed, '
 
   const buildAlias = (alias: Alias, depth: number): Built => {
     const target = anchors.get(alias.source);
-    if (target === undefined) return fail(say.syntax(say.unknownAnchor, spanOf(alias)));
-    if (open.has(target)) return stop(say.aliasLoop, alias);
+    if (target === undefined) return fail(syntaxFault({ text: 'unknown-anchor' }, spanOf(alias)));
+    if (open.has(target)) return stop({ text: 'alias-loop' }, alias);
     targets.set(alias, target);
     const result = built.get(target) ?? nothing;
-    if (depth + result.height > maxDepth) return stop(say.tooDeep(maxDepth), alias);
+    if (depth + result.height > maxDepth) return stop(tooDeep, alias);
     aliasNodes += result.size;
-    if (aliasNodes > maxAliasNodes) return stop(say.aliasBomb(maxAliasNodes), alias);
+    if (aliasNodes > maxAliasNodes) return stop({ text: 'alias-bomb', nodes: maxAliasNodes }, alias);
     return result;
   };
 
@@ -264,7 +249,7 @@ function buildValue(document: YamlDocument.Parsed, text: string): Omit<Parsed, '
       if (key === null) {
         const span = spanOf(pair.key);
         const outer = { start: Math.max(0, span.start - 1), end: span.end };
-        fail(yamlSlip('NON_STRING_KEY', text, outer) ?? say.syntax(say.keyNotScalar, span));
+        fail(yamlSlip('NON_STRING_KEY', text, outer) ?? syntaxFault({ text: 'yaml', code: 'NON_STRING_KEY' }, span));
         continue;
       }
       // A quoted `<<` is a key like any other.
@@ -272,7 +257,7 @@ function buildValue(document: YamlDocument.Parsed, text: string): Omit<Parsed, '
       const first = seen.get(mark);
       if (first) {
         duplicates.set(pair, findings.length);
-        fail(say.duplicateKey(key, spanOf(pair.key), spanOf(first)));
+        fail(duplicateKey(key, spanOf(pair.key), spanOf(first)));
       } else seen.set(mark, pair.key);
       if (isMergeKey(pair)) {
         merge = pair.value;
@@ -297,7 +282,7 @@ function buildValue(document: YamlDocument.Parsed, text: string): Omit<Parsed, '
     const sources = Array.isArray(merged.value) ? merged.value : [merged.value];
     for (const source of sources) {
       if (source === null || typeof source !== 'object' || Array.isArray(source)) {
-        if (!stopped) fail(say.syntax(say.mergeOfNoMap, spanOf(node)));
+        if (!stopped) fail(syntaxFault({ text: 'merge-of-no-map' }, spanOf(node)));
         return 0;
       }
       for (const [key, item] of Object.entries(source)) {

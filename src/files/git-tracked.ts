@@ -1,0 +1,30 @@
+import { basename, dirname } from 'node:path';
+import type { Diagnostic } from '../model/diagnostic.js';
+import { asTracked } from '../validate/rule-levels.js';
+import type { Checked } from '../validate/validate-document.js';
+
+/** The diagnostics of a document, with what only git knows: a password in a file that it tracks is an error. */
+export async function withGitState({ document, diagnostics }: Checked): Promise<readonly Diagnostic[]> {
+  const hasPassword = diagnostics.some(({ rule }) => rule === 'plaintext-password');
+  if (!hasPassword || document.source === null || !(await isTrackedByGit(document.path))) return diagnostics;
+  return diagnostics.map((found) => (found.rule === 'plaintext-password' ? asTracked(found) : found));
+}
+
+/**
+ * The tree's own git configuration can name programs: `core.fsmonitor`, and `core.sshCommand` for an object that is
+ * missing. So neither is used, nothing is fetched by any protocol, and no repository inside the tree is believed.
+ */
+const gitOptions = ['-c', 'core.fsmonitor=false', '-c', 'core.sshCommand=false', '-c', 'safe.bareRepository=explicit'];
+const gitEnv = { GIT_ALLOW_PROTOCOL: '', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
+
+async function isTrackedByGit(path: string): Promise<boolean> {
+  const { execFile } = await import('node:child_process');
+  return new Promise((fulfil) => {
+    execFile(
+      'git',
+      ['--literal-pathspecs', ...gitOptions, 'ls-files', '--error-unmatch', '--', basename(path)],
+      { cwd: dirname(path), timeout: 5000, env: { ...process.env, ...gitEnv } },
+      (error) => fulfil(error === null),
+    );
+  });
+}
