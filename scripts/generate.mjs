@@ -279,7 +279,27 @@ function validatorModule(mailrcSchema, providerSchema) {
     throw new Fault(
       'The validators would need ajv at run time: a keyword such as minLength or uniqueItems is not compiled to plain code.',
     );
-  return `// @ts-nocheck\n${banner('schema/*.json')}${code}`;
+  return `// @ts-nocheck\n${banner('schema/*.json')}${withAppendedErrors(code)}`;
+}
+
+/** ajv copies all errors for each object that has some: ten thousand faulty accounts would be copied ten thousand times. */
+function withAppendedErrors(code) {
+  const appended = code.replaceAll(
+    /vErrors = vErrors === null \? (validate\d+\.errors) : vErrors\.concat\(\1\);/g,
+    'vErrors = appended(vErrors, $1);',
+  );
+  if (appended.includes('.concat(')) throw new Fault('The validators join errors in a way that is not known here.');
+  return `${appended}
+function appended(errors, more) {
+if(errors === null){
+return more;
+}
+for(const error of more){
+errors.push(error);
+}
+return errors;
+}
+`;
 }
 
 function checkModule(schema) {

@@ -54,11 +54,13 @@ export async function validateMailConfig(
   options: ReadOptions & { rules?: Readonly<Record<string, Severity | 'off'>> } = {},
 ): Promise<FileReport> {
   const { checked } = await read(source, options);
-  const [{ withRuleLevels }, { withGitState }] = await Promise.all([
+  const [{ withRuleLevels }, { isPasswordTracked }, { nodeWorkspace }] = await Promise.all([
     import('../validate/rule-levels.js'),
     import('../files/git-tracked.js'),
+    import('../files/node-workspace.js'),
   ]);
-  const diagnostics = withRuleLevels(await withGitState(checked), options.rules ?? {});
+  const isTracked = await isPasswordTracked(checked);
+  const diagnostics = withRuleLevels(checked, options.rules ?? {}, nodeWorkspace(), isTracked);
   return { path: checked.document.path, diagnostics };
 }
 

@@ -102,12 +102,11 @@ async function diffOf(before: Document, after: Document, path: string, parsed: P
   return unifiedDiff(path, shownTextOf(before), shownTextOf(after), lookOf(parsed, io));
 }
 
-async function reportOf(checked: Checked, { levels }: CheckTask, io: Io): Promise<ReportedFile> {
-  const { document } = checked;
-  const found = checked.diagnostics.some(({ rule }) => rule === 'plaintext-password')
-    ? await (await import('../files/git-tracked.js')).withGitState(checked)
-    : checked.diagnostics;
-  const diagnostics = withRuleLevels(found, levels).map(({ related, ...diagnostic }) => ({
+async function reportOf(checked: Checked, { levels, workspace }: CheckTask, io: Io): Promise<ReportedFile> {
+  const { document, diagnostics: found } = checked;
+  const hasPassword = found.some(({ rule }) => rule === 'plaintext-password' || rule === 'too-many-diagnostics');
+  const isTracked = hasPassword && (await (await import('../files/git-tracked.js')).isPasswordTracked(checked));
+  const diagnostics = withRuleLevels(checked, levels, workspace, isTracked).map(({ related, ...diagnostic }) => ({
     ...diagnostic,
     ...(related && { related: related.map((place) => ({ ...place, path: shownPath(place.path, io) })) }),
   }));

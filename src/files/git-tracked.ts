@@ -1,13 +1,10 @@
 import { basename, dirname } from 'node:path';
-import type { Diagnostic } from '../model/diagnostic.js';
-import { asTracked } from '../validate/rule-levels.js';
 import type { Checked } from '../validate/validate-document.js';
 
-/** The diagnostics of a document, with what only git knows: a password in a file that it tracks is an error. */
-export async function withGitState({ document, diagnostics }: Checked): Promise<readonly Diagnostic[]> {
-  const hasPassword = diagnostics.some(({ rule }) => rule === 'plaintext-password');
-  if (!hasPassword || document.source === null || !(await isTrackedByGit(document.path))) return diagnostics;
-  return diagnostics.map((found) => (found.rule === 'plaintext-password' ? asTracked(found) : found));
+/** Whether a document holds a password in plain text and git tracks its file. */
+export async function isPasswordTracked({ document, placed }: Checked): Promise<boolean> {
+  const hasPassword = placed.some(({ rule }) => rule === 'plaintext-password');
+  return hasPassword && document.source !== null && isTrackedByGit(document.path);
 }
 
 /**

@@ -54,14 +54,19 @@ function createWorkspace(presets: PresetIndex): NodeWorkspace {
       const folder = dirname(path);
       if (isPlainlyInTree(written)) return { path: resolve(folder, written), isInTree: true };
       lookups++;
+      if (written.length > maxPathLength) return { path: written, isInTree: false };
       const target = written.startsWith('~/') ? resolve(homedir(), written.slice(2)) : resolve(folder, written);
       return { path: target, isInTree: isBelow(target, [treeOfFolder(folder), folder, ...secretFolders]) };
     },
   };
 }
 
+/** Units from which on no system opens a path; `node:path` takes time by the square of it. */
+const maxPathLength = 4096;
+
 /** Whether a path stays below the folder of its file, or in a folder that holds secrets, wherever that file is. */
 function isPlainlyInTree(written: string): boolean {
+  if (written.length > maxPathLength) return false;
   if (isAbsolute(written)) return isBelow(normalize(written), secretFolders);
   return !/^(?:~|\.\.|\.\/?$)/.test(normalize(written));
 }

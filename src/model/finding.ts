@@ -55,6 +55,8 @@ export interface Finding extends Place {
   readonly related?: readonly RelatedFinding[];
   /** It explains all that is found in the file; nothing else is reported then. */
   readonly isOfWholeFile?: boolean;
+  /** One of so many that nothing but their number is shown. */
+  readonly isOnlyCounted?: boolean;
   /** The last key of the pointer may be a secret. */
   readonly hidesKey?: boolean;
 }

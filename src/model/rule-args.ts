@@ -141,6 +141,7 @@ export interface RuleArgs {
   'invalid-address': MaybeHint & { key: string; fault: AddressFault; domain?: HostFaultName };
   'invalid-host': MaybeHint & { key: string; fault: HostFaultName };
   'control-character': { key: string };
+  'too-many-diagnostics': { errors: number; warnings: number; infos: number };
   'unknown-provider':
     | { name: string; near?: string; id?: string; provider?: string; fault?: never }
     | { path: string; fault: ProviderFault };

@@ -48,7 +48,14 @@ function nameOf(name: string | null): string | null {
 }
 
 const keysOfFile = /^(?:\/(?:\$schema|providers|accounts|default)(?:\/.*)?)?$/s;
-const rulesOfFile = new Set(['yaml-syntax', 'duplicate-key', 'multiple-documents', 'unused-disable', 'shadowed-file']);
+const rulesOfFile = new Set([
+  'too-many-diagnostics',
+  'yaml-syntax',
+  'duplicate-key',
+  'multiple-documents',
+  'unused-disable',
+  'shadowed-file',
+]);
 
 function belongsToFile({ rule, pointer }: Diagnostic): boolean {
   return keysOfFile.test(pointer) || rulesOfFile.has(rule);

@@ -164,6 +164,7 @@ function expandTabs(text: string): string {
 
 /** The columns of a line that there is room for; an ellipsis stands where it goes on. */
 function window(text: string, from: number, room: number): string {
+  if (from === 0 && text.length <= room && displayWidth(text) <= room) return text;
   const characters: { text: string; width: number }[] = [];
   let column = 0;
   for (const character of text) {

@@ -4,13 +4,14 @@ import type { Notes, RuleArgs } from '../model/rule-args.js';
 import type { Workspace } from '../model/workspace.js';
 import type { Document, Location } from '../syntax/document.js';
 import { cleanText } from '../text/clean-text.js';
-import { fromPointer, maskName, maskPointer } from '../text/pointer.js';
+import { fromPointer, maskName } from '../text/pointer.js';
 import { shownKey } from '../text/shown.js';
 import type { Span } from '../text/source-text.js';
 import { notes } from '../words/en/notes.js';
 import { en } from '../words/en.js';
 import type { Words } from '../words/words.js';
 import { siblingText } from './insert-key.js';
+import { maskedPointer, maxRelated, type PlacedFinding, spanAt } from './place-findings.js';
 import type { rules } from './rules/index.js';
 import type { ArgsOf } from './rules/rule.js';
 import { type RuleName, ruleDocs, ruleSeverities } from './rules/rule-table.js';
@@ -21,66 +22,76 @@ type AllArgs = RuleArgs & { [Id in Meaning['id']]: ArgsOf<Extract<Meaning, { id:
 /** The sentence of every rule; one that is missing, or asks for other facts, does not compile. */
 const sentences: { readonly [R in keyof AllArgs]: (args: AllArgs[R]) => Words } = en;
 
-/** Works out places and levels of findings, drops echoes, and sorts by place. The only place that does either. */
-export function toDiagnostics(findings: readonly Finding[], document: Document, workspace: Workspace): Diagnostic[] {
-  if (findings.length === 0) return [];
-  const found = new Map<string, { readonly diagnostic: Diagnostic; readonly related: Map<string, RelatedPlace> }>();
-  const whole = findings.find(({ isOfWholeFile }) => isOfWholeFile);
-  for (const finding of whole ? [whole] : findings) {
-    const { related, ...diagnostic } = toDiagnostic(finding, document, workspace);
-    const place = diagnostic.range ? `${diagnostic.range.start.offset}` : diagnostic.pointer;
-    const key = `${finding.rule}\0${place}\0${diagnostic.message}`;
-    const first = found.get(key) ?? { diagnostic, related: new Map() };
-    found.set(key, first);
-    for (const other of related ?? []) first.related.set(JSON.stringify(other), other);
-  }
-  const diagnostics = [...found.values()].map(({ diagnostic, related }) => ({
-    ...diagnostic,
-    ...(related.size > 0 && { related: [...related.values()] }),
-  }));
-  return sortByPlace(diagnostics);
+/** Diagnostics that a file reports at most; one more counts the rest. */
+const maxDiagnostics = 1000;
+/** Related places that all diagnostics of a file have together at most. */
+const maxRelatedOfAll = 10_000;
+
+/** Words out of findings: of the first ones, in the order that they have; one more counts the others. */
+export function toDiagnostics(
+  placed: readonly PlacedFinding[],
+  document: Document,
+  workspace: Workspace,
+): Diagnostic[] {
+  const worded = placed.length > maxDiagnostics ? placed.filter(({ finding }) => !finding.isOnlyCounted) : placed;
+  const shown = worded.slice(0, maxDiagnostics);
+  let room = maxRelatedOfAll;
+  const diagnostics = shown.map((one) => {
+    const related = relatedOf(one, document, workspace, Math.min(room, maxRelated));
+    room -= related.length;
+    return { ...toDiagnostic(one, document), ...(related.length > 0 && { related }) };
+  });
+  if (placed.length === shown.length) return diagnostics;
+  const isShown = new Set(shown);
+  const rest = placed.filter((one) => !isShown.has(one));
+  return [...diagnostics, countOf(rest, document)];
 }
 
-/** In the order of the text; what stands in no text comes last. */
-export function sortByPlace(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...diagnostics].sort(byPlace);
-}
-
-function byPlace(a: Diagnostic, b: Diagnostic): number {
-  const start = (diagnostic: Diagnostic) => diagnostic.range?.start.offset ?? Number.MAX_SAFE_INTEGER;
-  return start(a) - start(b) || compare(a.pointer, b.pointer) || compare(a.rule, b.rule);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function toDiagnostic(finding: Finding, document: Document, workspace: Workspace): Diagnostic {
-  const { rule, pointer } = finding;
-  const { message, help } = wordsOf(rule as RuleName, finding.args);
-  const location = finding.span ? null : document.locate(pointer);
-  const span = finding.span ?? (location && spanAt(location, finding.at)) ?? (pointer === '' ? start : null);
-  const related = relatedPlaces(finding, location, document, workspace);
-  const fix = fixOf(finding, span, document);
+/** One diagnostic in place of many, at the first of them and as grave as the gravest. */
+function countOf(placed: readonly PlacedFinding[], document: Document): Diagnostic {
+  const rule = 'too-many-diagnostics';
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of placed) counts[severity]++;
+  const args = { errors: counts.error, warnings: counts.warning, infos: counts.info };
+  const { message, help = '' } = wordsOf(rule, args);
   return {
     rule,
-    severity: finding.severity ?? ruleSeverities[rule as RuleName],
-    message: cleanText(message),
-    pointer: maskPointer(document.base + (finding.hidesKey ? pointer.replace(/[^/]*$/, '***') : pointer)),
-    range: rangeOf(span, document),
-    account: finding.account == null ? null : maskName(finding.account),
-    ...(help !== undefined && { help: cleanText(help) }),
-    ...(fix && { fix }),
-    ...(related.length > 0 && { related }),
+    severity: counts.error > 0 ? 'error' : counts.warning > 0 ? 'warning' : 'info',
+    message,
+    pointer: document.base,
+    range: placed[0]?.range ?? null,
+    account: null,
+    args,
+    help,
     docs: ruleDocs(rule),
   };
 }
 
-const start: Span = { start: 0, end: 0 };
+function relatedOf(one: PlacedFinding, document: Document, workspace: Workspace, most: number): RelatedPlace[] {
+  const related = new Map<string, RelatedPlace>();
+  for (const { finding, location } of [one, ...one.echoes]) {
+    for (const place of relatedPlaces(finding, location, document, workspace)) {
+      if (related.size >= most) return [...related.values()];
+      related.set(JSON.stringify(place), place);
+    }
+  }
+  return [...related.values()];
+}
 
-/** A key that is missing in the root is shown at the start of the file. */
-function spanAt(location: Location, at: Finding['at']): Span {
-  return at === 'key' ? (location.key ?? start) : location.value;
+function toDiagnostic({ finding, severity, span, range, rule }: PlacedFinding, document: Document): Diagnostic {
+  const { message, help } = wordsOf(rule as RuleName, finding.args);
+  const fix = fixOf(finding, span, document);
+  return {
+    rule,
+    severity,
+    message: cleanText(message),
+    pointer: maskedPointer(finding, document.base),
+    range,
+    account: finding.account == null ? null : maskName(finding.account),
+    ...(help !== undefined && { help: cleanText(help) }),
+    ...(fix && { fix }),
+    docs: ruleDocs(rule),
+  };
 }
 
 function rangeOf(span: Span | null, document: Document): Range | null {

@@ -25,11 +25,14 @@ interface Silences {
 const directive = /^#\s*mailconf-disable-next-line(?![\w-])/;
 const nearDirective = /^#+\s*mailconf[-_: ]{0,2}(?:disable|ignore|silence|off)/i;
 
+/** Comments whose rule is looked up; of more only their number is shown. */
+const maxLookedUp = 2000;
+
 /** The diagnostics that no comment silences, and findings for the comments that silence nothing. */
-export function silence(
-  diagnostics: readonly Diagnostic[],
+export function silence<T extends Pick<Diagnostic, 'rule' | 'range' | 'severity'>>(
+  diagnostics: readonly T[],
   document: Document,
-): { kept: readonly Diagnostic[]; unused: readonly Finding[] } {
+): { kept: readonly T[]; unused: readonly Finding[] } {
   const { source, path } = document;
   if (!source || !/#[ \t]*mailconf[^/]/i.test(source.text) || /\.json$/i.test(path)) {
     return { kept: diagnostics, unused: [] };
@@ -48,7 +51,11 @@ export function silence(
   const hasError = diagnostics.some(({ severity }) => severity === 'error');
   const unused = named
     .filter(({ rule, line }) => !used.has(placeOf(rule, line)) && (isFatal(rule) || !hasError))
-    .map(({ rule, span }) => finding(span, factsOf(rule)));
+    .map(({ rule, span }, index) =>
+      index < maxLookedUp
+        ? finding(span, factsOf(rule))
+        : { ...finding(span, { text: 'unknown-rule' }), isOnlyCounted: true },
+    );
   return { kept, unused: [...unused, ...faulty] };
 }
 
@@ -76,7 +83,9 @@ function silencesIn(source: SourceText): Silences {
     }
     const line = nextLine(source.range(span).start.line + 1);
     // What stands behind `--` is the reason.
-    const list = comment.slice(words.length).replace(/\s--(?:\s.*)?$/, '');
+    const rest = comment.slice(words.length);
+    const reason = rest.search(/\s--(?:\s|$)/);
+    const list = reason === -1 ? rest : rest.slice(0, reason);
     const names = [...list.matchAll(/[^\s,]+/g)];
     if (names.length === 0) faulty.push(finding(span, { text: 'names-nothing' }));
     for (const { 0: rule, index } of names) {

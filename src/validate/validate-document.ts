@@ -12,7 +12,8 @@ import type { Document } from '../syntax/document.js';
 import { suggest } from '../text/near-words.js';
 import { isAccountName } from '../text/pointer.js';
 import { shownPath, shownValue } from '../text/shown.js';
-import { sortByPlace, toDiagnostics } from './diagnostics.js';
+import { toDiagnostics } from './diagnostics.js';
+import { type PlacedFinding, placeFindings, sortByPlace } from './place-findings.js';
 import { AccountView, type Surroundings } from './rules/account-view.js';
 import { commentCuts } from './rules/comment-cut.js';
 import { duplicateAddress } from './rules/duplicate-address.js';
@@ -36,6 +37,8 @@ export interface CheckOptions {
 export interface Checked {
   readonly document: Document;
   readonly diagnostics: readonly Diagnostic[];
+  /** What the diagnostics were made of: more than they, where they are too many. */
+  readonly placed: readonly PlacedFinding[];
   /** Complete only where no diagnostic is an error. */
   readonly accounts: readonly ResolvedAccount[];
   readonly presets: PresetIndex;
@@ -82,17 +85,17 @@ export function validateWhole(checked: Checked, options: CheckOptions, workspace
 
 /** `isWhole`: whether all of the file was looked at; else nobody knows what its comments silence. */
 function report(
-  checked: Omit<Checked, 'diagnostics'>,
+  checked: Omit<Checked, 'diagnostics' | 'placed'>,
   findings: readonly Finding[],
   workspace: Workspace,
   isWhole: boolean,
 ): Checked {
   const { document } = checked;
+  const { kept, unused } = silence(placeFindings(findings, document), document);
+  const more = isWhole ? placeFindings(unused, document) : [];
+  const placed = more.length > 0 ? sortByPlace([...kept, ...more]) : kept;
   // What words a finding is loaded by the first one.
-  const found = findings.length === 0 ? [] : toDiagnostics(findings, document, workspace);
-  const { kept, unused } = silence(found, document);
-  const more = isWhole && unused.length > 0 ? toDiagnostics(unused, document, workspace) : [];
-  return { ...checked, diagnostics: more.length > 0 ? sortByPlace([...kept, ...more]) : kept };
+  return { ...checked, placed, diagnostics: placed.length === 0 ? [] : toDiagnostics(placed, document, workspace) };
 }
 
 function shadowFindings({ shadowed = [] }: CheckOptions): Finding[] {

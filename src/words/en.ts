@@ -4,7 +4,7 @@ import { meaningRules } from './en/meaning.js';
 import { providerRules } from './en/providers.js';
 import { shapeRules } from './en/shape.js';
 import { syntaxRules } from './en/syntax.js';
-import { code, type Words } from './words.js';
+import { code, listOf, type Words } from './words.js';
 
 /** English of the rules: from the facts of a finding to its sentence. */
 export const en = {
@@ -18,6 +18,10 @@ export const en = {
       protocol === 'pop'
         ? 'remove one of them: two that fetch from one mailbox take the mail from each other'
         : 'remove one of them',
+  }),
+  'too-many-diagnostics': ({ errors, warnings, infos }: RuleArgs['too-many-diagnostics']): Words => ({
+    message: `too many diagnostics: ${listOf([...counted(errors, 'error'), ...counted(warnings, 'warning'), ...counted(infos, 'info')], 'and')} from here on are not shown`,
+    help: 'fix what is shown, then check the file again',
   }),
   'unused-disable': (args: RuleArgs['unused-disable']): Words => {
     switch (args.text) {
@@ -49,3 +53,7 @@ export const en = {
     }
   },
 };
+
+function counted(count: number, noun: string): string[] {
+  return count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`];
+}

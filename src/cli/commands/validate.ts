@@ -167,6 +167,7 @@ function ruleLevels(parsed: Parsed): Levels {
       const near = suggest(level, levels) ?? levels.find((word) => level !== '' && word.startsWith(level));
       throw new UsageError(`--rule takes NAME=${listOf(levels)}${near ? `; did you mean ${name}=${near}?` : ''}`);
     }
+    if (name === 'too-many-diagnostics') throw new UsageError(`${name} stands for others, and is as grave as they are`);
     if (syntaxRules.has(name) && level !== 'error') {
       throw new UsageError(`${name} is always an error: of a file that cannot be read nothing else is checked`);
     }

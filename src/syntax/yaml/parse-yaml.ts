@@ -21,8 +21,8 @@ export interface Parsed {
 
 /** Levels of nesting; a configuration has six. */
 export const maxDepth = 100;
-/** Nodes that aliases may add to those that the file holds. */
-const maxAliasNodes = 1_000_000;
+/** Nodes that aliases may add to those that the file holds, and one more for each character of the text. */
+const maxAliasNodes = 100_000;
 
 const tooDeep = { text: 'too-deep', levels: maxDepth } as const;
 const foreignTag = { text: 'yaml', code: 'TAG_RESOLVE_FAILED' } as const;
@@ -221,7 +221,8 @@ function buildValue(document: YamlDocument.Parsed, text: string): Omit<Parsed, '
     const result = built.get(target) ?? nothing;
     if (depth + result.height > maxDepth) return stop(tooDeep, alias);
     aliasNodes += result.size;
-    if (aliasNodes > maxAliasNodes) return stop({ text: 'alias-bomb', nodes: maxAliasNodes }, alias);
+    const most = maxAliasNodes + text.length;
+    if (aliasNodes > most) return stop({ text: 'alias-bomb', nodes: most }, alias);
     return result;
   };
 

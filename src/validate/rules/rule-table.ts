@@ -16,6 +16,7 @@ const fileRules = {
   'invalid-address': 'error',
   'invalid-host': 'error',
   'control-character': 'error',
+  'too-many-diagnostics': 'error',
   'unknown-provider': 'error',
   'unknown-account': 'error',
   [duplicateAddress.id]: duplicateAddress.level,

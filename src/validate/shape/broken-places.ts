@@ -15,7 +15,7 @@ export function brokenPlaces(shape: readonly Finding[], root: unknown): BrokenPl
   for (const finding of shape) {
     const name = accountAt(finding.pointer);
     const pointers = byAccount.get(name);
-    if (pointers) pointers.push(...brokenBy(finding));
+    if (pointers) for (const pointer of brokenBy(finding)) pointers.push(pointer);
     else byAccount.set(name, brokenBy(finding));
   }
   // What stands beside `accounts` may be meant for each of them.

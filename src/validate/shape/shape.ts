@@ -3,7 +3,7 @@ import { isObject } from '../../model/accounts-of.js';
 import type { Finding } from '../../model/finding.js';
 import type { MaybeHint, RuleArgs } from '../../model/rule-args.js';
 import { suggest } from '../../text/near-words.js';
-import { fromPointer, isSecretPointer, toPointer } from '../../text/pointer.js';
+import { below, fromPointer, isSecretPointer, toPointer } from '../../text/pointer.js';
 import { shownKey, shownValue } from '../../text/shown.js';
 import { type Cure, cureOf, wordCure } from './cures.js';
 import { expectedAt, invalidValue, nameAt, within, wrongType } from './faults.js';
@@ -13,6 +13,9 @@ import { sslCure } from './ssl-words.js';
 import { textFindings } from './text-shape.js';
 import { faultsOf, type ShapeFault } from './union.js';
 import { accountKeys, objectKeys, reservedKey, type ShapeFinding, unknownKey } from './unknown-key.js';
+
+/** Faults that are looked at for what was meant; of more only their number is shown. */
+const maxLookedAt = 5000;
 
 /** What the schema and the exact forms of texts refuse in a value that has not the shape. */
 export function wrongShapeFindings(value: unknown): Finding[] {
@@ -84,7 +87,9 @@ function schemaFaults(value: unknown, errors: Parameters<typeof faultsOf>[0], is
   const valueAt = (pointer: string) => fromPointer(pointer).reduce<unknown>(child, value);
   const secrets = new Set(errors.flatMap(({ instancePath }) => secretAt(instancePath) ?? []));
   const faults = faultsOf(errors, valueAt, (pointer) => secretAt(pointer) !== null);
-  const findings = faults.flatMap((fault) => shapeFinding(fault, valueAt, isSet));
+  const findings = faults.flatMap((fault, index) =>
+    index < maxLookedAt ? shapeFinding(fault, valueAt, isSet) : countedFinding(fault),
+  );
   // A key that is there under another name is not missing: `{user: …, pass: …}` lacks nothing but our words.
   const meant = new Set(
     findings.flatMap(({ rule, pointer, key }) => (rule === 'unknown-key' ? `${parentOf(pointer)}/${key}` : [])),
@@ -98,13 +103,25 @@ function schemaFaults(value: unknown, errors: Parameters<typeof faultsOf>[0], is
   return [...besideAccounts(reported), ...[...secrets].map((pointer) => secretFinding(pointer, valueAt(pointer)))];
 }
 
+/** A fault beyond those that a report shows. */
+function countedFinding({ pointer, kind, key = '' }: ShapeFault): ShapeFinding[] {
+  const counted = { at: 'value', args: {}, isOnlyCounted: true } as const;
+  if (kind === 'missing') return [{ ...counted, rule: 'missing-key', pointer, at: 'key', key }];
+  if (kind === 'unknown' || kind === 'reserved')
+    return [{ ...counted, rule: 'unknown-key', pointer: below(pointer, key), at: 'key' }];
+  if (kind === 'value' && isExactText(fromPointer(pointer))) return [];
+  const rule = kind === 'range' ? 'out-of-range' : kind === 'type' ? 'wrong-type' : 'invalid-value';
+  return [{ ...counted, rule, pointer }];
+}
+
 /** Settings beside `accounts` are one mistake, however many they are. */
 function besideAccounts(findings: readonly ShapeFinding[]): Finding[] {
   const [first, ...others] = findings.filter(({ rule, key }) => rule === 'unknown-key' && key === 'accounts');
   if (!first || others.length === 0) return [...findings];
+  const isOther = new Set(others);
   const related = others.map(({ pointer }) => ({ note: 'also-here', pointer, at: 'key' as const }));
   return findings.flatMap((finding) =>
-    finding === first ? { ...finding, related } : others.includes(finding) ? [] : finding,
+    finding === first ? { ...finding, related } : isOther.has(finding) ? [] : finding,
   );
 }
 

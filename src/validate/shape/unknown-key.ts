@@ -101,7 +101,7 @@ function claimOf(key: string, value: unknown, parent: object, known: readonly st
   return index === -1 ? null : { name: claims[index] as string, certainty: -index };
 }
 
-/** The claims of an object's keys on each key of ours. */
+/** The claims of an object's keys on each key of ours, the surest first. */
 const claimsByParent = new WeakMap<object, ReadonlyMap<string, readonly Claim[]>>();
 
 function claimsOn(name: string, parent: object, known: readonly string[]): readonly Claim[] {
@@ -115,6 +115,7 @@ function claimsOn(name: string, parent: object, known: readonly string[]): reado
       if (others) others.push(claim);
       else found.set(claim.name, [claim]);
     }
+    for (const list of found.values()) list.sort((a, b) => b.certainty - a.certainty);
     claims = found;
     claimsByParent.set(parent, claims);
   }
@@ -124,7 +125,8 @@ function claimsOn(name: string, parent: object, known: readonly string[]): reado
 /** The key of ours that a key means, unless another key of the object means the same as surely. */
 function renamed(value: unknown, parent: object, { name, certainty }: Claim, known: readonly string[]): Meaning {
   const rivals = claimsOn(name, parent, known);
-  const isBest = rivals.filter((rival) => rival.certainty >= certainty).length === 1;
+  // Of the surest two the second is a rival, unless it is less sure than this one.
+  const isBest = rivals[0]?.certainty === certainty && (rivals[1]?.certainty ?? -9) < certainty;
   if (!isBest) return { hint: { hint: 'meant-twice', near: name } };
   // nodemailer's `secure: false` is STARTTLS where the server offers it; renamed it would be clear text.
   if (name === 'ssl' && value === false) return { hint: { hint: 'not-clear-text' }, key: name };
