@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
+import { validateMailConfig } from '../../../src/index.js';
 import { excerptOf } from '../../../src/mask/excerpt.js';
 import { parseText } from '../../../src/syntax/read-document.js';
-import { checkDocument } from '../../../src/validate/validate-document.js';
 
 vi.mock('../../../src/syntax/yaml/yaml-library.js', () => ({
   yaml: () => {
@@ -24,8 +24,9 @@ it.each([
   ['LF', text],
   ['CR LF', text.replaceAll('\n', '\r\n')],
 ])('a file that is read plainly has its diagnostics and excerpts without the YAML library: %s', async (_, written) => {
-  const document = parseText('/nowhere/.mailrc.yaml', written);
-  const { diagnostics } = await checkDocument(document, {});
+  const path = '/nowhere/.mailrc.yaml';
+  const { diagnostics } = await validateMailConfig({ text: written, path });
+  const document = parseText(path, written);
   expect(diagnostics.length).toBeGreaterThan(3);
   for (const { range } of diagnostics) {
     const excerpt = excerptOf(document, range);

@@ -7,7 +7,7 @@ export interface Anchor {
   readonly size: number;
 }
 
-/** Values that aliases may add; the careful reader refuses ten times as many. */
+/** Values that aliases may add; the careful reader allows more. */
 const aliasLimit = 100_000;
 
 const anchorName = /&[\w-]+(?=[ \r\n]|$)/y;
