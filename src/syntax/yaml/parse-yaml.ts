@@ -5,7 +5,7 @@ import { fromPointer, isIndex, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
 import { DataObject } from '../data-object.js';
 import type { Location } from '../document.js';
-import { duplicateKey, syntaxFault } from '../fault.js';
+import { duplicateKey, maxDepth, syntaxFault, tooDeep } from '../fault.js';
 import type { TextTree } from '../text-tree.js';
 import { toTextNode } from './text-nodes.js';
 import { yaml } from './yaml-library.js';
@@ -19,12 +19,9 @@ export interface Parsed {
   tree(): TextTree | null;
 }
 
-/** Levels of nesting; a configuration has six. */
-export const maxDepth = 100;
 /** Nodes that aliases may add to those that the file holds, and one more for each character of the text. */
 const maxAliasNodes = 100_000;
 
-const tooDeep = { text: 'too-deep', levels: maxDepth } as const;
 const foreignTag = { text: 'yaml', code: 'TAG_RESOLVE_FAILED' } as const;
 
 const coreTags = new Set(
