@@ -1,4 +1,4 @@
-// Bundles the program into dist/program/: three CommonJS files, of which a run loads only what it needs, since what a
+// Bundles the program into dist/program/: four CommonJS files, of which a run loads only what it needs, since what a
 // short run takes is above all the code that Node compiles for it. The library stays the plain modules of dist/.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,6 +20,8 @@ const seams = {
     'files/find.js',
     'node_modules/cosmiconfig/dist/Explorer.js',
     'syntax/json/parse-json.js',
+    'syntax/yaml/quick/locate.js',
+    'syntax/yaml/quick/tree-recorder.js',
     'presets/password-form.js',
   ],
   // What words and shows findings.
@@ -30,9 +32,10 @@ const seams = {
     'words/en/providers.js',
     'files/provider-files.js',
     'mask/excerpt.js',
-    'syntax/yaml/parse-yaml.js',
-    'syntax/yaml/yaml-library.js',
+    'syntax/yaml/comments.js',
   ],
+  // A text that the quick reader leaves to the YAML library.
+  yaml: ['syntax/yaml/parse-yaml.js', 'syntax/yaml/yaml-library.js'],
   // The other commands and formats.
   rest: ['secrets/read-secret.js'],
 };

@@ -97,6 +97,11 @@ describe('what a run loads', () => {
     expect(await loaded('resolve', 'wrong.yaml')).toEqual(['bin.cjs', 'findings.cjs']);
   });
 
+  it('is the YAML library for a text that the quick reader leaves to it', async () => {
+    tree.put('folded.yaml', `${right}x-note: |\n  a text\n`);
+    expect(await loaded('validate', 'folded.yaml')).toEqual(['bin.cjs', 'yaml.cjs']);
+  });
+
   it('is a second file for the other commands', async () => {
     expect(await loaded('providers', 'gmx')).toEqual(['bin.cjs', 'rest.cjs']);
     expect(await loaded('schema')).toEqual(['bin.cjs', 'rest.cjs']);
