@@ -18,7 +18,14 @@ export const seams = {
     'cli/commands/resolve.js',
   ],
   // What words and shows findings.
-  findings: ['validate/diagnostics.js', 'words/en/providers.js', 'mask/excerpt.js'],
+  findings: [
+    'validate/diagnostics.js',
+    'words/en/providers.js',
+    'mask/excerpt.js',
+    'syntax/yaml/quick/locate.js',
+    'syntax/yaml/quick/tree-recorder.js',
+    'syntax/yaml/comments.js',
+  ],
   // What the quick reader leaves to the YAML library.
   yaml: ['syntax/yaml/parse-yaml.js', 'syntax/yaml/yaml-library.js'],
   // What the schema refuses, and own provider files.

@@ -3,6 +3,11 @@ import type { RuleArgs } from '../model/rule-args.js';
 import { shownKey } from '../text/shown.js';
 import type { Span } from '../text/source-text.js';
 
+/** Levels of nesting; a configuration has six. */
+export const maxDepth = 100;
+
+export const tooDeep = { text: 'too-deep', levels: maxDepth } as const;
+
 /** A fault of syntax. */
 export function syntaxFault(args: RuleArgs['yaml-syntax'], span: Span): Finding {
   return { rule: 'yaml-syntax', pointer: '', at: 'value', args, span };

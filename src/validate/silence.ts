@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
 import type { RuleArgs } from '../model/rule-args.js';
 import type { Document } from '../syntax/document.js';
-import { yaml } from '../syntax/yaml/yaml-library.js';
+import { commentsIn } from '../syntax/yaml/comments.js';
 import { suggest } from '../text/near-words.js';
 import { shownKey } from '../text/shown.js';
 import type { SourceText, Span } from '../text/source-text.js';
@@ -70,32 +70,28 @@ function factsOf(rule: string): RuleArgs['unused-disable'] {
   return near === null ? { text: 'unknown-rule' } : { text: 'unknown-rule', rule: shownKey(rule), near };
 }
 
-/** The lexer knows a comment from a `#` within a text. */
 function silencesIn(source: SourceText): Silences {
   const named: Silence[] = [];
   const faulty: Finding[] = [];
   const nextLine = createNextLine(source);
-  let offset = 0;
-  let isText = false;
-  for (const lexeme of new (yaml().Lexer)().lex(source.text)) {
-    const comment = isText ? null : directive.exec(lexeme);
-    const whole = { start: offset, end: offset + lexeme.length };
-    if (comment) {
-      const line = nextLine(source.range(whole).start.line + 1);
-      // What stands behind `--` is the reason.
-      const rest = lexeme.slice(comment[0].length);
-      const reason = rest.search(/\s--(?:\s|$)/);
-      const list = reason === -1 ? rest : rest.slice(0, reason);
-      const names = [...list.matchAll(/[^\s,]+/g)];
-      if (names.length === 0) faulty.push(finding(whole, { text: 'names-nothing' }));
-      for (const { 0: rule, index } of names) {
-        const start = offset + comment[0].length + index;
-        named.push({ rule, line, span: { start, end: start + rule.length } });
-      }
-    } else if (!isText && nearDirective.test(lexeme)) faulty.push(finding(whole, { text: 'misspelt' }));
-    // Marks of the lexer that stand for no text; the last one says that a text comes next.
-    if (!/^[\u0002\u0018\u001f]$/.test(lexeme)) offset += lexeme.length;
-    isText = lexeme === '\u001f';
+  for (const span of commentsIn(source.text)) {
+    const comment = source.text.slice(span.start, span.end);
+    const words = directive.exec(comment)?.[0];
+    if (words === undefined) {
+      if (nearDirective.test(comment)) faulty.push(finding(span, { text: 'misspelt' }));
+      continue;
+    }
+    const line = nextLine(source.range(span).start.line + 1);
+    // What stands behind `--` is the reason.
+    const rest = comment.slice(words.length);
+    const reason = rest.search(/\s--(?:\s|$)/);
+    const list = reason === -1 ? rest : rest.slice(0, reason);
+    const names = [...list.matchAll(/[^\s,]+/g)];
+    if (names.length === 0) faulty.push(finding(span, { text: 'names-nothing' }));
+    for (const { 0: rule, index } of names) {
+      const start = span.start + words.length + index;
+      named.push({ rule, line, span: { start, end: start + rule.length } });
+    }
   }
   return { named, faulty };
 }

@@ -102,6 +102,11 @@ describe('what a run loads', () => {
     expect(await loaded('resolve', 'wrong.yaml')).toContain('shape.cjs');
   });
 
+  it('is the YAML library for a text that the quick reader leaves to it', async () => {
+    tree.put('folded.yaml', `${right}x-note: |\n  a text\n`);
+    expect(await loaded('validate', 'folded.yaml')).toContain('yaml.cjs');
+  });
+
   it.each([['providers', 'gmx'], ['schema'], ['explain', 'apop-over-tls']])(
     'is a second file for %s',
     async (...argv) => {

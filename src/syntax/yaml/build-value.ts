@@ -3,8 +3,7 @@ import type { Finding } from '../../model/finding.js';
 import type { RuleArgs } from '../../model/rule-args.js';
 import { fromPointer } from '../../text/pointer.js';
 import { DataObject } from '../data-object.js';
-import { maxDepth } from '../document.js';
-import { duplicateKey, syntaxFault } from '../fault.js';
+import { duplicateKey, maxDepth, syntaxFault, tooDeep } from '../fault.js';
 import type { Parsed } from '../parsed.js';
 import { yaml } from './yaml-library.js';
 import { isMergeKey, type KeyedPair, keyOf, spanOf } from './yaml-nodes.js';
@@ -13,8 +12,6 @@ import { yamlSlip } from './yaml-slip.js';
 
 /** Nodes that aliases may add to those that the file holds, and one more for each character of the text. */
 const maxAliasNodes = 100_000;
-
-const tooDeep = { text: 'too-deep', levels: maxDepth } as const;
 
 const coreTags = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),

@@ -1,8 +1,7 @@
 import type { Node, Document as YamlDocument } from 'yaml';
 import type { Finding } from '../../model/finding.js';
 import type { Span } from '../../text/source-text.js';
-import { maxDepth } from '../document.js';
-import { syntaxFault } from '../fault.js';
+import { maxDepth, syntaxFault, tooDeep } from '../fault.js';
 import type { Parsed } from '../parsed.js';
 import type { TextTree } from '../text-tree.js';
 import { buildValue } from './build-value.js';
@@ -10,7 +9,6 @@ import { toTextNode } from './text-nodes.js';
 import { yaml } from './yaml-library.js';
 import { yamlSlip } from './yaml-slip.js';
 
-const tooDeep = { text: 'too-deep', levels: maxDepth } as const;
 const foreignTag = { text: 'yaml', code: 'TAG_RESOLVE_FAILED' } as const;
 
 /** The careful way, which reads any text and knows the place of everything. */

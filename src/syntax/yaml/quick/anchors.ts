@@ -1,6 +1,6 @@
 import { type Cursor, unsure } from './cursor.js';
 
-/** Values that aliases may add; the careful reader refuses ten times as many. */
+/** Values that aliases may add; the careful reader allows more. */
 const aliasLimit = 100_000;
 
 const anchorName = /&[\w-]+(?=[ \r\n]|$)/y;

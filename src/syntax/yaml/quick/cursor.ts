@@ -59,16 +59,15 @@ export class Cursor {
       while (code === blank) code = text.charCodeAt(++pos);
       const lineFeedAt = text.indexOf('\n', pos);
       const next = lineFeedAt === -1 ? text.length : lineFeedAt + 1;
-      if (code !== hash) {
-        let end = lineFeedAt === -1 ? text.length : lineFeedAt;
-        if (end > pos && text.charCodeAt(end - 1) === carriageReturn) end--;
-        if (end > pos) {
-          this.pos = pos;
-          this.lineEnd = end;
-          this.nextLine = next;
-          this.indent = pos - start;
-          return;
-        }
+      let end = lineFeedAt === -1 ? text.length : lineFeedAt;
+      if (end > pos && text.charCodeAt(end - 1) === carriageReturn) end--;
+      if (code === hash) this.recorder?.comment(pos, end);
+      else if (end > pos) {
+        this.pos = pos;
+        this.lineEnd = end;
+        this.nextLine = next;
+        this.indent = pos - start;
+        return;
       }
       start = next;
     }
@@ -81,7 +80,10 @@ export class Cursor {
     const { pos } = this;
     if (pos === this.lineEnd) return true;
     this.skipBlanks();
-    return this.pos === this.lineEnd || (this.pos > pos && this.text.charCodeAt(this.pos) === hash);
+    if (this.pos === this.lineEnd) return true;
+    if (this.pos === pos || this.text.charCodeAt(this.pos) !== hash) return false;
+    this.recorder?.comment(this.pos, this.lineEnd);
+    return true;
   }
 
   skipBlanks(): void {

@@ -1,3 +1,4 @@
+import type { Span } from '../../../text/source-text.js';
 import type { TextEntry, TextNode } from '../../text-tree.js';
 import { BlockEnd, type Reading } from './block-end.js';
 
@@ -23,9 +24,14 @@ export interface QuickEntry extends TextEntry {
 export class TreeRecorder {
   /** What was read last, in the end the root. */
   last: QuickNode = nodeOf('scalar', 0, 0);
+  readonly comments: Span[] = [];
   private readonly open: QuickNode[] = [];
   private readonly anchors = new Map<string, QuickNode>();
   private readonly blockEnd = new BlockEnd();
+
+  comment(start: number, end: number): void {
+    this.comments.push({ start, end });
+  }
 
   scalar(start: number, end: number): void {
     this.last = nodeOf('scalar', start, end);
