@@ -75,13 +75,18 @@ function nameOf({ rule, pointer }) {
   return `${rule} ${pointer}`;
 }
 
-/** Accounts of `resolve`: configuration and origins, with the order of their keys. @returns {Difference[]} */
+/** Accounts of `resolve`: the configuration in its order, which is printed, and the origins in any. @returns {Difference[]} */
 export function compareAccounts(former = [], present = []) {
   const count = Math.max(former.length, present.length);
   return Array.from({ length: count }, (_, index) => [former[index], present[index]]).flatMap(([one, other]) =>
     ['name', 'config', 'origins'].flatMap((part) => {
-      if (JSON.stringify(one?.[part]) === JSON.stringify(other?.[part])) return [];
+      const [was, is] = [one?.[part], other?.[part]].map(part === 'origins' ? sorted : (value) => value);
+      if (JSON.stringify(was) === JSON.stringify(is)) return [];
       return [{ kind: part, rule: 'resolve', former: one?.[part], present: other?.[part] }];
     }),
   );
+}
+
+function sorted(object = {}) {
+  return Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
 }

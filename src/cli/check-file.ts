@@ -1,8 +1,7 @@
 import type { Cache } from '../files/clean-cache.js';
 import type { NodeWorkspace } from '../files/node-workspace.js';
 import { readBytesSync } from '../files/read.js';
-import { type Diagnostic, MailConfigError, type Severity } from '../model/diagnostic.js';
-import type { Failure } from '../report/json.js';
+import { type Diagnostic, type Failure, MailConfigError, type Severity } from '../model/diagnostic.js';
 import type { ReportedFile } from '../report/reporter.js';
 import type { Document } from '../syntax/document.js';
 import { parseBytes } from '../syntax/read-document.js';
@@ -10,8 +9,11 @@ import { cleanText } from '../text/clean-text.js';
 import { withRuleLevels } from '../validate/rule-levels.js';
 import { accountNames, type Checked, type CheckOptions, validateDocument } from '../validate/validate-document.js';
 import type { Parsed } from './flags.js';
-import { lookOf, type OpenedFile, shownPath, type Target } from './targets/targets.js';
+import { internalError } from './internal-error.js';
+import { shownPath } from './targets/shown-path.js';
+import type { OpenedFile, Target } from './targets/targets.js';
 import type { Io } from './terminal/io.js';
+import { lookOf } from './terminal/look.js';
 
 /** The levels that a caller gives to rules. */
 export type Levels = Readonly<Record<string, Severity | 'off'>>;
@@ -50,7 +52,7 @@ export function checkFile(target: Target, task: CheckTask, io: Io): FileResult |
     if (digest !== undefined && task.workspace.lookups === lookups) task.cache?.keep(digest);
     return { file: cleanFile(target, accountNames(document), task, io) };
   } catch (error) {
-    return { file: unread(target, failureOf(error), io) };
+    return { file: unread(target, failureOf(error, io), io) };
   }
 }
 
@@ -67,7 +69,7 @@ async function checkOpened(opened: OpenedFile, task: CheckTask, io: Io): Promise
     if (task.fixes !== 'none') return await fixed(document, { ...task, options }, io);
     return await reported(validateDocument(document, options, task.workspace), task, io);
   } catch (error) {
-    return { file: unread(document.path, failureOf(error), io) };
+    return { file: unread(document.path, failureOf(error, io), io) };
   }
 }
 
@@ -89,7 +91,7 @@ async function fixed(document: Document, task: CheckTask, io: Io): Promise<FileR
     await writeFixed(document, text);
   } catch (error) {
     const file = await reportOf(before, task, io);
-    return { file: { ...file, error: shownFailure(document.path, failureOf(error), io) } };
+    return { file: { ...file, error: shownFailure(document.path, failureOf(error, io), io) } };
   }
   return { file: { ...(await reportOf(checked, task, io)), fixed: applied } };
 }
@@ -130,10 +132,10 @@ function unread(path: string, failure: Failure, io: Io): ReportedFile {
   return { path: shownPath(path, io), diagnostics: [], error, isUnread: true, accounts: null, excerptOf: () => null };
 }
 
-/** Why a file could not be read or written; anything else is thrown on. */
-function failureOf(error: unknown): Failure {
-  if (!(error instanceof MailConfigError)) throw error;
-  return { code: error.code, message: error.message };
+/** Why a file could not be read, written or checked: an internal error is that file's own, and the others go on. */
+function failureOf(error: unknown, io: Io): Failure {
+  if (error instanceof MailConfigError) return { code: error.code, message: error.message };
+  return { code: 'ERR_MAILCONF_INTERNAL', message: internalError(error, io.env) };
 }
 
 /** The path in it may hold what a terminal or a runner obeys, and `$&`. */

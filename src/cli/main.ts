@@ -4,6 +4,7 @@ import { suggest } from '../text/near-words.js';
 import type { Entry } from './command.js';
 import { validate } from './commands/validate.js';
 import { parseFlags } from './flags.js';
+import { internalError } from './internal-error.js';
 import { commandHelp, programHelp } from './terminal/help.js';
 import { exit, type Io, UsageError } from './terminal/io.js';
 
@@ -105,7 +106,7 @@ function unknownCommand(word: string): string {
 async function reportFailure(error: unknown, argv: readonly string[], io: Io): Promise<number> {
   if (io.signal.aborted) return exit.interrupted;
   const isKnown = error instanceof UsageError || error instanceof MailConfigError;
-  const message = isKnown ? cleanText(error.message) : internalFault(error, io.env);
+  const message = isKnown ? cleanText(error.message) : internalError(error, io.env);
   const at = argv.findLastIndex((word) => word === '--format' || word.startsWith('--format='));
   const format = argv[at]?.includes('=') ? argv[at]?.split('=')[1] : argv[at + 1];
   if (at !== -1 && format === 'json') {
@@ -115,17 +116,4 @@ async function reportFailure(error: unknown, argv: readonly string[], io: Io): P
     await io.out(failureDocument(argv[0] ?? '', { code, message, ...(path !== undefined && { path }) }));
   } else io.err(`mailconf: ${message}\n`);
   return exit.undone;
-}
-
-/** An error of mailconf itself. Its message may hold what was read; the frames of its stack hold names and lines alone. */
-function internalFault(error: unknown, env: Io['env']): string {
-  const name = error instanceof Error ? error.name : 'error';
-  const hint = env.MAILCONF_DEBUG ? framesOf(error) : '; MAILCONF_DEBUG=1 shows where';
-  return `internal error (${name}); please report it with the command that you ran${hint}`;
-}
-
-function framesOf(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const frames = stack.split('\n').filter((line) => /^ {4}at /.test(line));
-  return frames.map((line) => `\n${line}`).join('');
 }

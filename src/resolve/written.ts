@@ -29,12 +29,15 @@ function copyOf(tree: Tree): Tree {
   return copy;
 }
 
+/** The keys that take an object; at any other one is a fault. */
+const objectKeys = new Set(['mailbox', 'oauth2', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'tls']);
+
 /** The objects of a tree without their leaves: that they are written is known all the same. */
 function emptied(tree: Tree): Tree {
   const empty: Tree = Object.create(null);
   for (const key of Object.keys(tree)) {
     const value = tree[key];
-    if (isTree(value, key)) empty[key] = emptied(value);
+    if (isTree(value, key) && objectKeys.has(key)) empty[key] = emptied(value);
   }
   return empty;
 }
@@ -53,7 +56,7 @@ export function withoutBroken(account: object, pointers: readonly string[]): Wri
       if (index < last && isTree(value, key)) tree = value;
       else {
         // A fault inside of a leaf makes all of it unusable.
-        if (isTree(value, key)) tree[key] = emptied(value);
+        if (isTree(value, key) && objectKeys.has(key)) tree[key] = emptied(value);
         else delete tree[key];
         break;
       }

@@ -5,7 +5,8 @@ import type { Span } from '../../text/source-text.js';
 import { DataObject } from '../data-object.js';
 import { type Location, maxDepth } from '../document.js';
 import { duplicateKey, syntaxFault } from '../fault.js';
-import { type Parsed, textTree } from '../yaml/parse-yaml.js';
+import type { Parsed } from '../parsed.js';
+import { textTree } from '../yaml/parse-yaml.js';
 import { createJsonPlaces, strict } from './json-places.js';
 
 const tooDeep = { text: 'too-deep', levels: maxDepth } as const;
