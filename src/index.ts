@@ -34,10 +34,10 @@ export type {
   Check,
   ProbeOptions,
   ProbeReport,
+  ProxyAddress,
   Service,
   Setting,
   Step,
   TranscriptEntry,
 } from './model/probe.js';
-export type { ProxyAddress } from './probe/wire/proxy.js';
 export type { Secret, SecretOptions, SecretReference } from './secrets/read-secret.js';
