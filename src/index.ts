@@ -26,11 +26,11 @@ export type {
   Check,
   ProbeOptions,
   ProbeReport,
+  ProxyAddress,
   Service,
   Setting,
   Step,
   TranscriptEntry,
 } from './model/probe.js';
 export type { Secret, SecretOptions, SecretReference } from './model/secret.js';
-export type { ProxyAddress } from './probe/wire/proxy.js';
 export type { Position, Range } from './text/source-text.js';

@@ -55,14 +55,16 @@ export async function validateMailConfig(
 
 /** Confirms accounts against their live servers. Sends no mail and changes no mailbox; aborted, it resolves with what is known. */
 export async function probeMailConfig(target: MailConfig | Account, options: ProbeOptions = {}): Promise<ProbeReport> {
-  const [{ probeAccounts }, { presetKnowledge }, { builtinPresets }] = await Promise.all([
+  const [{ probeAccounts }, { toRunOptions }, { presetKnowledge }, { builtinPresets }] = await Promise.all([
     import('../probe/run/probe-accounts.js'),
+    import('./run-options.js'),
     import('./preset-knowledge.js'),
     import('../presets/builtin-presets.js'),
   ]);
   const isConfig = 'accounts' in target;
   const knowledge = presetKnowledge(builtinPresets());
-  const accounts = await probeAccounts(isConfig ? target.accounts : [target], { ...knowledge, ...options });
+  const runOptions = await toRunOptions({ ...knowledge, ...options });
+  const accounts = await probeAccounts(isConfig ? target.accounts : [target], runOptions);
   return probeReport(isConfig ? target.path : null, [], accounts);
 }
 

@@ -4,7 +4,7 @@ import { createMask, type Mask } from '../mask/reply.js';
 import type { Account } from '../model/account.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import type { SecretOptions } from '../model/secret.js';
-import { cleanText, shorten } from '../probe/text.js';
+import { cleanText, shorten } from '../text/clean-text.js';
 import {
   type ClientAnswer,
   type ClientJob,

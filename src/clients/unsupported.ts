@@ -1,5 +1,5 @@
 import { MailConfigError } from '../model/diagnostic.js';
-import { breaksLine } from '../probe/text.js';
+import { breaksLine } from '../text/clean-text.js';
 
 /** The refusal of a leaf that the client library cannot do. */
 export function unsupported(leaf: string, client: 'nodemailer' | 'node-pop3', why: string): MailConfigError {

@@ -1,4 +1,4 @@
-import { cleanText } from '../probe/text.js';
+import { cleanText } from '../text/clean-text.js';
 import { createEchoes } from './echoes.js';
 import { createEncodedSecrets } from './encodings.js';
 

@@ -1,4 +1,3 @@
-import type { ProxyAddress } from '../probe/wire/proxy.js';
 import type { Range } from '../text/source-text.js';
 import type { Account, Ssl } from './account.js';
 import type { Diagnostic } from './diagnostic.js';
@@ -31,6 +30,21 @@ export type Step =
   | 'quit'
   | 'client';
 
+/** Every step, in order. */
+export const allSteps: readonly Step[] = [
+  'resolve',
+  'connect',
+  'tls',
+  'greeting',
+  'capabilities',
+  'starttls',
+  'login',
+  'sender',
+  'recipient',
+  'quit',
+  'client',
+];
+
 /** What one step of one service found. */
 export interface Check {
   readonly service: Service;
@@ -45,7 +59,7 @@ export interface Check {
   /** The leaf of the file that is to blame, where one is. */
   readonly pointer?: string;
   readonly range?: Range;
-  /** What was measured, by step; see the contract's section 4. */
+  /** What was measured; the step decides which. */
   readonly facts: Readonly<Record<string, unknown>>;
   readonly durationMs: number;
 }
@@ -72,13 +86,36 @@ export interface ProbeReport {
   readonly summary: { readonly accounts: number; readonly failed: number };
 }
 
+/** A proxy through which all connections of a probe go. */
+export interface ProxyAddress {
+  readonly kind: 'socks5' | 'http';
+  readonly host: string;
+  readonly port: number;
+  readonly userId: string;
+  readonly password: string;
+}
+
+/** What the facts of a step say of a certificate. */
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  /** DNS names and addresses that it is for. */
+  readonly names: readonly string[];
+  /** ISO 8601. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly daysLeft: number;
+  /** SHA-256, 64 lower-case hex digits. */
+  readonly fingerprint256: string;
+}
+
 /** How to probe. */
 export interface ProbeOptions {
   secrets?: SecretOptions;
   /** `false`: stop before the log-in and read no secret. */
   login?: boolean;
   /** The last step to take. */
-  until?: string;
+  until?: Step | (string & {});
   only?: 'pop' | 'smtp';
   /** Leaves out services of an account for which it is false. */
   isWanted?(service: Service, account: Account): boolean;

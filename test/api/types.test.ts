@@ -23,6 +23,7 @@ import {
   type Smtp,
   type Source,
   type Ssl,
+  type Step,
   type Tls,
   toNodemailer,
   toPop3,
@@ -91,6 +92,9 @@ it('has the types of the contract, section 9', () => {
   expectTypeOf(probeMailConfig).toEqualTypeOf<
     (target: MailConfig | Account, options?: ProbeOptions) => Promise<ProbeReport>
   >();
+  // Any text may be given as the last step; what is no step is passed over.
+  expectTypeOf<string>().toExtend<NonNullable<ProbeOptions['until']>>();
+  expectTypeOf<Step>().toExtend<NonNullable<ProbeOptions['until']>>();
   expectTypeOf(toNodemailer).parameter(0).toEqualTypeOf<Account>();
   expectTypeOf(toPop3).parameter(0).toEqualTypeOf<Account>();
 });

@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/main.js';
+import { causes } from '../../src/model/cause.js';
 import { ruleSeverities } from '../../src/validate/rules/rule-table.js';
-import { causes } from '../../src/words/causes.js';
 import { makeTree, runHere } from './validate-support.js';
 
 const tree = makeTree({ 'a file.yaml': '', 'b.yaml': '' });
@@ -60,7 +60,7 @@ const cases: readonly [readonly string[], readonly string[]][] = [
 describe('the script', () => {
   it.each(['bash', 'zsh', 'fish'])('of %s is of this program alone', async (shell) => {
     const out = await script(shell);
-    for (const name of [...names, ...rules, ...Object.keys(causes)]) expect(out).toContain(name);
+    for (const name of [...names, ...rules, ...causes]) expect(out).toContain(name);
     for (const name of names) {
       for (const flag of await flagsOf(name)) expect(out).toContain(shell === 'fish' ? `-l ${flag.slice(2)}` : flag);
     }
@@ -89,7 +89,7 @@ describe('bash', () => {
     expect(complete([''])).toEqual([...names, 'help', '--help', '--version']);
     for (const name of names) expect(complete([name, '-'])).toEqual(await flagsOf(name));
     expect(complete(['validate', '--rule', ''])).toEqual(rules.map((rule) => `${rule}=`));
-    expect(complete(['explain', ''])).toEqual(expect.arrayContaining([...rules, ...Object.keys(causes)]));
+    expect(complete(['explain', ''])).toEqual(expect.arrayContaining([...rules, ...causes]));
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMask } from '../../src/mask/reply.js';
-import { cleanText } from '../../src/probe/text.js';
+import { cleanText } from '../../src/text/clean-text.js';
 import { isAllowedHost } from '../../src/text/host-glob.js';
 
 it('hides a secret in every form', () => {

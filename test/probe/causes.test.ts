@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Account, Ssl } from '../../src/model/account.js';
+import type { Cause } from '../../src/model/cause.js';
 import type { ProbeOptions, Step } from '../../src/model/probe.js';
-import type { Cause } from '../../src/words/causes.js';
 import {
   type Certificate,
   closedPort,

@@ -15,8 +15,8 @@ const limit = 20 * 1024 * 1024;
 
 const built = new URL('../../dist/', import.meta.url);
 const script = `
-  const { probeAccounts } = await import('${new URL('probe/probe-accounts.js', built)}');
-  const { createSecret } = await import('${new URL('secret.js', built)}');
+  const { probeAccounts } = await import('${new URL('probe/run/probe-accounts.js', built)}');
+  const { createSecret } = await import('${new URL('secrets/read-secret.js', built)}');
   const { setTimeout: sleep } = await import('node:timers/promises');
   const { protocol, port, ssl, ca, pause } = JSON.parse(process.argv[1]);
   const known = createSecret('${canary}', '/');

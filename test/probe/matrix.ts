@@ -1,8 +1,9 @@
 import { promises as dns } from 'node:dns';
+import { toRunOptions } from '../../src/api/run-options.js';
 import type { Account, Login, Ssl } from '../../src/model/account.js';
+import type { Cause } from '../../src/model/cause.js';
 import type { ProbeOptions, Service } from '../../src/model/probe.js';
 import { probeAccounts } from '../../src/probe/run/probe-accounts.js';
-import type { Cause } from '../../src/words/causes.js';
 import { canary, withoutCanary } from '../canary.js';
 import {
   type Authority,
@@ -553,11 +554,12 @@ export async function tryCase(
     servers.push(opener, other);
     if (one.now !== undefined) Date.now = () => one.now as number;
     const subject = subjectOf(service, settings, { opener: opener.port, other: other.port });
-    const [result] = await probeAccounts([subject], {
+    const runOptions = await toRunOptions({
       timeout: one.waits ? 400 : 5000,
       alternatives: () => [],
       ...one.options?.(at),
     });
+    const [result] = await probeAccounts([subject], runOptions);
     const checks = result?.checks.filter((check) => check.service === service) ?? [];
     withoutCanary(JSON.stringify(checks));
     const told =

@@ -1,3 +1,4 @@
+import { toRunOptions } from '../../src/api/run-options.js';
 import type { Account, Login, Pop, SeparateSmtp, Server, Smtp, Ssl } from '../../src/model/account.js';
 import type { Origin } from '../../src/model/diagnostic.js';
 import type { Check, ProbeOptions, Service, Step } from '../../src/model/probe.js';
@@ -75,13 +76,14 @@ export interface Probed {
 export async function probe(subject: Account, options: ProbeOptions = {}): Promise<Probed> {
   const transcript: string[] = [];
   const seen: Check[] = [];
-  const [result] = await probeAccounts([subject], {
+  const runOptions = await toRunOptions({
     timeout: 2000,
     alternatives: () => [],
     ...options,
     onTranscript: ({ direction, text }) => transcript.push(`${direction} ${text}`),
     onCheck: (check) => seen.push(check),
   });
+  const [result] = await probeAccounts([subject], runOptions);
   if (!result) throw new Error('no result');
   return {
     ok: result.ok,

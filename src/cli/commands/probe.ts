@@ -5,8 +5,8 @@ import { toMailConfig } from '../../api/mail-config.js';
 import { presetKnowledge } from '../../api/preset-knowledge.js';
 import type { Account } from '../../model/account.js';
 import type { Diagnostic, Failure } from '../../model/diagnostic.js';
-import { type AccountProbe, type ProbeOptions, services } from '../../model/probe.js';
-import { type ProxyAddress, parseProxy } from '../../probe/wire/proxy.js';
+import { type AccountProbe, type ProbeOptions, type ProxyAddress, services } from '../../model/probe.js';
+import { parseProxy } from '../../probe/wire/proxy.js';
 import { probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeRow, prettyProbeSummary } from '../../report/probe-pretty.js';
 import { nothingFound, withFile } from '../../report/reporter.js';
@@ -91,7 +91,14 @@ export const probe: Command = {
       });
       const { probeAccounts } = await import('../../probe/run/probe-accounts.js');
       const secrets = await secretOptions(parsed, selected, found.document.path, io);
-      const options = { ...base, ...presetKnowledge(found.presets), secrets, ...view.listeners, ...more };
+      const { toRunOptions } = await import('../../api/run-options.js');
+      const options = await toRunOptions({
+        ...base,
+        ...presetKnowledge(found.presets),
+        secrets,
+        ...view.listeners,
+        ...more,
+      });
       return probeAccounts(selected, options, kept).finally(view.end);
     };
     const probes = await run(checked, accounts, isPretty ? { kept: withoutSuccess } : {});
@@ -146,8 +153,8 @@ async function machineReport(
     return probeDocument(path, diagnostics, accounts, summary, failure);
   }
   const { causeDocs, probeDiagnostics } = await import('../../report/probe-diagnostics.js');
-  const { causes } = await import('../../words/causes.js');
-  const rules = Object.keys(causes).map((name) => ({ name, severity: 'error' as const, docs: causeDocs(name) }));
+  const { causes } = await import('../../model/cause.js');
+  const rules = causes.map((name) => ({ name, severity: 'error' as const, docs: causeDocs(name) }));
   const reporter = await reporterOf(format, parsed, io, rules);
   const file = {
     path,

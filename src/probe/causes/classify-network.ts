@@ -1,4 +1,4 @@
-import type { Cause } from '../../words/causes.js';
+import type { Cause } from '../../model/cause.js';
 
 /** Causes by the code of Node's error, as measured; a code that stands nowhere is left to the step. */
 const byCode: Readonly<Record<string, Cause>> = {

@@ -1,5 +1,5 @@
+import type { Cause } from '../../model/cause.js';
 import type { Step } from '../../model/probe.js';
-import type { Cause } from '../../words/causes.js';
 import { type Protocol, quoteReply, type Reply } from '../wire/reply.js';
 
 /** Where a negative reply was given. */

@@ -1,5 +1,5 @@
 import type { Ssl } from '../../model/account.js';
-import type { CertificateFacts } from '../wire/certificate.js';
+import type { CertificateFacts } from '../../model/probe.js';
 
 /** What a step that succeeded says. */
 export const found = {

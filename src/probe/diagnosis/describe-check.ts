@@ -1,12 +1,14 @@
+import { isIP } from 'node:net';
 import type { Account } from '../../model/account.js';
 import type { Origin } from '../../model/diagnostic.js';
-import { type Check, type Setting, type Step, servicePointers } from '../../model/probe.js';
-import { type CauseContext, type CauseEntry, causes } from '../../words/causes.js';
+import { type CertificateFacts, type Check, type Setting, type Step, servicePointers } from '../../model/probe.js';
+import { shorten } from '../../text/clean-text.js';
+import type { CauseContext } from '../../words/causes/cause-words.js';
+import { causeWords } from '../../words/causes.js';
+import { blamedLeaves } from '../causes/blamed-leaves.js';
 import { urlOf } from '../causes/classify-reply.js';
 import { alternative, serverOfSmtp } from '../causes/messages.js';
 import { type Outcome, originOf, type Plan } from '../steps/session.js';
-import { shorten } from '../text.js';
-import type { CertificateFacts } from '../wire/certificate.js';
 import type { Fault } from '../wire/fault.js';
 import { bestSetting } from './remedy.js';
 
@@ -48,14 +50,15 @@ export function describeFailure(
 }
 
 function describeFault(plan: Plan, step: Step, fault: Fault, timeout: number) {
-  const entry: CauseEntry = causes[fault.cause];
+  const words = causeWords[fault.cause];
+  const blamed = blamedLeaves[fault.cause];
   const context = contextOf(plan, step, fault, timeout);
-  const note = isServerTakenOver(plan, step, entry) ? ` ${serverOfSmtp(plan.at)}` : '';
+  const note = isServerTakenOver(plan, step, blamed) ? ` ${serverOfSmtp(plan.at)}` : '';
   return {
     cause: fault.cause,
-    message: entry.message(context),
-    help: helpOf(plan, fault, `${entry.help(context)}${note}`),
-    ...locate(plan, fault.details.blame ?? entry.blame),
+    message: words.message(context),
+    help: helpOf(plan, fault, `${words.help(context)}${note}`),
+    ...locate(plan, fault.details.blame ?? blamed),
   };
 }
 
@@ -63,9 +66,9 @@ function describeFault(plan: Plan, step: Step, fault: Fault, timeout: number) {
 const stepsToServer: readonly Step[] = ['resolve', 'connect', 'greeting'];
 
 /** Whether the cure may be a server that the file leaves out, and that was taken from the SMTP server. */
-function isServerTakenOver(plan: Plan, step: Step, { blame }: CauseEntry): boolean {
+function isServerTakenOver(plan: Plan, step: Step, blamed: readonly string[]): boolean {
   const isDefault = plan.service === 'pop-before-smtp' && originOf(plan, 'server')?.kind === 'default';
-  return isDefault && stepsToServer.includes(step) && blame.includes('server');
+  return isDefault && stepsToServer.includes(step) && blamed.includes('server');
 }
 
 function contextOf(plan: Plan, step: Step, fault: Fault, timeout: number): CauseContext {
@@ -77,6 +80,7 @@ function contextOf(plan: Plan, step: Step, fault: Fault, timeout: number): Cause
     protocol: plan.protocol === 'pop' ? 'POP3' : 'SMTP',
     step,
     host: plan.server.server,
+    isAddress: isIP(plan.server.server) !== 0,
     port: plan.server.port,
     ssl: plan.server.ssl,
     timeout: timeout / 1000,

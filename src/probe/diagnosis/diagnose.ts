@@ -1,13 +1,12 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import type { Ssl } from '../../model/account.js';
-import type { Setting, Step } from '../../model/probe.js';
+import type { Cause } from '../../model/cause.js';
+import type { CertificateFacts, Setting, Step } from '../../model/probe.js';
 import { isAllowedHost } from '../../text/host-glob.js';
-import type { Cause } from '../../words/causes.js';
 import { identifyProtocol } from '../causes/classify-network.js';
 import { ownName } from '../steps/greeting.js';
 import { createSession, endConnection, type Session } from '../steps/session.js';
-import type { CertificateFacts } from '../wire/certificate.js';
 import { resolveHost } from '../wire/connect.js';
 import { startDeadline } from '../wire/deadline.js';
 import { Fault } from '../wire/fault.js';

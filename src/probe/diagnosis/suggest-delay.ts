@@ -1,4 +1,5 @@
-import type { Cause } from '../../words/causes.js';
+import type { Cause } from '../../model/cause.js';
+import { announcedDelay } from '../causes/announced-delay.js';
 import type { Fault } from '../wire/fault.js';
 
 /** Seconds that `delay` may be at most. */
@@ -7,13 +8,6 @@ export const maxDelay = 3600;
 const firstGuess = 10;
 
 const curedByDelay: readonly Cause[] = ['login-delay', 'rate-limited'];
-
-/** The seconds that LOGIN-DELAY announces (RFC 2449, section 6.6), `null` where it is not there. */
-export function announcedDelay(capabilities: readonly string[] | null): number | null {
-  const line = capabilities?.find((entry) => /^LOGIN-DELAY\s/i.test(entry));
-  const seconds = Number.parseInt(line?.slice('LOGIN-DELAY'.length) ?? '', 10);
-  return Number.isFinite(seconds) ? seconds : null;
-}
 
 /**
  * Adds to a refusal that a pause cures how long that may have to be, in seconds: what the server announced or says in its

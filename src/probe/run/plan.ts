@@ -1,28 +1,13 @@
 import type { Account, Login, Pop, Smtp } from '../../model/account.js';
-import type { ProbeOptions, Service, Step } from '../../model/probe.js';
-import type { Plan } from '../steps/session.js';
-
-/** Every step, in order. */
-export const allSteps: readonly Step[] = [
-  'resolve',
-  'connect',
-  'tls',
-  'greeting',
-  'capabilities',
-  'starttls',
-  'login',
-  'sender',
-  'recipient',
-  'quit',
-  'client',
-];
+import { allSteps, type Service, type Step } from '../../model/probe.js';
+import type { Plan, RunOptions } from '../steps/session.js';
 
 /** The services of an account, in the order in which they are probed. */
-export function planServices(account: Account, options: ProbeOptions): Plan[] {
+export function planServices(account: Account, options: RunOptions): Plan[] {
   return allServices(account, options).filter(({ service }) => options.isWanted?.(service, account) ?? true);
 }
 
-function allServices(account: Account, options: ProbeOptions): Plan[] {
+function allServices(account: Account, options: RunOptions): Plan[] {
   const { pop, smtp, separateSmtp } = account;
   const plans: Plan[] = [];
   if (pop && options.only !== 'smtp') plans.push(planPop(account, 'pop', pop, options));
@@ -33,7 +18,7 @@ function allServices(account: Account, options: ProbeOptions): Plan[] {
   return plans;
 }
 
-function planPop(account: Account, service: 'pop' | 'pop-before-smtp', pop: Pop, options: ProbeOptions): Plan {
+function planPop(account: Account, service: 'pop' | 'pop-before-smtp', pop: Pop, options: RunOptions): Plan {
   const isMailbox = service === 'pop';
   return {
     service,
@@ -50,7 +35,7 @@ function planPop(account: Account, service: 'pop' | 'pop-before-smtp', pop: Pop,
   };
 }
 
-function planSmtp(account: Account, service: 'smtp' | 'separate-smtp', smtp: Smtp, options: ProbeOptions): Plan {
+function planSmtp(account: Account, service: 'smtp' | 'separate-smtp', smtp: Smtp, options: RunOptions): Plan {
   const at = service === 'smtp' ? 'smtp' : 'separateSmtp';
   return {
     service,
@@ -67,7 +52,7 @@ function planSmtp(account: Account, service: 'smtp' | 'separate-smtp', smtp: Smt
   };
 }
 
-function common(account: Account, { recipient }: ProbeOptions) {
+function common(account: Account, { recipient }: RunOptions) {
   return {
     account,
     recipient: recipient ?? account.mailbox.address,
@@ -82,19 +67,15 @@ function isMailboxLogin({ mailbox }: Account, auth: Login | false): boolean {
 }
 
 /** The steps that apply, up to the last one asked for. */
-function stepsOf(service: Service, server: Pop | Smtp, { login = true, until, clients = false }: ProbeOptions): Step[] {
+function stepsOf(service: Service, server: Pop | Smtp, { login = true, until, clientStep }: RunOptions): Step[] {
   const isPop = service === 'pop' || service === 'pop-before-smtp';
   const left = new Set<Step>();
   if (server.ssl !== true) left.add('tls');
   if (server.ssl !== 'starttls') left.add('starttls');
   if ('auth' in server && server.auth === false) left.add('login');
   if (isPop) left.add('sender').add('recipient');
-  if (!clients || service === 'pop-before-smtp') left.add('client');
-  const last = Math.min(lastStep(until), login ? allSteps.length : allSteps.indexOf('starttls'));
+  if (!clientStep || service === 'pop-before-smtp') left.add('client');
+  const lastWanted = until === undefined ? allSteps.length : allSteps.indexOf(until);
+  const last = Math.min(lastWanted, login ? allSteps.length : allSteps.indexOf('starttls'));
   return allSteps.filter((step, index) => index <= last && !left.has(step));
-}
-
-function lastStep(until: string | undefined): number {
-  const index = allSteps.indexOf(until as Step);
-  return index === -1 ? allSteps.length : index;
 }

@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { createMask, type Mask } from '../../mask/reply.js';
 import type { Account } from '../../model/account.js';
-import { type AccountProbe, areConfirmed, type Check, type ProbeOptions } from '../../model/probe.js';
+import { type AccountProbe, areConfirmed, type Check } from '../../model/probe.js';
 import { skipped } from '../causes/messages.js';
 import { createSecretReader } from '../steps/secret-reader.js';
-import type { Plan, Run } from '../steps/session.js';
+import type { Plan, Run, RunOptions } from '../steps/session.js';
 import { createPacer } from '../wire/pacer.js';
 import { planServices } from './plan.js';
 import { runService } from './run-service.js';
@@ -18,7 +18,7 @@ const defaultConcurrency = 8;
  */
 export async function probeAccounts(
   accounts: readonly Account[],
-  given: ProbeOptions,
+  given: RunOptions,
   kept: (probe: AccountProbe) => AccountProbe = (probe) => probe,
 ): Promise<AccountProbe[]> {
   const options = given.signal ? { ...given, signal: forMany(given.signal) } : given;

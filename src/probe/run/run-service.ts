@@ -1,7 +1,6 @@
-import { clientStep } from '../../clients/client-step.js';
 import type { Mask } from '../../mask/reply.js';
+import type { Cause } from '../../model/cause.js';
 import type { Check, Step } from '../../model/probe.js';
-import type { Cause } from '../../words/causes.js';
 import { classifyNetwork } from '../causes/classify-network.js';
 import { skipped } from '../causes/messages.js';
 import { describeFailure, describeOutcome } from '../diagnosis/describe-check.js';
@@ -28,7 +27,7 @@ const stepsPerService = 3;
 /** Steps that make a connection, up to where a log-in may begin. */
 const connectionSteps: readonly Step[] = ['connect', 'tls', 'greeting', 'capabilities', 'starttls'];
 
-const common = { resolve: resolveStep, connect: connectStep, tls: tlsStep, client: clientStep };
+const common = { resolve: resolveStep, connect: connectStep, tls: tlsStep };
 const handlers: Readonly<Record<Protocol, Readonly<Partial<Record<Step, StepHandler>>>>> = {
   pop: { ...common, ...popSteps },
   smtp: { ...common, ...smtpSteps },
@@ -75,7 +74,7 @@ async function takeStep(session: Session, step: Step, deadline: Deadline, time: 
   const left = () => time - deadline.elapsed();
   const meta = () => ({ timeout: run.timeout, durationMs: Math.round(deadline.elapsed()) });
   try {
-    const outcome = await handlerOf(plan.protocol, step)(session, deadline);
+    const outcome = await handlerOf(session, step)(session, deadline);
     return describeOutcome(plan, step, maskOutcome(outcome, session.mask), meta());
   } catch (error) {
     const fault = toFault(error, step, session);
@@ -97,8 +96,8 @@ function maskOutcome(outcome: Outcome, mask: Mask): Outcome {
   return { ...outcome, facts: mask.applyTo(facts), ...(warning && { warning: warning.masked(mask) }) };
 }
 
-function handlerOf(protocol: Protocol, step: Step): StepHandler {
-  const handler = handlers[protocol][step];
+function handlerOf({ plan: { protocol }, run }: Session, step: Step): StepHandler {
+  const handler = step === 'client' ? run.options.clientStep : handlers[protocol][step];
   if (!handler) throw new Error(`${protocol} has no step ${step}`);
   return handler;
 }
@@ -125,7 +124,7 @@ function timeoutFault(step: Step, { isShakingHands }: Session): Fault {
 async function reopen(session: Session, deadline: Deadline): Promise<void> {
   endConnection(session);
   for (const step of session.plan.steps.filter((name) => connectionSteps.includes(name))) {
-    await handlerOf(session.plan.protocol, step)(session, deadline);
+    await handlerOf(session, step)(session, deadline);
   }
 }
 
@@ -181,7 +180,7 @@ async function attemptSteps(session: Session, steps: readonly Step[], time: numb
   try {
     for (const step of steps) {
       current = step;
-      outcome = await handlerOf(session.plan.protocol, step)(session, deadline);
+      outcome = await handlerOf(session, step)(session, deadline);
     }
     return { fault: null, step: null, outcome };
   } catch (error) {

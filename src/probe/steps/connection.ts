@@ -1,12 +1,15 @@
+import type { Socket } from 'node:net';
+import type { ProxyAddress } from '../../model/probe.js';
 import { isAllowedHost } from '../../text/host-glob.js';
+import { classifyHandshake } from '../causes/classify-handshake.js';
 import { classifyNetwork } from '../causes/classify-network.js';
 import { found } from '../causes/messages.js';
 import { ConnectError, connectTcp, resolveHost, toAsciiHost } from '../wire/connect.js';
 import { type Deadline, interrupted } from '../wire/deadline.js';
 import { Dialogue } from '../wire/dialogue.js';
 import { Fault } from '../wire/fault.js';
-import { connectThrough, type ProxyAddress, proxyName } from '../wire/proxy.js';
-import { startTls, type TlsFacts } from '../wire/tls.js';
+import { connectThrough, proxyName } from '../wire/proxy.js';
+import { HandshakeError, startTls, type TlsFacts } from '../wire/tls.js';
 import { readAuthorities } from './authorities.js';
 import { type Outcome, originOf, type Session, type StepHandler } from './session.js';
 
@@ -100,16 +103,10 @@ function createDialogue(session: Session): Dialogue {
 
 /** `tls`: from the first byte. */
 export const tlsStep: StepHandler = async (session, deadline) => {
-  const { socket, plan } = session;
+  const { socket } = session;
   if (!socket) throw new Error('no connection');
   const ca = await readAuthorities(session);
-  session.isShakingHands = true;
-  const secured = await startTls(socket, {
-    tls: plan.server.tls,
-    isPublic: isPublic(session),
-    ca,
-    signal: deadline.signal,
-  });
+  const secured = await secure(session, socket, ca, deadline);
   session.isShakingHands = false;
   session.socket = secured.socket;
   session.isSecure = true;
@@ -119,16 +116,10 @@ export const tlsStep: StepHandler = async (session, deadline) => {
 
 /** The second half of `starttls`: after the server's consent. */
 export async function upgradeConnection(session: Session, ca: string | null, deadline: Deadline): Promise<TlsFacts> {
-  const { dialogue, plan } = session;
+  const { dialogue } = session;
   if (!dialogue) throw new Error('no connection');
   const socket = dialogue.detach();
-  session.isShakingHands = true;
-  const secured = await startTls(socket, {
-    tls: plan.server.tls,
-    isPublic: isPublic(session),
-    ca,
-    signal: deadline.signal,
-  }).catch((error) => {
+  const secured = await secure(session, socket, ca, deadline).catch((error) => {
     // What is no TLS after the server's consent was said in the clear: a reply to a command that nobody sent.
     const isClear = error instanceof Fault && error.details.nodeCode === 'ERR_SSL_WRONG_VERSION_NUMBER';
     throw isClear ? new Fault('starttls-injection', error.details) : error;
@@ -136,6 +127,16 @@ export async function upgradeConnection(session: Session, ca: string | null, dea
   dialogue.attach(secured.socket);
   Object.assign(session, { isShakingHands: false, isSecure: true, socket: secured.socket });
   return session.mask.applyTo(secured.facts);
+}
+
+async function secure(session: Session, socket: Socket, ca: string | null, { signal }: Deadline) {
+  const { tls } = session.plan.server;
+  session.isShakingHands = true;
+  try {
+    return await startTls(socket, { tls, ca, signal });
+  } catch (error) {
+    throw error instanceof HandshakeError ? classifyHandshake(error, { tls, ca, isPublic: isPublic(session) }) : error;
+  }
 }
 
 export function tlsOutcome(facts: TlsFacts): Outcome {

@@ -1,6 +1,6 @@
+import { breaksLine } from '../../text/clean-text.js';
 import { classifyReply } from '../causes/classify-reply.js';
 import { found, missingSecret } from '../causes/messages.js';
-import { breaksLine } from '../text.js';
 import { type Deadline, interrupted } from '../wire/deadline.js';
 import { Fault } from '../wire/fault.js';
 import { isPositive, quoteReply, type Reply } from '../wire/reply.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { announcedDelay } from '../causes/announced-delay.js';
 import { found } from '../causes/messages.js';
-import { announcedDelay } from '../diagnosis/suggest-delay.js';
 import { Fault } from '../wire/fault.js';
 import { isPositive, type Reply } from '../wire/reply.js';
 import { isRevealing } from '../wire/sasl.js';

@@ -1,7 +1,7 @@
 import type { Mask } from '../../mask/reply.js';
 import { MailConfigError } from '../../model/diagnostic.js';
 import type { Secret, SecretOptions } from '../../model/secret.js';
-import { cleanText, shorten } from '../text.js';
+import { cleanText, shorten } from '../../text/clean-text.js';
 import { orAborted, timedOut } from '../wire/deadline.js';
 import { Fault } from '../wire/fault.js';
 

@@ -11,9 +11,17 @@ import type { Pacer } from '../wire/pacer.js';
 import type { Protocol, Reply } from '../wire/reply.js';
 import type { SecretReader } from './secret-reader.js';
 
+/** How a run is carried out; `clientStep` comes from a layer above, where the client libraries are. */
+export interface RunOptions extends Omit<ProbeOptions, 'clients' | 'until'> {
+  /** The last step to take. */
+  until?: Step;
+  /** The step `client`, which is left out without it. */
+  clientStep?: StepHandler;
+}
+
 /** What all services of one run share. */
 export interface Run {
-  readonly options: ProbeOptions;
+  readonly options: RunOptions;
   readonly timeout: number;
   readonly pacer: Pacer;
   readonly secrets: SecretReader;

@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
 import { domainToASCII } from 'node:url';
+import { breaksLine } from '../../text/clean-text.js';
 import { classifyReply } from '../causes/classify-reply.js';
 import { found } from '../causes/messages.js';
-import { breaksLine } from '../text.js';
 import { Fault } from '../wire/fault.js';
 import { isPositive, type Reply } from '../wire/reply.js';
 import { authenticate } from './authenticate.js';

@@ -1,20 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { type DetailedPeerCertificate, rootCertificates, type TLSSocket } from 'node:tls';
-import { cleanText, shorten } from '../text.js';
-
-/** What the facts say of a certificate. */
-export interface CertificateFacts {
-  readonly subject: string;
-  readonly issuer: string;
-  /** DNS names and addresses that it is for. */
-  readonly names: readonly string[];
-  /** ISO 8601. */
-  readonly validFrom: string;
-  readonly validTo: string;
-  readonly daysLeft: number;
-  /** SHA-256, 64 lower-case hex digits. */
-  readonly fingerprint256: string;
-}
+import type { CertificateFacts } from '../../model/probe.js';
+import { cleanText, shorten } from '../../text/clean-text.js';
 
 /** A certificate as a server sent it, with what telling the causes apart needs. */
 export interface ServerCertificate {

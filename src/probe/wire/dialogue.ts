@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Mask } from '../../mask/reply.js';
-import { breaksLine, cleanText, decodeText, shorten } from '../text.js';
+import { breaksLine, cleanText, decodeText, shorten } from '../../text/clean-text.js';
 import { orAborted } from './deadline.js';
 import { Fault } from './fault.js';
 import {

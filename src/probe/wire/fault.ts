@@ -1,5 +1,5 @@
 import type { Mask } from '../../mask/reply.js';
-import type { Cause } from '../../words/causes.js';
+import type { Cause } from '../../model/cause.js';
 import { quoteReply, type Reply } from './reply.js';
 
 /** What is known of a fault beside its cause; becomes facts, and words of the message. */

@@ -1,18 +1,10 @@
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { cleanText, shorten } from '../text.js';
+import type { ProxyAddress } from '../../model/probe.js';
+import { cleanText, shorten } from '../../text/clean-text.js';
 import { ConnectError, connectTcp, resolveHost } from './connect.js';
 import { interrupted, orAborted, timedOut } from './deadline.js';
 import { Fault } from './fault.js';
-
-/** A proxy through which all connections of a probe go. */
-export interface ProxyAddress {
-  readonly kind: 'socks5' | 'http';
-  readonly host: string;
-  readonly port: number;
-  readonly userId: string;
-  readonly password: string;
-}
 
 const defaultPorts = { socks5: 1080, http: 8080 } as const;
 

@@ -1,4 +1,4 @@
-import { cleanText, decodeText } from '../text.js';
+import { cleanText, decodeText } from '../../text/clean-text.js';
 
 /** The two protocols of the line dialogue. */
 export type Protocol = 'pop' | 'smtp';

@@ -13,22 +13,12 @@ import {
 } from 'node:tls';
 import { realPathOf } from '../../files/real-path.js';
 import type { Tls } from '../../model/account.js';
-import type { Cause } from '../../words/causes.js';
-import { classifyNetwork } from '../causes/classify-network.js';
-import { cleanText, shorten } from '../text.js';
-import {
-  type CertificateFacts,
-  isChainIncomplete,
-  isIntercepted,
-  readCertificate,
-  type ServerCertificate,
-} from './certificate.js';
+import type { CertificateFacts } from '../../model/probe.js';
+import { readCertificate, type ServerCertificate } from './certificate.js';
 import { Fault } from './fault.js';
 
 /** Largest file of certificates that is read; the system's bundle has some 220 KiB. */
 const maxCaBytes = 4 * 1024 * 1024;
-/** No clock that is right says less: the year in which this was written. */
-const earliestNow = Date.UTC(2026, 0, 1);
 
 /** What the facts say of a TLS connection. */
 export interface TlsFacts {
@@ -39,16 +29,27 @@ export interface TlsFacts {
 
 export interface HandshakeOptions {
   readonly tls: Tls;
-  /** Whether the server stands in a provider's preset, whose authority is a public one. */
-  readonly isPublic: boolean;
   /** What `readCa` gave. */
   readonly ca: string | null;
   readonly signal: AbortSignal;
 }
 
+/** Node ended the handshake with an error; what it means is for the caller to say. */
+export class HandshakeError extends Error {
+  readonly error: NodeJS.ErrnoException;
+  /** What the server sent, where the handshake got that far. */
+  readonly certificate: ServerCertificate | null;
+
+  constructor(error: NodeJS.ErrnoException, certificate: ServerCertificate | null) {
+    super(error.message);
+    this.error = error;
+    this.certificate = certificate;
+  }
+}
+
 /**
  * Makes TLS of a connection and verifies the server: authority, name, dates, and the fingerprint where one is asked for.
- * Throws a Fault whose facts hold the certificate that was refused.
+ * Throws a HandshakeError, or a Fault where Node itself had no objection.
  */
 export async function startTls(
   socket: Socket,
@@ -118,7 +119,7 @@ function handshake(
     };
     const abort = () => refuse(signal.reason);
     const close = () => refuse(new Fault('connection-closed'));
-    const fail = (error: Error) => refuse(faultOf(error, { ...options, certificate }));
+    const fail = (error: NodeJS.ErrnoException) => refuse(new HandshakeError(error, certificate));
     const succeed = () => {
       if (!certificate) return refuse(new Fault('tls-handshake-failed', { detail: 'the server has no certificate' }));
       settle();
@@ -132,62 +133,6 @@ function handshake(
     secured.once('secureConnect', succeed).on('error', fail).once('close', close);
     socket.once('close', close);
   });
-}
-
-interface Refused extends HandshakeOptions {
-  readonly certificate: ServerCertificate | null;
-}
-
-function faultOf(error: NodeJS.ErrnoException, refused: Refused): Fault {
-  const { certificate, tls } = refused;
-  const known = classifyNetwork(error) ?? { cause: 'tls-handshake-failed' as const, nodeCode: error.code ?? '' };
-  // A closed connection and a reset one share a code; the text is Node's own.
-  const isClosed = /disconnected before secure/.test(error.message);
-  const cause = isClosed
-    ? 'connection-closed'
-    : certificate
-      ? sharpen(known.cause, known.nodeCode, certificate, refused)
-      : sniCause(known.cause, tls);
-  return new Fault(cause, {
-    nodeCode: known.nodeCode,
-    ...(certificate && { facts: { certificate: certificate.facts } }),
-    ...(cause === 'certificate-name-mismatch' && { detail: tls.servername }),
-    ...(cause === 'tls-version-too-old' && { detail: tls.minVersion.replace('v', ' ') }),
-    ...(cause === 'tls-handshake-failed' && { detail: reasonOf(error) }),
-  });
-}
-
-/** The same verdict of OpenSSL means different things; the certificate tells. */
-function sharpen(
-  cause: Cause,
-  nodeCode: string,
-  certificate: ServerCertificate,
-  { tls, isPublic, ca }: Refused,
-): Cause {
-  const isDate = cause === 'certificate-expired' || cause === 'certificate-not-yet-valid';
-  if (isDate && Date.now() < earliestNow) return 'clock-wrong';
-  if (isDate) return cause;
-  if (/No SNI provided|invalid2\.invalid/i.test(certificate.facts.subject)) return sniCause('server-name-needed', tls);
-  if (cause === 'certificate-untrusted' || cause === 'certificate-self-signed') {
-    if (isIntercepted(certificate) || (isPublic && ca === null && nodeCode === 'SELF_SIGNED_CERT_IN_CHAIN')) {
-      return 'certificate-intercepted';
-    }
-    const isAlone = nodeCode === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
-    if (isAlone && isChainIncomplete(certificate, ca === null ? undefined : splitPem(ca)))
-      return 'certificate-chain-incomplete';
-  }
-  return cause;
-}
-
-/** A server that wants its name can only have missed it where an address stands in the file. */
-function sniCause(cause: Cause, tls: Tls): Cause {
-  if (cause !== 'server-name-needed') return cause;
-  return isIP(tls.servername) === 0 ? 'certificate-name-mismatch' : cause;
-}
-
-/** `routines:…:wrong version number:…` without OpenSSL's addresses and file names. */
-function reasonOf(error: NodeJS.ErrnoException & { reason?: string }): string {
-  return shorten(cleanText(error.reason ?? error.message.split(':')[5] ?? error.message), 120);
 }
 
 /** Why the file of authorities cannot be used. */
@@ -236,7 +181,8 @@ async function isBelow(path: string, folder: string): Promise<boolean> {
   return real.startsWith(base.endsWith(sep) ? base : base + sep);
 }
 
-function splitPem(text: string): string[] {
+/** The certificates of a PEM text, each by itself. */
+export function splitPem(text: string): string[] {
   return (
     text.match(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g) ?? []
   );

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Cause } from '../../../src/model/cause.js';
 import type { Step } from '../../../src/model/probe.js';
 import { classifyNetwork, identifyProtocol } from '../../../src/probe/causes/classify-network.js';
 import { classifyReply, urlOf } from '../../../src/probe/causes/classify-reply.js';
 import { createReplyParser, type Protocol, type Reply } from '../../../src/probe/wire/reply.js';
-import { type Cause, type CauseContext, causes } from '../../../src/words/causes.js';
+import type { CauseContext } from '../../../src/words/causes/cause-words.js';
+import { causeWords } from '../../../src/words/causes.js';
 
 function parse(protocol: Protocol, text: string): Reply {
   const parser = createReplyParser(protocol);
@@ -269,6 +271,7 @@ describe('the table of causes', () => {
     protocol: 'POP3',
     step: 'login',
     host: 'pop.example.net',
+    isAddress: false,
     port: 995,
     ssl: true,
     timeout: 20,
@@ -285,7 +288,7 @@ describe('the table of causes', () => {
     hasServername: false,
     spoken: null,
   };
-  it.each(Object.entries(causes))('%s says what and how to cure it', (_, entry) => {
+  it.each(Object.entries(causeWords))('%s says what and how to cure it', (_, entry) => {
     for (const c of [context, { ...context, protocol: 'SMTP', at: 'smtp', reply: '', nodeCode: '' }]) {
       for (const text of [entry.title, entry.message(c), entry.help(c)]) {
         expect(text.length).toBeGreaterThan(8);

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { announcedDelay, suggestDelay } from '../../../src/probe/diagnosis/suggest-delay.js';
+import type { Cause } from '../../../src/model/cause.js';
+import { announcedDelay } from '../../../src/probe/causes/announced-delay.js';
+import { suggestDelay } from '../../../src/probe/diagnosis/suggest-delay.js';
 import { Fault } from '../../../src/probe/wire/fault.js';
-import type { Cause } from '../../../src/words/causes.js';
 import { startPopServer, startSmtpServer } from '../../servers/index.js';
 import { account, failure, pop, probe, smtp, users, useServers } from '../support.js';
 

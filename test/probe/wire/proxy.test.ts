@@ -1,6 +1,7 @@
 import { promises as dns } from 'node:dns';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type ProxyAddress, parseProxy, proxyName } from '../../../src/probe/wire/proxy.js';
+import type { ProxyAddress } from '../../../src/model/probe.js';
+import { parseProxy, proxyName } from '../../../src/probe/wire/proxy.js';
 import { startPopServer, startRawServer, startSmtpServer } from '../../servers/index.js';
 import { type ProxyServerOptions, startProxyServer } from '../../servers/proxy-server.js';
 import { account, failure, pop, probe, smtp, untilClosed, usePki, users, useServers } from '../support.js';
