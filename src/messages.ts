@@ -50,6 +50,8 @@ export const notShown = (errors: number, warnings: number, infos: number): Words
   };
 };
 export const tooDeep = (levels: number) => `nested deeper than ${levels} levels`;
+export const tooManyTokens = (most: number) =>
+  `more than ${most.toLocaleString('en')} words and marks, which is more than is read; split the file`;
 export const yamlVersion = 'only YAML 1.2 is read; take the `%YAML` line out';
 export const foreignTag = 'a tag that YAML 1.2 core does not know; quote the value if the `!` belongs to it';
 /** The name stays unsaid: it may be a password that begins with `*`. */

@@ -21,6 +21,9 @@ export const maxDepth = 100;
 /** Nodes that aliases may add to those that the file holds, and one more for each character of the text. */
 const maxAliasNodes = 100_000;
 
+/** Tokens of a text: each takes some 400 bytes of a tree, and Node's heap holds as many as this. */
+const maxTokens = 5_000_000;
+
 const coreTags = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 );
@@ -40,9 +43,9 @@ export function parseYaml(text: string): Parsed {
 /** The careful way, which reads any text and knows the place of everything. */
 export function parseAnyYaml(text: string): Parsed {
   const composed = compose(text);
-  if ('tooDeepAt' in composed) {
-    const start = composed.tooDeepAt;
-    const finding = say.syntax(say.tooDeep(maxDepth), { start, end: start + 1 });
+  if ('stoppedAt' in composed) {
+    const { stoppedAt: start, reason } = composed;
+    const finding = say.syntax(reason, { start, end: start + 1 });
     return { value: undefined, findings: [finding], locate: () => null, tree: () => null };
   }
   const { document } = composed;
@@ -54,7 +57,7 @@ export function parseAnyYaml(text: string): Parsed {
 /** The tree of a text that is read in another way, or not at all. */
 export function textTree(text: string): TextTree | null {
   const composed = compose(text);
-  return 'tooDeepAt' in composed ? null : treeOf(composed);
+  return 'stoppedAt' in composed ? null : treeOf(composed);
 }
 
 interface Composed {
@@ -70,19 +73,30 @@ function treeOf({ document, second }: Composed): TextTree {
   return { roots, trustedTo };
 }
 
+/** What the text holds too much of, and where. */
+interface Stopped {
+  readonly stoppedAt: number;
+  readonly reason: string;
+}
+
 /**
- * What `parseDocument` of the library does, with a bound: its composer calls itself level by level, and near the end of
+ * What `parseDocument` of the library does, with bounds: its composer calls itself level by level, and near the end of
  * the stack Node itself can abort. Each level is an entry of the parser's stack.
  */
-function compose(text: string): Composed | { readonly tooDeepAt: number } {
+function compose(text: string): Composed | Stopped {
   const parser = new (yaml().Parser)();
   const composer = new (yaml().Composer)({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false });
-  let tooDeepAt: number | null = null;
+  let stopped: Stopped | null = null;
+  let count = 0;
   function* tokens() {
     for (const lexeme of new (yaml().Lexer)().lex(text)) {
       yield* parser.next(lexeme);
       if (parser.stack.length > maxDepth + 20) {
-        tooDeepAt = parser.offset;
+        stopped = { stoppedAt: parser.offset, reason: say.tooDeep(maxDepth) };
+        return;
+      }
+      if (++count > maxTokens) {
+        stopped = { stoppedAt: parser.offset, reason: say.tooManyTokens(maxTokens) };
         return;
       }
     }
@@ -91,7 +105,7 @@ function compose(text: string): Composed | { readonly tooDeepAt: number } {
   let first: YamlDocument.Parsed | null = null;
   let second: YamlDocument.Parsed | null = null;
   for (const document of composer.compose(tokens(), true, text.length)) {
-    if (tooDeepAt !== null) return { tooDeepAt };
+    if (stopped !== null) return stopped;
     const next = document as YamlDocument.Parsed;
     if (first === null) first = next;
     else {
@@ -101,7 +115,7 @@ function compose(text: string): Composed | { readonly tooDeepAt: number } {
       break;
     }
   }
-  return tooDeepAt === null ? { document: first as YamlDocument.Parsed, second } : { tooDeepAt };
+  return stopped ?? { document: first as YamlDocument.Parsed, second };
 }
 
 /** One finding for the first fault: what follows it is mostly its echo. Several documents are told apart. */

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { MailConfigError } from '../diagnostic.js';
 
 /** Bytes that a configuration may hold at most. */
-export const maxFileBytes = 256 * 1024 * 1024;
+export const maxFileBytes = 64 * 1024 * 1024;
 
 /** Reads a regular file of bounded size. Rejects with `ERR_MAILCONF_NOT_FOUND` or `ERR_MAILCONF_UNREADABLE`. */
 export async function readBytes(path: string, limit = maxFileBytes): Promise<Buffer> {
