@@ -122,7 +122,11 @@ async function isShadowed(folder: string, candidate: string): Promise<boolean> {
 /** What cosmiconfig would pass over in silence, or hang on, is refused before it looks. */
 function mustBeReadable(path: string): void {
   const info = statSync(path);
-  const fault = !info.isFile() ? kindOf(info) : info.size > maxFileBytes ? 'larger than 256 MiB' : null;
+  const fault = !info.isFile()
+    ? kindOf(info)
+    : info.size > maxFileBytes
+      ? `larger than ${maxFileBytes / 1024 / 1024} MiB`
+      : null;
   if (fault !== null) throw new MailConfigError('ERR_MAILCONF_UNREADABLE', `${path} is ${fault}`, { path });
   try {
     accessSync(path, constants.R_OK);

@@ -4,7 +4,7 @@ import type { Document } from '../syntax/document.js';
 import { parseBytes } from '../syntax/read-document.js';
 
 /** Bytes that a configuration may hold at most. */
-export const maxFileBytes = 256 * 1024 * 1024;
+export const maxFileBytes = 64 * 1024 * 1024;
 
 /** Reads and parses a file; syntax faults are findings of the document. Rejects as `readBytes` does. */
 export async function loadFile(path: string): Promise<Document> {

@@ -74,7 +74,7 @@ function formsOf(secret: string): string[] {
     secret,
     cleanText(secret),
     base64,
-    base64.replace(/=+$/, ''),
+    base64.replace(/={1,2}$/, ''),
     Buffer.from(secret).toString('base64url'),
     Buffer.from(secret).toString('hex'),
     encodeURIComponent(secret.toWellFormed()),

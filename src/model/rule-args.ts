@@ -14,6 +14,7 @@ export interface SyntaxTexts {
   utf16: None;
   'control-character': None;
   'too-deep': { levels: number };
+  'too-many-tokens': { most: number };
   'yaml-version': None;
   'unknown-anchor': None;
   'alias-loop': None;

@@ -75,7 +75,7 @@ function meantAddress(written: string): string | null {
   const bare = inBrackets
     .trim()
     .replace(/^mailto:/i, '')
-    .replace(/[\s,;.]+$/, '');
+    .replace(/(?<![\s,;.])[\s,;.]+$/, '');
   // Of two addresses nobody knows which one; what else a local part may hold may be a secret.
   const isPlain = /^[^@]*@[^@]*$/.test(written) && /^[\p{L}\p{M}\p{N}.+_'~%-]+@/u.test(bare);
   return isPlain && bare !== written && formFault(bare) === null ? bare : null;

@@ -85,7 +85,7 @@ function meantHost(written: string): MeantHost | null {
     .replace(/^["'`]|["'`]$/g, '')
     .replace(scheme, '')
     .replace(/[/?#].*$/s, '')
-    .replace(/[\s,;.]+$/, '');
+    .replace(/(?<![\s,;.])[\s,;.]+$/, '');
   const parts = /^\[([^\]]*)\](?::(\d{1,5}))?$/.exec(bare) ?? /^([^:]*):(\d{1,5})$/.exec(bare);
   const host = parts?.[1] ?? bare;
   const port = parts?.[2] === undefined ? null : Number(parts[2]);

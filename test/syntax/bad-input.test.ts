@@ -41,7 +41,7 @@ describe('what is no file', () => {
     const file = openSync(join(root, 'huge.yaml'), 'w');
     ftruncateSync(file, 300 * 1024 * 1024);
     closeSync(file);
-    expect(await run('huge.yaml')).toMatchObject({ status: 2, text: expect.stringContaining('larger than 256 MiB') });
+    expect(await run('huge.yaml')).toMatchObject({ status: 2, text: expect.stringContaining('larger than 64 MiB') });
   });
 
   it('300 MB by standard input', async () => {
@@ -55,7 +55,7 @@ describe('what is no file', () => {
       ],
       { encoding: 'utf8' },
     );
-    expect(text).toMatch(/larger than 256 MiB/);
+    expect(text).toMatch(/larger than 64 MiB/);
     expect(text).toContain('status 2');
   });
 

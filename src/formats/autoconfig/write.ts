@@ -207,8 +207,8 @@ function urlsOf(text: string): string[] {
   const found = text.match(/https:\/\/[^\s<>"]+/g) ?? [];
   return found
     .map((url) => {
-      const trimmed = url.replace(/[.,;:!?'*_]+$/, '');
-      return trimmed.includes('(') ? trimmed : trimmed.replace(/[).,;:!?'*_]+$/, '');
+      const trimmed = url.replace(/(?<![.,;:!?'*_])[.,;:!?'*_]+$/, '');
+      return trimmed.includes('(') ? trimmed : trimmed.replace(/(?<![).,;:!?'*_])[).,;:!?'*_]+$/, '');
     })
     .filter((url) => URL.canParse(url));
 }

@@ -202,5 +202,5 @@ function afterPop(cause: Cause, { isAfterPop, isLoggedIn }: ReplyContext): Cause
 /** The web address that a reply names, where it does: often the cure. */
 export function urlOf(quoted: string): string {
   const match = /https?:\/\/[^\s<>"'“”)\]]+/i.exec(quoted);
-  return match?.[0].replace(/[.,;]+$/, '') ?? '';
+  return match?.[0].replace(/(?<![.,;])[.,;]+$/, '') ?? '';
 }

@@ -138,7 +138,7 @@ async function apop(session: Session, { userId, secret }: Credentials, signal: A
 
 /** The time stamp in a greeting, which means APOP; it has the form of a message ID. */
 function timestampOf(greeting: Reply | null): string | null {
-  return /<[^<>\s]+@[^<>\s]*>/.exec(greeting?.data ?? '')?.[0] ?? null;
+  return /<[^<>\s][^<>\s@]*@[^<>\s]*>/.exec(greeting?.data ?? '')?.[0] ?? null;
 }
 
 /** What POP3 does at each step. */

@@ -50,7 +50,7 @@ function helloName(session: Session): string {
   if (/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(machine)) return machine;
   const address = dialogueOf(session)
     .localAddress.replace(/^::ffff:(?=\d+\.)/, '')
-    .replace(/%.*$/, '');
+    .replace(/%.*/, '');
   return isIPv6(address) ? `[IPv6:${address}]` : `[${address || '127.0.0.1'}]`;
 }
 

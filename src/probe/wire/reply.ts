@@ -104,7 +104,7 @@ function parsePopStatus(line: string): Reply {
   const match = /^(\+OK|-ERR|\+)(?: (.*))?$/s.exec(line);
   if (!match) throw new MalformedReply(cleanText(line));
   const [, code = '', data = ''] = match;
-  const extended = code === '+' ? null : /^\[([A-Z][A-Z0-9/_-]*)[^\]]*\]/i.exec(data);
+  const extended = code === '+' ? null : /^\[([A-Z][A-Z0-9/_-]*)(?![A-Z0-9/_-])[^\]]*\]/i.exec(data);
   return { code, enhancedCode: extended?.[1]?.toUpperCase() ?? null, lines: [cleanText(data)], body: [], data };
 }
 

@@ -1,5 +1,6 @@
 import type { Node, Document as YamlDocument } from 'yaml';
 import type { Finding } from '../../model/finding.js';
+import type { RuleArgs } from '../../model/rule-args.js';
 import type { Span } from '../../text/source-text.js';
 import { maxDepth, syntaxFault, tooDeep } from '../fault.js';
 import type { Parsed } from '../parsed.js';
@@ -9,14 +10,17 @@ import { toTextNode } from './text-nodes.js';
 import { yaml } from './yaml-library.js';
 import { yamlSlip } from './yaml-slip.js';
 
+/** Tokens of a text: each takes some 400 bytes of a tree, and Node's heap holds as many as this. */
+const maxTokens = 5_000_000;
+
 const foreignTag = { text: 'yaml', code: 'TAG_RESOLVE_FAILED' } as const;
 
 /** The careful way, which reads any text and knows the place of everything. */
 export function parseAnyYaml(text: string): Parsed {
   const composed = compose(text);
-  if ('tooDeepAt' in composed) {
-    const start = composed.tooDeepAt;
-    const finding = syntaxFault(tooDeep, { start, end: start + 1 });
+  if ('stoppedAt' in composed) {
+    const { stoppedAt: start, reason } = composed;
+    const finding = syntaxFault(reason, { start, end: start + 1 });
     return { value: undefined, findings: [finding], locate: () => null, tree: () => null };
   }
   const { document } = composed;
@@ -28,7 +32,7 @@ export function parseAnyYaml(text: string): Parsed {
 /** The tree of a text that is read in another way, or not at all. */
 export function textTree(text: string): TextTree | null {
   const composed = compose(text);
-  return 'tooDeepAt' in composed ? null : treeOf(composed);
+  return 'stoppedAt' in composed ? null : treeOf(composed);
 }
 
 interface Composed {
@@ -44,19 +48,30 @@ function treeOf({ document, second }: Composed): TextTree {
   return { roots, trustedTo };
 }
 
+/** What the text has too much of, and where. */
+interface Stopped {
+  readonly stoppedAt: number;
+  readonly reason: RuleArgs['yaml-syntax'];
+}
+
 /**
- * What `parseDocument` of the library does, with a bound: its composer calls itself level by level, and near the end of
+ * What `parseDocument` of the library does, with bounds: its composer calls itself level by level, and near the end of
  * the stack Node itself can abort. Each level is an entry of the parser's stack.
  */
-function compose(text: string): Composed | { readonly tooDeepAt: number } {
+function compose(text: string): Composed | Stopped {
   const parser = new (yaml().Parser)();
   const composer = new (yaml().Composer)({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false });
-  let tooDeepAt: number | null = null;
+  let stopped: Stopped | null = null;
+  let count = 0;
   function* tokens() {
     for (const lexeme of new (yaml().Lexer)().lex(text)) {
       yield* parser.next(lexeme);
       if (parser.stack.length > maxDepth + 20) {
-        tooDeepAt = parser.offset;
+        stopped = { stoppedAt: parser.offset, reason: tooDeep };
+        return;
+      }
+      if (++count > maxTokens) {
+        stopped = { stoppedAt: parser.offset, reason: { text: 'too-many-tokens', most: maxTokens } };
         return;
       }
     }
@@ -65,7 +80,7 @@ function compose(text: string): Composed | { readonly tooDeepAt: number } {
   let first: YamlDocument.Parsed | null = null;
   let second: YamlDocument.Parsed | null = null;
   for (const document of composer.compose(tokens(), true, text.length)) {
-    if (tooDeepAt !== null) return { tooDeepAt };
+    if (stopped !== null) return stopped;
     const next = document as YamlDocument.Parsed;
     if (first === null) first = next;
     else {
@@ -75,7 +90,7 @@ function compose(text: string): Composed | { readonly tooDeepAt: number } {
       break;
     }
   }
-  return tooDeepAt === null ? { document: first as YamlDocument.Parsed, second } : { tooDeepAt };
+  return stopped ?? { document: first as YamlDocument.Parsed, second };
 }
 
 /** One finding for the first fault: what follows it is mostly its echo. Several documents are told apart. */

@@ -38,6 +38,7 @@ const syntaxTexts: { readonly [N in keyof SyntaxTexts]: (facts: SyntaxTexts[N]) 
   utf16: () => 'the file is UTF-16; save it as UTF-8',
   'control-character': () => 'a control character, which YAML and JSON do not allow',
   'too-deep': ({ levels }) => `nested deeper than ${levels} levels`,
+  'too-many-tokens': ({ most }) => `more than ${most.toLocaleString('en')} words and marks; split the file`,
   'yaml-version': () => 'only YAML 1.2 is supported; remove the `%YAML` line',
   // The name may be a password that begins with `*`.
   'unknown-anchor': () => 'this alias has no anchor before it; quote the value if the `*` belongs to it',
