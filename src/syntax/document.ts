@@ -2,6 +2,9 @@ import type { Finding } from '../model/finding.js';
 import type { SourceText, Span } from '../text/source-text.js';
 import type { TextTree } from './text-tree.js';
 
+/** Levels of nesting that a text may have; a configuration has six. */
+export const maxDepth = 100;
+
 /** Where a value stands in the text. */
 export interface Location {
   /** Its key, `null` for the root and for an item of a list. */

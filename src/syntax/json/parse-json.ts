@@ -3,11 +3,10 @@ import type { Finding } from '../../model/finding.js';
 import { isWithin, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
 import { DataObject } from '../data-object.js';
-import type { Location } from '../document.js';
+import { type Location, maxDepth } from '../document.js';
 import { duplicateKey, syntaxFault } from '../fault.js';
 import type { Parsed } from '../parsed.js';
 import { textTree } from '../yaml/parse-yaml.js';
-import { maxDepth } from '../yaml/yaml-nodes.js';
 import { createJsonPlaces, strict } from './json-places.js';
 
 const tooDeep = { text: 'too-deep', levels: maxDepth } as const;

@@ -3,10 +3,11 @@ import type { Finding } from '../../model/finding.js';
 import type { RuleArgs } from '../../model/rule-args.js';
 import { fromPointer } from '../../text/pointer.js';
 import { DataObject } from '../data-object.js';
+import { maxDepth } from '../document.js';
 import { duplicateKey, syntaxFault } from '../fault.js';
 import type { Parsed } from '../parsed.js';
 import { yaml } from './yaml-library.js';
-import { isMergeKey, type KeyedPair, keyOf, maxDepth, spanOf } from './yaml-nodes.js';
+import { isMergeKey, type KeyedPair, keyOf, spanOf } from './yaml-nodes.js';
 import { locateNode, pointersOf } from './yaml-places.js';
 import { yamlSlip } from './yaml-slip.js';
 

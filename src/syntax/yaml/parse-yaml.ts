@@ -1,13 +1,13 @@
 import type { Node, Document as YamlDocument } from 'yaml';
 import type { Finding } from '../../model/finding.js';
 import type { Span } from '../../text/source-text.js';
+import { maxDepth } from '../document.js';
 import { syntaxFault } from '../fault.js';
 import type { Parsed } from '../parsed.js';
 import type { TextTree } from '../text-tree.js';
 import { buildValue } from './build-value.js';
 import { toTextNode } from './text-nodes.js';
 import { yaml } from './yaml-library.js';
-import { maxDepth } from './yaml-nodes.js';
 import { yamlSlip } from './yaml-slip.js';
 
 const tooDeep = { text: 'too-deep', levels: maxDepth } as const;

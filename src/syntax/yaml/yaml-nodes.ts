@@ -2,9 +2,6 @@ import type { Node, Pair } from 'yaml';
 import type { Span } from '../../text/source-text.js';
 import { yaml } from './yaml-library.js';
 
-/** Levels of nesting; a configuration has six. */
-export const maxDepth = 100;
-
 /** An entry of a mapping as the composer makes it. */
 export type KeyedPair = Pair<Node, Node | null>;
 
