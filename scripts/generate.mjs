@@ -1,4 +1,4 @@
-// Makes src/generated/* from schema/*.json and providers/*.yaml, and keeps the provider ids that editors offer inside
+// Makes src/generated/* from schema/*.json, providers/*.yaml and package.json, and keeps the provider ids that editors offer inside
 // schema/mailrc.schema.json. `--check` writes nothing and fails when a file is stale; `--root FOLDER` works on another tree.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -9,6 +9,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import { parseDocument } from 'yaml';
+import { keysModule } from './generate/keys.mjs';
 import { shapeCheckModule } from './generate/shape-check.mjs';
 
 /** Keywords that editors read and a validator ignores. */
@@ -61,6 +62,8 @@ async function generate() {
     ['src/generated/provenance.ts', sourceModule(presets)],
     ['src/generated/shape-check.ts', checkModule(mailrcSchema)],
     ['src/generated/validate.ts', wrapperModule()],
+    ['src/generated/keys.ts', keysOfFiles(mailrcSchema)],
+    ['src/generated/version.ts', versionModule()],
     ['src/generated/validators.ts', validatorModule(mailrcSchema, providerSchema)],
   ]);
 }
@@ -300,6 +303,15 @@ errors.push(error);
 return errors;
 }
 `;
+}
+
+function keysOfFiles(schema) {
+  return `${banner('schema/mailrc.schema.json')}${keysModule(schema, ['accountFile', 'accountSetFile'])}`;
+}
+
+function versionModule() {
+  const { version } = JSON.parse(read('package.json'));
+  return `${banner('package.json')}/** The version of the package. */\nexport const version = '${version}';\n`;
 }
 
 function checkModule(schema) {

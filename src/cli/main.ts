@@ -74,7 +74,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       return exit.ok;
     }
     if (word === '--version' || word === '-V') {
-      const { version } = await import('../model/version.js');
+      const { version } = await import('../generated/version.js');
       await io.out(`mailconf ${version}\n`);
       return exit.ok;
     }

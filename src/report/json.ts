@@ -1,6 +1,6 @@
+import { version } from '../generated/version.js';
 import type { Diagnostic, Failure, Origin } from '../model/diagnostic.js';
 import type { AccountProbe } from '../model/probe.js';
-import { version } from '../model/version.js';
 import { nothingFound, type Reporter, type Summary } from './reporter.js';
 import { escapeUnprintable } from './style.js';
 

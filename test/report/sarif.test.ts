@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/model/diagnostic.js';
-import { version } from '../../src/model/version.js';
+import { version } from '../../src/generated/version.js';
 import type { ReportedFile } from '../../src/report/reporter.js';
 import { createSarifReporter, relativeUri, ruleTitle } from '../../src/report/sarif.js';
 import { ruleDocs, ruleSeverities } from '../../src/validate/rules/rule-table.js';

@@ -11,6 +11,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'mailconf-generate-'));
   for (const folder of ['schema', 'providers', 'src/generated'])
     cpSync(join(home, folder), join(root, folder), { recursive: true });
+  cpSync(join(home, 'package.json'), join(root, 'package.json'));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -37,6 +38,14 @@ describe('generate --check', () => {
     expect(status).toBe(1);
     expect(stderr).toBe('Stale, run "npm run generate":\n  src/generated/mailrc.ts\n  src/generated/validate.ts\n');
     expect(readFileSync(join(root, 'src/generated/mailrc.ts'), 'utf8')).toContain('// by hand');
+  });
+
+  test('sees a new version', () => {
+    const path = join(root, 'package.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"version": ".*"/, '"version": "99.0.0"'));
+    expect(generate('--check').stderr).toContain('  src/generated/version.ts\n');
+    generate();
+    expect(readFileSync(join(root, 'src/generated/version.ts'), 'utf8')).toContain("version = '99.0.0'");
   });
 
   test('sees a new provider, in the schema too', () => {
