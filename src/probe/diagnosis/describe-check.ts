@@ -15,21 +15,16 @@ import { bestSetting } from './remedy.js';
 /** Longest quotation of a reply in a message; the facts hold all of it. */
 const maxQuotation = 300;
 
-/** Describes a step that succeeded, perhaps with a warning. */
-export function describeOutcome(
+/** Describes a step that succeeded, with a warning. */
+export function describeWarning(
   plan: Plan,
   step: Step,
-  outcome: Outcome,
-  meta: { timeout: number; durationMs: number },
+  { facts, warning }: Outcome & { readonly warning: Fault },
+  { timeout, durationMs }: { timeout: number; durationMs: number },
 ): Check {
-  const { facts, message, warning } = outcome;
-  const { service } = plan;
-  const { durationMs } = meta;
-  // Key by key: V8 gives each object that begins with a spread and goes on a hidden class of its own, of a kilobyte.
-  if (!warning) return { service, step, durationMs, status: outcome.isSkipped ? 'skipped' : 'ok', message, facts };
   const merged = warning.with({ facts: { ...warning.facts, ...facts } });
-  const told = describeFault(plan, step, merged, meta.timeout);
-  return { service, step, durationMs, ...told, status: 'warning', facts: merged.facts };
+  const description = describeFault(plan, step, merged, timeout);
+  return { service: plan.service, step, durationMs, ...description, status: 'warning', facts: merged.facts };
 }
 
 /** Describes a failed step. */

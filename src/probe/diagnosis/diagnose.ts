@@ -6,7 +6,7 @@ import type { CertificateFacts, Setting, Step } from '../../model/probe.js';
 import { isAllowedHost } from '../../text/host-glob.js';
 import { identifyProtocol } from '../causes/classify-network.js';
 import { ownName } from '../steps/greeting.js';
-import { createSession, endConnection, type Session } from '../steps/session.js';
+import { createSession, endConnection, type Session, type StepsTaken } from '../steps/session.js';
 import { resolveHost } from '../wire/connect.js';
 import { startDeadline } from '../wire/deadline.js';
 import { Fault } from '../wire/fault.js';
@@ -19,8 +19,8 @@ export interface Diagnosis {
   readonly fault: Fault;
   /** Milliseconds that the service has left. */
   left(): number;
-  /** Takes steps of another session within a time. */
-  attempt(session: Session, steps: readonly Step[], time: number): Promise<{ fault: Fault | null; step: Step | null }>;
+  /** Takes steps on another connection, of this session or of one like it, within a time. */
+  reconnect(session: Session, steps: readonly Step[], time: number): Promise<StepsTaken>;
 }
 
 /** Longest that one more connection may take. */
@@ -96,17 +96,16 @@ export async function diagnose(diagnosis: Diagnosis): Promise<Fault> {
 
 /** A server that waits for the client to speak first is no mail server: HTTP answers any line with its own name. */
 async function nameByPoke({ session, step, fault, left }: Diagnosis): Promise<Fault | null> {
-  const { dialogue } = session;
-  if (step !== 'greeting' || fault.cause !== 'greeting-timeout' || !dialogue) return null;
+  if (step !== 'greeting' || fault.cause !== 'greeting-timeout') return null;
   const protocol = await poke(session, Math.min(pokeTime, left()));
   return protocol === null ? null : new Fault('wrong-protocol', { detail: protocol });
 }
 
-async function poke({ dialogue, run, plan }: Session, time: number): Promise<string | null> {
-  if (!dialogue || time <= 0) return null;
+async function poke({ connection, run, plan }: Session, time: number): Promise<string | null> {
+  if (connection?.state !== 'dialogue' || time <= 0) return null;
   const deadline = startDeadline(time, run.options.signal);
   try {
-    await dialogue.command('QUIT', deadline.signal);
+    await connection.dialogue.command('QUIT', deadline.signal);
     return null;
   } catch (error) {
     const line = error instanceof Fault ? String(error.details.facts?.reply ?? '') : '';
@@ -127,16 +126,16 @@ async function prove(diagnosis: Diagnosis): Promise<Fault> {
 }
 
 /** After a failed handshake: what does the server say to a client that says nothing? */
-async function readInTheClear({ session, fault, left, attempt }: Diagnosis): Promise<Fault> {
+async function readInTheClear({ session, fault, left, reconnect }: Diagnosis): Promise<Fault> {
   const time = Math.min(session.run.timeout, secondConnectionTime, left());
   if (time <= 0) return fault;
   const other = variant(session, { port: session.plan.server.port, ssl: false });
   try {
-    const result = await attempt(other, ['connect', 'greeting'], time);
+    const result = await reconnect(other, ['connect', 'greeting'], time);
     if (result.fault === null) {
       return new Fault('server-speaks-plaintext', {
         ...fault.details,
-        ...(other.greeting && { reply: other.greeting }),
+        ...(other.heard.greeting && { reply: other.heard.greeting }),
       });
     }
     if (result.step !== 'greeting' || result.fault.cause === 'interrupted') return fault;
@@ -152,12 +151,12 @@ async function readInTheClear({ session, fault, left, attempt }: Diagnosis): Pro
 }
 
 /** After silence in the clear: does the server answer to TLS? A certificate that is refused is an answer too. */
-async function offerTls({ session, fault, left, attempt }: Diagnosis): Promise<Fault> {
+async function offerTls({ session, fault, left, reconnect }: Diagnosis): Promise<Fault> {
   const time = Math.min(session.run.timeout, secondConnectionTime, left());
   if (time <= 0) return fault;
   const other = variant(session, { port: session.plan.server.port, ssl: true });
   try {
-    const result = await attempt(other, ['connect', 'tls', 'greeting'], time);
+    const result = await reconnect(other, ['connect', 'tls', 'greeting'], time);
     if (result.fault === null || (result.step === 'tls' && isTlsVerdict(result.fault.cause)))
       return new Fault('server-expects-tls');
     return result.fault.cause === 'wrong-protocol' ? result.fault : fault;
@@ -194,7 +193,7 @@ async function suggest(diagnosis: Diagnosis, fault: Fault): Promise<Fault> {
   // What breaks once a log-in has begun was reached by the right setting.
   const isEarly = !lateSteps.includes(diagnosis.step) || saidOfSetting.includes(fault.cause);
   const isWorthIt = isEarly && curedBySetting.includes(fault.cause) && plan.account.delay <= maxDelayForAlternatives;
-  if (!isWorthIt || session.isLoggedIn || left() <= 0 || run.options.signal?.aborted) return fault;
+  if (!isWorthIt || left() <= 0 || run.options.signal?.aborted) return fault;
   const found = await Promise.all(candidatesOf(session).map((setting) => trySetting(diagnosis, setting)));
   const alternatives = found.flatMap(({ works, hasLogin }) =>
     works && mayCure(session, fault.cause, works, hasLogin) ? works : [],
@@ -235,17 +234,17 @@ function candidatesOf({ plan, run }: Session): Setting[] {
 
 /** Greeting and TLS hello only. What it speaks without TLS is a fact, and never more than that. */
 async function trySetting(
-  { session, left, attempt }: Diagnosis,
+  { session, left, reconnect }: Diagnosis,
   { port, ssl }: Setting,
 ): Promise<{ port: number; isOpen: boolean; works: Setting | null; hasLogin: boolean }> {
   const other = variant(session, { port, ssl });
   const steps: Step[] = ssl === true ? ['connect', 'tls', 'greeting'] : ['connect', 'greeting', 'capabilities'];
   if (ssl === 'starttls') steps.push('starttls');
   try {
-    const { fault, step } = await attempt(other, steps, Math.min(session.run.timeout, alternativeTime, left()));
+    const { fault, step } = await reconnect(other, steps, Math.min(session.run.timeout, alternativeTime, left()));
     const speaks = fault === null ? ssl : step === 'starttls' && fault.cause === 'starttls-not-offered' ? false : null;
     // Where TLS is all that was tried, whether a log-in is offered is not known.
-    const hasLogin = other.capabilities?.some((line) => /^(AUTH|SASL|USER)\b/i.test(line)) ?? true;
+    const hasLogin = other.heard.capabilities?.some((line) => /^(AUTH|SASL|USER)\b/i.test(line)) ?? true;
     return { port, isOpen: step !== 'connect', works: speaks === null ? null : { port, ssl: speaks }, hasLogin };
   } finally {
     endConnection(other);

@@ -5,7 +5,7 @@ import { type Deadline, interrupted } from '../wire/deadline.js';
 import { Fault } from '../wire/fault.js';
 import { isPositive, quoteReply, type Reply } from '../wire/reply.js';
 import { isRevealing, knownMechanisms } from '../wire/sasl.js';
-import type { Outcome, Session } from './session.js';
+import { type Outcome, type Reconnect, type Session, setConnection, talkOf } from './session.js';
 
 /** Who logs in, the secret read. */
 export interface Credentials {
@@ -19,7 +19,7 @@ async function readCredentials(session: Session, deadline: Deadline): Promise<Cr
   const { login, loginAt, server } = session.plan;
   if (!login) throw new Error('no log-in');
   // The cleartext rule: no secret without the TLS that the file asks for, whatever a caller got wrong.
-  if (server.ssl !== false && !session.isSecure) throw new Error('log-in before TLS');
+  if (server.ssl !== false && !talkOf(session).isSecure) throw new Error('log-in before TLS');
   if (breaksLine(login.userId)) throw new Fault('control-character', { detail: `${loginAt}.userId` });
   const secret = login.accessToken ?? login.password;
   if (!secret) throw new Fault('secret-unavailable', { detail: missingSecret(loginAt) });
@@ -32,8 +32,10 @@ async function readCredentials(session: Session, deadline: Deadline): Promise<Cr
 }
 
 /** Whether the file asks for clear text, and the server offers to encrypt: then what it holds back waits for that. */
-export function couldEncrypt({ capabilities, plan }: Session): boolean {
-  return plan.server.ssl === false && (capabilities ?? []).some((line) => /^(?:STLS|STARTTLS)(?:\s|$)/i.test(line));
+export function couldEncrypt({ heard, plan }: Session): boolean {
+  return (
+    plan.server.ssl === false && (heard.capabilities ?? []).some((line) => /^(?:STLS|STARTTLS)(?:\s|$)/i.test(line))
+  );
 }
 
 /**
@@ -98,7 +100,7 @@ export type Attempt = (
 export async function logIn(
   session: Session,
   deadline: Deadline,
-  { mechanisms, attempt }: { mechanisms: readonly string[]; attempt: Attempt },
+  { mechanisms, attempt, reconnect }: { mechanisms: readonly string[]; attempt: Attempt; reconnect: Reconnect },
 ): Promise<Outcome> {
   const [first = ''] = mechanisms;
   const credentials = await readCredentials(session, deadline);
@@ -119,20 +121,20 @@ export async function logIn(
   return { ...succeed(session, second), warning };
 
   async function againBy(mechanism: string): Promise<Answer> {
-    await session.reopen(session, deadline);
+    await reconnect();
     return attempt(session, mechanism, credentials, deadline.signal);
   }
 }
 
 function succeed(session: Session, mechanism: string): Outcome {
-  session.isLoggedIn = true;
+  setConnection(session, { ...talkOf(session), isLoggedIn: true });
   return { message: found.login(mechanism), facts: { mechanism } };
 }
 
 /** Another mechanism to try. In the clear none that shows what the first one hid; else one that every store of passwords can do. */
-function fallback({ isSecure, plan }: Session, [first = '', ...others]: readonly string[]): string | undefined {
-  if (plan.server.mechanism !== null) return undefined;
-  const mayReveal = isSecure || isRevealing(first);
+function fallback(session: Session, [first = '', ...others]: readonly string[]): string | undefined {
+  if (session.plan.server.mechanism !== null) return undefined;
+  const mayReveal = talkOf(session).isSecure || isRevealing(first);
   return (mayReveal ? others.find(isRevealing) : undefined) ?? others.find((name) => !isRevealing(name));
 }
 

@@ -6,16 +6,16 @@ import { isPositive, type Reply } from '../wire/reply.js';
 import { isRevealing } from '../wire/sasl.js';
 import { authenticate } from './authenticate.js';
 import { readAuthorities } from './authorities.js';
-import { tlsOutcome, upgradeConnection } from './connection.js';
 import { readGreeting } from './greeting.js';
 import { type Answer, type Attempt, type Credentials, chooseMechanisms, couldEncrypt, logIn } from './login.js';
-import { sayGoodbye } from './quit.js';
-import { dialogueOf, type Outcome, originOf, type Session, type StepHandler } from './session.js';
+import { quitStep } from './quit.js';
+import { tlsOutcome, upgradeConnection } from './secure.js';
+import { dialogueOf, type Outcome, originOf, type Session, type StepHandler, talkOf } from './session.js';
 
 const capabilitiesStep: StepHandler = async (session, deadline) => {
   await askCapabilities(session, deadline.signal);
-  const apop = timestampOf(session.greeting) !== null;
-  const { capabilities } = session;
+  const apop = timestampOf(session.heard.greeting) !== null;
+  const { capabilities } = session.heard;
   if (capabilities === null) return { message: found.noCapabilities('CAPA'), facts: { list: [], apop } };
   return {
     message: found.capabilities(capabilities.length),
@@ -27,7 +27,7 @@ const capabilitiesStep: StepHandler = async (session, deadline) => {
 /** CAPA (RFC 2449) may be absent; a server without it is asked without it. */
 async function askCapabilities(session: Session, signal: AbortSignal): Promise<void> {
   const reply = await dialogueOf(session).command('CAPA', signal, { multiline: true });
-  session.capabilities = isPositive(reply) ? reply.body : null;
+  session.heard.capabilities = isPositive(reply) ? reply.body : null;
 }
 
 function capabilityFacts(list: readonly string[], apop: boolean): Record<string, unknown> {
@@ -42,8 +42,8 @@ function capabilityFacts(list: readonly string[], apop: boolean): Record<string,
   };
 }
 
-function delayWarning({ capabilities, plan }: Session): Pick<Outcome, 'warning'> {
-  const seconds = announcedDelay(capabilities);
+function delayWarning({ heard, plan }: Session): Pick<Outcome, 'warning'> {
+  const seconds = announcedDelay(heard.capabilities);
   if (seconds === null || seconds * 1000 <= plan.account.delay) return {};
   return { warning: new Fault('delay-too-short', { detail: String(seconds) }) };
 }
@@ -56,27 +56,27 @@ function argumentOf(list: readonly string[], name: string): string | null {
 
 /** STLS (RFC 2595, section 4), and CAPA again: what was said in the clear counts no more. */
 const starttlsStep: StepHandler = async (session, deadline) => {
-  if (session.capabilities !== null && argumentOf(session.capabilities, 'STLS') === null)
+  if (session.heard.capabilities !== null && argumentOf(session.heard.capabilities, 'STLS') === null)
     throw new Fault('starttls-not-offered');
   const ca = await readAuthorities(session);
   const reply = await dialogueOf(session).command('STLS', deadline.signal);
   if (!isPositive(reply))
-    throw new Fault(session.capabilities === null ? 'starttls-not-offered' : 'starttls-refused', { reply });
+    throw new Fault(session.heard.capabilities === null ? 'starttls-not-offered' : 'starttls-refused', { reply });
   const facts = await upgradeConnection(session, ca, deadline);
   await askCapabilities(session, deadline.signal);
   const outcome = tlsOutcome(facts);
-  return { ...outcome, facts: Object.assign({}, outcome.facts, { list: session.capabilities ?? [] }) };
+  return { ...outcome, facts: Object.assign({}, outcome.facts, { list: session.heard.capabilities ?? [] }) };
 };
 
-const loginStep: StepHandler = async (session, deadline) => {
+const loginStep: StepHandler = async (session, deadline, reconnect) => {
   const mechanisms = session.plan.apop ? ['APOP'] : popMechanisms(session);
-  if (session.plan.apop && timestampOf(session.greeting) === null) {
-    throw new Fault('apop-not-offered', session.greeting ? { reply: session.greeting } : {});
+  if (session.plan.apop && timestampOf(session.heard.greeting) === null) {
+    throw new Fault('apop-not-offered', session.heard.greeting ? { reply: session.heard.greeting } : {});
   }
   const isHidden = hidesByApop(session, mechanisms);
   const chosen = isHidden ? ['APOP'] : mechanisms;
-  const outcome = await logIn(session, deadline, { mechanisms: chosen, attempt }).catch((error) => {
-    throw isUserUnknown(error, chosen) && timestampOf(session.greeting) !== null
+  const outcome = await logIn(session, deadline, { mechanisms: chosen, attempt, reconnect }).catch((error) => {
+    throw isUserUnknown(error, chosen) && timestampOf(session.heard.greeting) !== null
       ? new Fault('apop-needed', error.details)
       : error;
   });
@@ -90,16 +90,18 @@ function isUserUnknown(error: unknown, [first]: readonly string[]): error is Fau
 }
 
 /** In the clear, a password is not sent that the server would take as a digest, unless something says how to log in. */
-function hidesByApop({ plan, isSecure, greeting }: Session, [first = '']: readonly string[]): boolean {
+function hidesByApop(session: Session, [first = '']: readonly string[]): boolean {
+  const { plan, heard } = session;
   const isPassword = plan.login !== false && plan.login.accessToken === null;
-  const isExposed = !isSecure && isPassword && isRevealing(first);
-  if (!isExposed || plan.server.mechanism !== null || timestampOf(greeting) === null) return false;
+  const isExposed = !talkOf(session).isSecure && isPassword && isRevealing(first);
+  if (!isExposed || plan.server.mechanism !== null || timestampOf(heard.greeting) === null) return false;
   return (originOf(plan, 'apop')?.kind ?? 'default') === 'default';
 }
 
 /** SASL by CAPA (RFC 5034), else USER and PASS. */
 function popMechanisms(session: Session): string[] {
-  const { capabilities, plan } = session;
+  const { heard, plan } = session;
+  const { capabilities } = heard;
   if (capabilities === null) {
     // Without CAPA only what the file asks for is tried blindly.
     const isAskedFor = plan.server.mechanism !== null || (plan.login !== false && plan.login.accessToken !== null);
@@ -109,7 +111,7 @@ function popMechanisms(session: Session): string[] {
   const hasUser = argumentOf(capabilities, 'USER') !== null;
   if (sasl.length === 0 && !hasUser) {
     if (couldEncrypt(session)) throw new Fault('encryption-required');
-    if (timestampOf(session.greeting) !== null) throw new Fault('apop-needed');
+    if (timestampOf(session.heard.greeting) !== null) throw new Fault('apop-needed');
     throw new Fault('auth-not-offered');
   }
   return chooseMechanisms(session, sasl, hasUser ? ['USER'] : []);
@@ -127,7 +129,7 @@ const attempt: Attempt = async (session, mechanism, credentials, signal) => {
 /** RFC 1939, section 7. */
 async function apop(session: Session, { userId, secret }: Credentials, signal: AbortSignal): Promise<Answer> {
   const digest = createHash('md5')
-    .update(`${timestampOf(session.greeting)}${secret}`)
+    .update(`${timestampOf(session.heard.greeting)}${secret}`)
     .digest('hex');
   session.mask.addDerived(digest);
   const reply = await dialogueOf(session).command(`APOP ${userId} ${digest}`, signal, { shown: `APOP ${userId} ***` });
@@ -145,5 +147,5 @@ export const popSteps = {
   capabilities: capabilitiesStep,
   starttls: starttlsStep,
   login: loginStep,
-  quit: sayGoodbye,
+  quit: quitStep,
 } as const;

@@ -3,16 +3,16 @@ import { found } from '../causes/messages.js';
 import { timedOut } from '../wire/deadline.js';
 import { Fault } from '../wire/fault.js';
 import { isPositive } from '../wire/reply.js';
-import { dialogueOf, forgetConnection, type StepHandler } from './session.js';
+import { forgetConnection, type StepHandler, talkOf } from './session.js';
 
 /** `quit`: ends the session; never a failure, for everything that counts has succeeded before. */
-export const sayGoodbye: StepHandler = async (session, { signal }) => {
-  const dialogue = dialogueOf(session);
+export const quitStep: StepHandler = async (session, { signal }) => {
+  const { dialogue, isLoggedIn } = talkOf(session);
   try {
     const reply = await dialogue.command('QUIT', signal);
     if (isPositive(reply)) return { message: found.quit(), facts: {} };
     const { protocol, isAfterPop } = session.plan;
-    const cause = classifyReply(reply, { protocol, step: 'quit', isLoggedIn: session.isLoggedIn, isAfterPop });
+    const cause = classifyReply(reply, { protocol, step: 'quit', isLoggedIn, isAfterPop });
     return { message: found.quit(), facts: {}, warning: new Fault(cause, { reply }) };
   } catch (error) {
     if (error === timedOut) return { message: found.quit(), facts: {}, warning: new Fault('reply-timeout') };

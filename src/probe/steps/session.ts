@@ -1,5 +1,4 @@
 import type { LookupAddress } from 'node:dns';
-import type { Socket } from 'node:net';
 import type { Mask } from '../../mask/reply.js';
 import type { Account, Login, Server } from '../../model/account.js';
 import type { Origin } from '../../model/diagnostic.js';
@@ -9,6 +8,7 @@ import type { Dialogue, TranscriptLine } from '../wire/dialogue.js';
 import type { Fault } from '../wire/fault.js';
 import type { Pacer } from '../wire/pacer.js';
 import type { Protocol, Reply } from '../wire/reply.js';
+import type { Connection, Talking } from './connection.js';
 import type { SecretReader } from './secret-reader.js';
 
 /** How a run is carried out; `clientStep` comes from a layer above, where the client libraries are. */
@@ -51,31 +51,28 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
-/** A service being probed: what its steps have found out so far. */
+/** What the server has said of itself, as last heard; it outlives the connection. */
+export interface Heard {
+  greeting: Reply | null;
+  /** Lines of CAPA or EHLO; `null` where the server knows no such command. */
+  capabilities: readonly string[] | null;
+  /** What on the way was seen to rewrite, empty for nothing. */
+  interference: string;
+}
+
+/** A service being probed, and what its steps have found out so far. */
 export interface Session {
   readonly run: Run;
   readonly plan: Plan;
   readonly mask: Mask;
   trace(line: TranscriptLine): void;
+  /** What `resolve` found. */
   addresses: readonly LookupAddress[];
-  /** The address that answered. */
+  /** The address that answered last. */
   address: string;
-  socket: Socket | null;
-  dialogue: Dialogue | null;
-  /** Whether TLS is there and the server verified. */
-  isSecure: boolean;
-  /** Whether a TLS handshake is under way. */
-  isShakingHands: boolean;
-  isLoggedIn: boolean;
-  greeting: Reply | null;
-  /** Lines of CAPA or EHLO, as last said; `null` where the server knows no such command. */
-  capabilities: readonly string[] | null;
-  /** What on the way was seen to rewrite, empty for nothing. */
-  interference: string;
-  /** Makes a fresh connection, up to where a log-in may begin. */
-  reopen(session: Session, deadline: Deadline): Promise<void>;
-  /** Tells the pacer that the connection has ended. */
-  release(): void;
+  /** From `connect` until it ends. */
+  connection: Connection | null;
+  readonly heard: Heard;
 }
 
 /** What a step that did not fail found. */
@@ -88,18 +85,31 @@ export interface Outcome {
   readonly isSkipped?: boolean;
 }
 
+/** The outcome, nothing secret in it: what a certificate says has not passed the dialogue's mask. */
+export function maskOutcome(outcome: Outcome, mask: Mask): Outcome {
+  const { facts, warning } = outcome;
+  return { ...outcome, facts: mask.applyTo(facts), ...(warning && { warning: warning.masked(mask) }) };
+}
+
+/** What came of steps that are no part of the report. */
+export interface StepsTaken {
+  /** `null` if all succeeded. */
+  readonly fault: Fault | null;
+  /** The one that failed. */
+  readonly step: Step | null;
+  /** That of the last step, if all succeeded. */
+  readonly outcome: Outcome | null;
+}
+
+/** Makes a fresh connection in place of the session's, up to where a log-in may begin. */
+export type Reconnect = () => Promise<void>;
+
 /** One step; throws a Fault, an error of Node's, or the deadline's reason. */
-export type StepHandler = (session: Session, deadline: Deadline) => Promise<Outcome>;
+export type StepHandler = (session: Session, deadline: Deadline, reconnect: Reconnect) => Promise<Outcome>;
 
 /** Where a leaf of the service came from. Origins are worked out for who asks, all of an account at once. */
 export function originOf({ account, service }: Plan, leaf: string): Origin | undefined {
   return account.origins[`${servicePointers[service]}/${leaf}`];
-}
-
-/** The dialogue of a session whose connection is there. */
-export function dialogueOf({ dialogue }: Session): Dialogue {
-  if (!dialogue) throw new Error('no connection');
-  return dialogue;
 }
 
 /** A session that has not begun. */
@@ -114,31 +124,47 @@ export function createSession(run: Run, plan: Plan, mask: Mask): Session {
     trace: (line) => onTranscript?.({ service, ...line, milliseconds: performance.now() - start }, account),
     addresses: [],
     address: '',
-    socket: null,
-    dialogue: null,
-    isSecure: false,
-    isShakingHands: false,
-    isLoggedIn: false,
-    greeting: null,
-    capabilities: null,
-    interference: '',
-    reopen: () => Promise.reject(new Error('no steps')),
-    release: () => {},
+    connection: null,
+    heard: { greeting: null, capabilities: null, interference: '' },
   };
+}
+
+/** Notes how far the connection is now. */
+export function setConnection<C extends Connection>(session: Session, connection: C): C {
+  session.connection = connection;
+  return connection;
+}
+
+/** The connection of a session that has one. */
+export function connectionOf({ connection }: Session): Connection {
+  if (!connection) throw new Error('no connection');
+  return connection;
+}
+
+/** The connection of a session whose server and client talk. */
+export function talkOf({ connection }: Session): Talking {
+  if (connection?.state !== 'dialogue') throw new Error('no dialogue');
+  return connection;
+}
+
+export function dialogueOf(session: Session): Dialogue {
+  return talkOf(session).dialogue;
 }
 
 /** Ends the connection, politely where there is a dialogue, and lets the next one begin. */
 export function endConnection(session: Session): void {
-  if (session.dialogue) session.dialogue.close(session.isShakingHands ? undefined : 'QUIT');
-  else session.socket?.destroy();
+  const { connection } = session;
+  if (connection?.state === 'dialogue') connection.dialogue.close('QUIT');
+  else connection?.socket.destroy();
   forgetConnection(session);
 }
 
-/** Forgets a connection that ends, and what was true of it alone; the next one may begin when it has ended. */
+/** Forgets a connection that ends; the next one may begin when it has ended. */
 export function forgetConnection(session: Session): void {
-  const { socket, release } = session;
-  if (socket && !socket.closed) socket.once('close', release);
-  else release();
-  Object.assign(session, { dialogue: null, socket: null, isSecure: false, isShakingHands: false, isLoggedIn: false });
-  session.release = () => {};
+  const { connection } = session;
+  if (!connection) return;
+  const { socket, release } = connection;
+  if (socket.closed) release();
+  else socket.once('close', release);
+  session.connection = null;
 }

@@ -8,17 +8,17 @@ import { Fault } from '../wire/fault.js';
 import { isPositive, type Reply } from '../wire/reply.js';
 import { authenticate } from './authenticate.js';
 import { readAuthorities } from './authorities.js';
-import { tlsOutcome, upgradeConnection } from './connection.js';
 import { readGreeting } from './greeting.js';
-import { type Attempt, chooseMechanisms, couldEncrypt, logIn } from './login.js';
-import { sayGoodbye } from './quit.js';
-import { dialogueOf, type Session, type StepHandler } from './session.js';
+import { chooseMechanisms, couldEncrypt, logIn } from './login.js';
+import { quitStep } from './quit.js';
+import { tlsOutcome, upgradeConnection } from './secure.js';
+import { dialogueOf, type Session, type StepHandler, talkOf } from './session.js';
 
 const capabilitiesStep: StepHandler = async (session, { signal }) => {
   const hasExtensions = await sayHello(session, signal);
-  const list = session.capabilities ?? [];
+  const list = session.heard.capabilities ?? [];
   const rewritten = list.find((line) => /^X{3,}[A-Z]?$/.test(line));
-  if (rewritten !== undefined) session.interference ||= rewritten;
+  if (rewritten !== undefined) session.heard.interference ||= rewritten;
   return {
     message: hasExtensions ? found.capabilities(list.length) : found.noCapabilities('EHLO'),
     facts: { list },
@@ -38,7 +38,7 @@ async function sayHello(session: Session, signal: AbortSignal): Promise<boolean>
     reply = await dialogue.command(`HELO ${hello}`, signal);
     if (!isPositive(reply)) throw smtpFault(session, 'capabilities', reply, hello);
   }
-  session.capabilities = hasExtensions ? reply.lines.slice(1) : null;
+  session.heard.capabilities = hasExtensions ? reply.lines.slice(1) : null;
   return hasExtensions;
 }
 
@@ -63,12 +63,12 @@ const starttlsStep: StepHandler = async (session, deadline) => {
   const facts = await upgradeConnection(session, ca, deadline);
   await sayHello(session, deadline.signal);
   const outcome = tlsOutcome(facts);
-  return { ...outcome, facts: Object.assign({}, outcome.facts, { list: session.capabilities ?? [] }) };
+  return { ...outcome, facts: Object.assign({}, outcome.facts, { list: session.heard.capabilities ?? [] }) };
 };
 
 /** The words after an extension's name, `null` where it is not offered. */
-function extension({ capabilities }: Session, name: string): string[] | null {
-  const line = capabilities?.find((entry) => entry.split(/[ =]/, 1)[0]?.toUpperCase() === name);
+function extension({ heard }: Session, name: string): string[] | null {
+  const line = heard.capabilities?.find((entry) => entry.split(/[ =]/, 1)[0]?.toUpperCase() === name);
   return line === undefined ? null : line.toUpperCase().split(/[ =]+/).slice(1).filter(Boolean);
 }
 
@@ -77,20 +77,19 @@ function offers(session: Session, name: string): boolean {
 }
 
 /** Not offered, or overwritten on the way. */
-function hiddenOffer({ interference }: Session, cause: 'starttls-not-offered' | 'auth-not-offered'): Fault {
+function hiddenOffer({ heard }: Session, cause: 'starttls-not-offered' | 'auth-not-offered'): Fault {
+  const { interference } = heard;
   return interference === '' ? new Fault(cause) : new Fault('middlebox-interference', { detail: `“${interference}”` });
 }
 
-const loginStep: StepHandler = async (session, deadline) => {
+const loginStep: StepHandler = async (session, deadline, reconnect) => {
   const offered = extension(session, 'AUTH');
   if (offered === null || offered.length === 0) {
     throw couldEncrypt(session) ? new Fault('encryption-required') : hiddenOffer(session, 'auth-not-offered');
   }
-  return logIn(session, deadline, { mechanisms: chooseMechanisms(session, [...new Set(offered)]), attempt });
+  const mechanisms = chooseMechanisms(session, [...new Set(offered)]);
+  return logIn(session, deadline, { mechanisms, attempt: authenticate, reconnect });
 };
-
-const attempt: Attempt = (session, mechanism, credentials, signal) =>
-  authenticate(session, mechanism, credentials, signal);
 
 /** `MAIL FROM:` the address that will send. */
 const senderStep: StepHandler = async (session, { signal }) => {
@@ -110,9 +109,9 @@ const senderStep: StepHandler = async (session, { signal }) => {
 };
 
 /** Whether all that is left may be said in one flight: nothing of it depends on the reply to what is before. */
-function takesAllAtOnce({ plan, capabilities }: Session): boolean {
+function takesAllAtOnce({ plan, heard }: Session): boolean {
   const { steps, recipient } = plan;
-  const isOffered = capabilities?.some((line) => line.toUpperCase() === 'PIPELINING') === true;
+  const isOffered = heard.capabilities?.some((line) => line.toUpperCase() === 'PIPELINING') === true;
   return isOffered && steps.includes('recipient') && steps.includes('quit') && isWireAddress(recipient);
 }
 
@@ -132,7 +131,7 @@ const recipientStep: StepHandler = async (session, { signal }) => {
     .catch((error) => {
       if (signal.aborted) throw error;
     });
-  const isLocal = isOwnRecipient && !session.isLoggedIn && !isAfterPop;
+  const isLocal = isOwnRecipient && !talkOf(session).isLoggedIn && !isAfterPop;
   return {
     message: isLocal ? found.localRecipient(recipient) : found.recipient(recipient),
     facts: { ...replyFacts(reply), ...(isLocal && { local: true }) },
@@ -172,7 +171,8 @@ function smtpFault(
   reply: Reply,
   hello?: string,
 ): Fault {
-  const { isLoggedIn, plan } = session;
+  const { plan } = session;
+  const { isLoggedIn } = talkOf(session);
   const cause = classifyReply(reply, {
     protocol: 'smtp',
     step,
@@ -192,5 +192,5 @@ export const smtpSteps = {
   login: loginStep,
   sender: senderStep,
   recipient: recipientStep,
-  quit: sayGoodbye,
+  quit: quitStep,
 } as const;

@@ -160,7 +160,7 @@ describe('ports', () => {
       step: 'connect',
       fault: new Fault('connection-timeout', { nodeCode: 'ETIMEDOUT' }),
       left: () => 1000,
-      attempt: async () => ({ fault: new Fault('starttls-not-offered'), step: 'starttls' }),
+      reconnect: async () => ({ fault: new Fault('starttls-not-offered'), step: 'starttls', outcome: null }),
     });
     expect(fault.cause).toBe('port-blocked');
     expect(fault.details.names).toEqual(['110']);
@@ -173,7 +173,7 @@ describe('ports', () => {
       step: 'connect',
       fault: new Fault('connection-timeout'),
       left: () => 1000,
-      attempt: async () => ({ fault: new Fault('connection-timeout'), step: 'connect' }),
+      reconnect: async () => ({ fault: new Fault('connection-timeout'), step: 'connect', outcome: null }),
     });
     expect(fault.cause).toBe('connection-timeout');
   });
@@ -186,15 +186,15 @@ describe('ports', () => {
     ['connection-refused', 60_000, 1000],
     ['connection-refused', 0, 0],
   ] as const)('no other port is tried after %s with delay %i and %i ms left', async (cause, delay, left) => {
-    const attempt = vi.fn();
+    const reconnect = vi.fn();
     await diagnose({
       session: start(995, true, delay),
       step: 'connect',
       fault: new Fault(cause),
       left: () => left,
-      attempt,
+      reconnect,
     });
-    expect(attempt).not.toHaveBeenCalled();
+    expect(reconnect).not.toHaveBeenCalled();
   });
 });
 
