@@ -9,6 +9,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import { parseDocument } from 'yaml';
+import { shapeCheckModule } from './generate/shape-check.mjs';
 
 /** Keywords that editors read and a validator ignores. */
 const editorKeywords = [
@@ -56,7 +57,9 @@ async function generate() {
     ['src/generated/mailrc.ts', await types(mailrcSchema, 'MailrcFile', 'schema/mailrc.schema.json')],
     ['src/generated/provider.ts', await types(providerSchema, 'Preset', 'schema/provider.schema.json')],
     ['src/generated/providers.ts', presetModule(presets)],
+    ['src/generated/preset-words.ts', indexModule(presets)],
     ['src/generated/provenance.ts', sourceModule(presets)],
+    ['src/generated/shape-check.ts', checkModule(mailrcSchema)],
     ['src/generated/validate.ts', wrapperModule()],
     ['src/generated/validators.ts', validatorModule(mailrcSchema, providerSchema)],
   ]);
@@ -131,21 +134,34 @@ function asciiDomain(domain) {
 
 function presetModule(presets) {
   // What nothing but a page about the preset shows is kept apart, so that a start does not load it.
-  const entries = presets.map(({ source: _, verified: __, domains, ...preset }) => {
-    const facts = { ...preset, ...(domains?.length > 0 && { domains: domains.map(asciiDomain) }) };
-    return `${JSON.stringify(preset.id)}:${JSON.stringify(facts)}`;
-  });
-  const servers = (service) => [...new Set(presets.flatMap((preset) => serversOf(preset, service)))].join(' ');
+  const lines = presets.map(({ source: _, verified: __, domains, ...preset }) =>
+    JSON.stringify({ ...preset, ...(domains?.length > 0 && { domains: domains.map(asciiDomain) }) }),
+  );
   return `${banner('providers/*.yaml')}
-/** JSON of the built-in presets by id, one a line, without \`source\` and \`verified\`; hosts are A-labels in lower case. */
-export const presetText =
-  ${literal(`{\n${entries.join(',\n')}\n}`)};
+/** The built-in presets in JSON, one a line, without \`source\` and \`verified\`; hosts are A-labels in lower case. */
+export function readPresetText(): string {
+  return ${literal(lines.join('\n'))};
+}
+`;
+}
 
-/** Every server of a service, with blanks between them. */
-export const servers = {
-  pop: ${literal(servers('pop'))},
-  smtp: ${literal(servers('smtp'))},
-};
+/** What presets are found by, which is a tenth of them. */
+function indexModule(presets) {
+  const words = {
+    names: ({ id, aliases = [] }) => [id, ...aliases],
+    domains: ({ domains = [] }) => domains.map(asciiDomain),
+    pop: (preset) => serversOf(preset, 'pop'),
+    smtp: (preset) => serversOf(preset, 'smtp'),
+    mx: ({ mx = [] }) => mx,
+    networkBound: ({ networkBound = [] }) => networkBound,
+  };
+  const entries = Object.entries(words).map(
+    ([kind, wordsOf]) => `  ${kind}:\n    ${literal(presets.map((preset) => wordsOf(preset).join(' ')).join('\n'))},\n`,
+  );
+  return `${banner('providers/*.yaml')}
+/** By what the built-in presets are found: a line a preset, in the order of their text, with blanks between its words. */
+export const presetWords = {
+${entries.join('')}};
 `;
 }
 
@@ -153,12 +169,11 @@ function sourceModule(presets) {
   const entries = presets.map(
     ({ id, source, verified }) => `${JSON.stringify(id)}:${JSON.stringify({ source, verified })}`,
   );
-  return `${banner('providers/*.yaml')}import type { Preset } from './provider.js';
-
-/** Where the facts of a built-in preset are from, and when they were last looked at there, by id. */
-export const provenance: Readonly<Record<string, Pick<Preset, 'source' | 'verified'>>> = JSON.parse(
-  ${literal(`{\n${entries.join(',\n')}\n}`)},
-);
+  return `${banner('providers/*.yaml')}
+/** Where the facts of a built-in preset are from, and when they were last looked at there: JSON by id. */
+export function readProvenanceText(): string {
+  return ${literal(`{\n${entries.join(',\n')}\n}`)};
+}
 `;
 }
 
@@ -264,7 +279,32 @@ function validatorModule(mailrcSchema, providerSchema) {
     throw new Fault(
       'The validators would need ajv at run time: a keyword such as minLength or uniqueItems is not compiled to plain code.',
     );
-  return `// @ts-nocheck\n${banner('schema/*.json')}${code}`;
+  return `// @ts-nocheck\n${banner('schema/*.json')}${withAppendedErrors(code)}`;
+}
+
+/** ajv copies all errors for each object that has some: ten thousand faulty accounts would be copied ten thousand times. */
+function withAppendedErrors(code) {
+  const appended = code.replaceAll(
+    /vErrors = vErrors === null \? (validate\d+\.errors) : vErrors\.concat\(\1\);/g,
+    'vErrors = appended(vErrors, $1);',
+  );
+  if (appended.includes('.concat(')) throw new Fault('The validators join errors in a way that is not known here.');
+  return `${appended}
+function appended(errors, more) {
+if(errors === null){
+return more;
+}
+for(const error of more){
+errors.push(error);
+}
+return errors;
+}
+`;
+}
+
+function checkModule(schema) {
+  const code = shapeCheckModule(bare(schema), ['accountFile', 'accountSetFile']);
+  return `${banner('schema/mailrc.schema.json')}${code}`;
 }
 
 function wrapperModule() {

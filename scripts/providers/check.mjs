@@ -113,7 +113,7 @@ function checkPreset(file, preset) {
 
 function checkHost(host, say) {
   const found = hostFault(host);
-  if (found) say(`${host} is no host name: ${found.fault}`);
+  if (found) say(`${host} is not a host name: ${found.fault}`);
 }
 
 function checkService(preset, service, say) {

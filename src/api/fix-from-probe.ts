@@ -1,15 +1,17 @@
+import { nodeWorkspace } from '../files/node-workspace.js';
 import { applyEdits } from '../fix/edits.js';
 import { errorCount } from '../fix/proof.js';
 import { lowersProtection } from '../fix/protection.js';
 import type { Account } from '../model/account.js';
 import type { Edit, Fix } from '../model/diagnostic.js';
 import { type AccountProbe, allSteps, areConfirmed, type Check, type Service, services } from '../model/probe.js';
-import type { ResolvedAccount } from '../model/resolved-account.js';
+import type { LeafPath, ResolvedAccount } from '../model/resolved-account.js';
 import { type Remedy, remedyOf } from '../probe/diagnosis/remedy.js';
+import { valueAt as leafAt } from '../resolve/resolve-account.js';
 import type { Document } from '../syntax/document.js';
 import { withText } from '../syntax/read-document.js';
 import { siblingText } from '../validate/insert-key.js';
-import { type Checked, type CheckOptions, checkDocument, checkWhole } from '../validate/validate-document.js';
+import { type Checked, type CheckOptions, validateDocument, validateWhole } from '../validate/validate-document.js';
 
 /** A change of the file that a probe found to work. */
 export interface ProbeFix {
@@ -55,9 +57,9 @@ export function withFixes(probes: readonly AccountProbe[], fixes: readonly Probe
 }
 
 function fixOf(document: Document, account: ResolvedAccount, { values }: Remedy): Fix | null {
-  const changes = Object.entries(values).filter(([leaf, value]) => account.leaves.get(leaf)?.value !== value);
+  const changes = Object.entries(values).filter(([leaf, value]) => leafAt(account.config, leaf as LeafPath) !== value);
   if (changes.length === 0) return null;
-  if (changes.some(([leaf]) => account.leaves.get(leaf)?.origin.kind === 'override')) return null;
+  if (changes.some(([leaf]) => account.layers.overridden.has(leaf))) return null;
   const edits = editsOf(document, account.pointer, changes);
   const title = changes.map(([leaf, value]) => `\`${leaf.slice(1).replaceAll('/', '.')}: ${value}\``).join(' and ');
   return edits && { title: `write ${title}`, edits };
@@ -215,8 +217,9 @@ export async function withChanges(
     document.source.text,
     fixes.flatMap(({ fix }) => fix.edits),
   );
-  const after = await checkDocument(withText(document, text), options);
-  const [whole, wholeAfter] = [await checkWhole(checked, options), await checkWhole(after, options)];
+  const workspace = nodeWorkspace();
+  const after = validateDocument(withText(document, text), options, workspace);
+  const [whole, wholeAfter] = [validateWhole(checked, options, workspace), validateWhole(after, options, workspace)];
   const isSound = (old: Checked, fresh: Checked) =>
     errorCount(fresh) <= errorCount(old) && !lowersProtection(old, fresh, []);
   const isKept = areOthersKept(whole, wholeAfter, new Set(fixes.map(({ account }) => account)));

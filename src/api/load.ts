@@ -1,18 +1,7 @@
 import type { Account, MailConfig } from '../model/account.js';
 import { type Diagnostic, type FileReport, MailConfigError, type Severity } from '../model/diagnostic.js';
 import type { AccountProbe, ProbeOptions, ProbeReport } from '../model/probe.js';
-import type { Source } from './source.js';
-
-/** How to read a configuration. */
-export interface ReadOptions {
-  /** Where a search and relative paths start; left out, the working directory. */
-  cwd?: string;
-  /** Values over those of the file, by dotted path inside an account: `{'pop.port': 995}`. */
-  set?: Readonly<Record<string, unknown>>;
-  /** A folder of provider files, which come before the built-in presets. */
-  providers?: string;
-  signal?: AbortSignal;
-}
+import type { ReadOptions, Source } from './source.js';
 
 /** What reads and checks is loaded by the first call: a program that imports the package may not want it. */
 async function read(source: Source | undefined, options: ReadOptions) {
@@ -54,8 +43,13 @@ export async function validateMailConfig(
   options: ReadOptions & { rules?: Readonly<Record<string, Severity | 'off'>> } = {},
 ): Promise<FileReport> {
   const { checked } = await read(source, options);
-  const { withRuleLevels } = await import('../validate/rule-levels.js');
-  const diagnostics = await withRuleLevels(checked, options.rules ?? {});
+  const [{ withRuleLevels }, { isPasswordTracked }, { nodeWorkspace }] = await Promise.all([
+    import('../validate/rule-levels.js'),
+    import('../files/git-tracked.js'),
+    import('../files/node-workspace.js'),
+  ]);
+  const isTracked = await isPasswordTracked(checked);
+  const diagnostics = withRuleLevels(checked, options.rules ?? {}, nodeWorkspace(), isTracked);
   return { path: checked.document.path, diagnostics };
 }
 
@@ -68,7 +62,7 @@ export async function probeMailConfig(target: MailConfig | Account, options: Pro
     import('../presets/builtin-presets.js'),
   ]);
   const isConfig = 'accounts' in target;
-  const knowledge = presetKnowledge(await builtinPresets());
+  const knowledge = presetKnowledge(builtinPresets());
   const runOptions = await toRunOptions({ ...knowledge, ...options });
   const accounts = await probeAccounts(isConfig ? target.accounts : [target], runOptions);
   return probeReport(isConfig ? target.path : null, [], accounts);

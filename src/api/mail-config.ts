@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
+import { nodeWorkspace } from '../files/node-workspace.js';
+import { readAnyProviderFolder } from '../files/provider-files.js';
 import type { MailConfig } from '../model/account.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import { parseOverrides } from '../validate/overrides.js';
-import { type Checked, checkDocument } from '../validate/validate-document.js';
-import type { ReadOptions } from './load.js';
-import { openSource, type Source } from './source.js';
+import { type Checked, validateDocument } from '../validate/validate-document.js';
+import { openSource, type ReadOptions, type Source } from './source.js';
 import { toAccount } from './to-account.js';
 
 /** Opens a source and checks it. Rejects as `openSource` does, and with the reason of an aborted signal. */
@@ -13,14 +15,10 @@ export async function checkSource(source: Source | undefined, options: ReadOptio
   const overrides = parseOverrides(options.set);
   const { document, shadowed } = await openSource(source, cwd);
   options.signal?.throwIfAborted();
-  const checked = await checkDocument(document, {
-    overrides,
-    shadowed,
-    cwd,
-    ...(options.providers !== undefined && { providers: options.providers }),
-  });
-  options.signal?.throwIfAborted();
-  return checked;
+  const written = options.providers;
+  const providers =
+    written === undefined ? undefined : { written, files: readAnyProviderFolder(resolve(cwd, written), written) };
+  return validateDocument(document, { overrides, shadowed, ...(providers && { providers }) }, nodeWorkspace());
 }
 
 /** Makes the typed configuration of a checked document without errors. */

@@ -9,9 +9,12 @@ import type {
   ResolvedSeparateSmtp,
   ResolvedServer,
   ResolvedSmtp,
+  ResolvedTls,
   WrittenSecret,
 } from '../model/resolved-account.js';
-import { createSecret, type Secret } from '../secrets/read-secret.js';
+import type { Secret } from '../model/secret.js';
+import { originsOf } from '../resolve/resolve-account.js';
+import { createSecret } from '../secrets/read-secret.js';
 import type { Document } from '../syntax/document.js';
 import { folderOf } from '../syntax/read-document.js';
 import { toAsciiHost } from '../text/host.js';
@@ -20,8 +23,9 @@ import { toAsciiHost } from '../text/host.js';
 export function toAccount(resolved: ResolvedAccount, document: Document): Account {
   const folder = folderOf(document.path);
   const { mailbox, pop, smtp, separateSmtp, delay } = resolved.config;
+  const { address = '', userId = address } = mailbox;
   const login: Login = {
-    userId: mailbox.userId,
+    userId,
     password: toSecret(mailbox.password, folder),
     accessToken: toSecret(mailbox.oauth2?.accessToken, folder),
   };
@@ -29,14 +33,14 @@ export function toAccount(resolved: ResolvedAccount, document: Document): Accoun
   return {
     name: resolved.name,
     provider: resolved.preset?.preset.id ?? null,
-    mailbox: Object.assign({}, login, { address: mailbox.address }),
+    mailbox: Object.assign({}, login, { address }),
     pop: pop ? toPop(pop, login, folder) : false,
     smtp: smtp ? toSmtp(smtp, login, folder) : false,
     separateSmtp: separateSmtp ? toSeparateSmtp(separateSmtp, login, folder) : null,
     delay: delay * 1000,
     // Lines and columns are worked out only for who asks.
     get origins() {
-      origins ??= originsOf(resolved, document);
+      origins ??= placedOrigins(resolved, document);
       return origins;
     },
   };
@@ -58,8 +62,12 @@ function toSmtp(settings: ResolvedSmtp, mailbox: Login, folder: string): Smtp {
 }
 
 function toSeparateSmtp(settings: ResolvedSeparateSmtp, mailbox: Login, folder: string): SeparateSmtp {
-  const { sender, popBeforeSmtp: before } = settings;
-  const login = before && { userId: before.userId, password: toSecret(before.password, folder), accessToken: null };
+  const { sender = '', popBeforeSmtp: before } = settings;
+  const login = before && {
+    userId: before.userId ?? '',
+    password: toSecret(before.password, folder),
+    accessToken: null,
+  };
   return Object.assign(toSmtp(settings, mailbox, folder), {
     sender,
     popBeforeSmtp: before && login ? toPop(before, login, folder) : null,
@@ -83,8 +91,8 @@ function toServer(settings: ResolvedServer, folder: string): Server {
   };
 }
 
-function toTls({ tls = {} }: ResolvedServer, server: string, folder: string): Tls {
-  const { ca, servername, minVersion, fingerprint } = tls;
+function toTls({ tls }: ResolvedServer, server: string, folder: string): Tls {
+  const { ca, servername, minVersion, fingerprint } = tls ?? noTls;
   const prints = fingerprint === undefined ? [] : [fingerprint].flat();
   return {
     ca: ca === undefined ? null : pathFrom(folder, ca),
@@ -94,14 +102,16 @@ function toTls({ tls = {} }: ResolvedServer, server: string, folder: string): Tl
   };
 }
 
+const noTls: ResolvedTls = { ca: undefined, servername: undefined, minVersion: undefined, fingerprint: undefined };
+
 function pathFrom(folder: string, path: string): string {
   return path.startsWith('~/') ? resolve(homedir(), path.slice(2)) : resolve(folder, path);
 }
 
 /** The origins of all leaves, with lines and columns of those that the file wrote. */
-export function originsOf(resolved: ResolvedAccount, document: Document): Record<string, Origin> {
+export function placedOrigins(resolved: ResolvedAccount, document: Document): Record<string, Origin> {
   const origins: Record<string, Origin> = {};
-  for (const [pointer, { origin }] of resolved.leaves) origins[pointer] = toOrigin(origin, document);
+  for (const [pointer, origin] of originsOf(resolved)) origins[pointer] = toOrigin(origin, document);
   return origins;
 }
 

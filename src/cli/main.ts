@@ -1,17 +1,20 @@
 import { MailConfigError } from '../model/diagnostic.js';
+import { cleanText } from '../text/clean-text.js';
 import { suggest } from '../text/near-words.js';
 import type { Entry } from './command.js';
+import { validate } from './commands/validate.js';
 import { parseFlags } from './flags.js';
+import { internalError } from './internal-error.js';
 import { commandHelp, programHelp } from './terminal/help.js';
 import { exit, type Io, UsageError } from './terminal/io.js';
 
-/** The commands; each is loaded when it is called. */
+/** The commands; but for the most used one, each is loaded when it is called. */
 export const commands: readonly Entry[] = [
   {
     name: 'validate',
     usage: '[PATH…]',
     summary: 'check files: syntax, shape and meaning; no network, no secret',
-    load: async () => (await import('./commands/validate.js')).validate,
+    load: async () => validate,
   },
   {
     name: 'resolve',
@@ -103,8 +106,7 @@ function unknownCommand(word: string): string {
 async function reportFailure(error: unknown, argv: readonly string[], io: Io): Promise<number> {
   if (io.signal.aborted) return exit.interrupted;
   const isKnown = error instanceof UsageError || error instanceof MailConfigError;
-  const { cleanText } = await import('../text/clean-text.js');
-  const message = isKnown ? cleanText(error.message) : internalFault(error);
+  const message = isKnown ? cleanText(error.message) : internalError(error, io.env);
   const at = argv.findLastIndex((word) => word === '--format' || word.startsWith('--format='));
   const format = argv[at]?.includes('=') ? argv[at]?.split('=')[1] : argv[at + 1];
   if (at !== -1 && format === 'json') {
@@ -114,10 +116,4 @@ async function reportFailure(error: unknown, argv: readonly string[], io: Io): P
     await io.out(failureDocument(argv[0] ?? '', { code, message, ...(path !== undefined && { path }) }));
   } else io.err(`mailconf: ${message}\n`);
   return exit.undone;
-}
-
-/** A fault of ours: its first line, since a stack trace helps no user and may hold what was read. */
-function internalFault(error: unknown): string {
-  const name = error instanceof Error ? error.name : 'error';
-  return `this is a fault of mailconf itself (${name}); please report it with the command that you ran`;
 }

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { internalError } from './internal-error.js';
 import { main } from './main.js';
 import type { Io } from './terminal/io.js';
 import { openStandardOutput } from './terminal/standard-output.js';
@@ -8,7 +9,7 @@ export async function run(): Promise<void> {
   // With it the YAML parser would print every token that it reads, secrets among them.
   delete process.env.LOG_TOKENS;
   process.on('uncaughtException', (error) => {
-    writeSync(2, `mailconf: this is a fault of mailconf itself (${error.name}); please report it\n`);
+    writeSync(2, `mailconf: ${internalError(error, process.env)}\n`);
     process.exit(2);
   });
   const cwd = workingDirectory();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createMask, type Mask } from '../mask/reply.js';
 import type { Account } from '../model/account.js';
 import { MailConfigError } from '../model/diagnostic.js';
-import type { SecretOptions } from '../secrets/read-secret.js';
+import type { SecretOptions } from '../model/secret.js';
 import { cleanText, shorten } from '../text/clean-text.js';
 import {
   type ClientAnswer,

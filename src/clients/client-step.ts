@@ -1,8 +1,8 @@
+import type { Secret } from '../model/secret.js';
 import { skipped } from '../probe/causes/messages.js';
 import type { StepHandler } from '../probe/steps/session.js';
 import { interrupted } from '../probe/wire/deadline.js';
 import { Fault } from '../probe/wire/fault.js';
-import type { Secret } from '../secrets/read-secret.js';
 import { cleanText, shorten } from '../text/clean-text.js';
 import { runClientCheck } from './client-check.js';
 

@@ -1,24 +1,17 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { realPathOf } from './real-path.js';
 
 /** The folder that a file may read from: its repository, else its own folder; links resolved. */
 export function treeOf(folder: string): string {
-  const real = realPathSync(folder);
+  const real = realPathOf(folder);
   for (let at = real; ; at = dirname(at)) {
-    if (stands(join(at, '.git'))) return at;
+    if (isThere(join(at, '.git'))) return at;
     if (at === dirname(at)) return real;
   }
 }
 
-function realPathSync(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
-}
-
-function stands(path: string): boolean {
+function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {

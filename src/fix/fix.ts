@@ -1,7 +1,8 @@
 import { type Diagnostic, type Fix, MailConfigError } from '../model/diagnostic.js';
+import type { Workspace } from '../model/workspace.js';
 import type { Document } from '../syntax/document.js';
 import { withText } from '../syntax/read-document.js';
-import { type Checked, type CheckOptions, checkDocument, checkWhole } from '../validate/validate-document.js';
+import { type Checked, type CheckOptions, validateDocument, validateWhole } from '../validate/validate-document.js';
 import { applyEdits, oldOffset, withoutOverlaps } from './edits.js';
 import { errorCount, judge, type Verdict } from './proof.js';
 
@@ -11,8 +12,8 @@ export interface AppliedFix {
   readonly rule: string;
   /** The line that it changed, counted in the text as it was at first. */
   readonly line: number;
-  /** Whether its fault was told of the text as it was at first; else it showed when another was mended. */
-  readonly wasTold: boolean;
+  /** Whether its fault was reported of the text as it was at first; else it showed when another was fixed. */
+  readonly wasReported: boolean;
 }
 
 /** A document after its fixes. */
@@ -53,18 +54,19 @@ interface State {
   readonly firstOffset: (offset: number) => number;
 }
 
-/** What is left to spend, and which fixes are known to do no good. */
-interface Memory {
+/** What is left to spend, and which fixes are known not to help. */
+interface Budget {
   tries: number;
   readonly refused: Set<string>;
 }
 
-interface Workshop {
+interface FixRun {
   readonly document: Document;
   readonly options: CheckOptions;
+  readonly workspace: Workspace;
   readonly isWanted: (diagnostic: Diagnostic) => boolean;
   /** The faults of the text as it was at first. */
-  readonly told: ReadonlySet<string>;
+  readonly originalFaults: ReadonlySet<string>;
 }
 
 /**
@@ -72,21 +74,22 @@ interface Workshop {
  * proves to be no worse. What it ends with is a text on which it would do nothing. Diagnostics that `isWanted` refuses
  * stay as they are; so do those that the file alone, without overrides, does not have.
  */
-export async function fixDocument(
+export function fixDocument(
   document: Document,
   options: CheckOptions,
+  workspace: Workspace,
   isWanted: (diagnostic: Diagnostic) => boolean = () => true,
-): Promise<Fixed> {
-  const checked = await checkDocument(document, options);
+): Fixed {
+  const checked = validateDocument(document, options, workspace);
   const { source } = document;
   if (source === null || !checked.diagnostics.some(({ fix }) => fix))
     return { text: null, before: checked, checked, applied: [] };
-  const workshop = { document, options, isWanted, told: new Set(checked.diagnostics.map(faultOf)) };
-  const whole = await checkWhole(checked, options);
+  const run = { document, options, workspace, isWanted, originalFaults: new Set(checked.diagnostics.map(faultOf)) };
+  const whole = validateWhole(checked, options, workspace);
   let state: State = { text: source.text, checked, whole, applied: [], firstOffset: (offset) => offset };
   // Nothing is remembered from one pass to the next, so that the last one is what a second run would be.
   for (let pass = 0; pass < maxRounds; pass++) {
-    const next = await settle(workshop, state, { tries: triesFor(state.text), refused: new Set() }, 0);
+    const next = applyUntilStable(run, state, { tries: triesFor(state.text), refused: new Set() }, 0);
     if (next === state) break;
     state = next;
   }
@@ -99,12 +102,12 @@ function triesFor(text: string): number {
 }
 
 /** Goes on until no fix does any good. */
-async function settle(workshop: Workshop, start: State, memory: Memory, level: number): Promise<State> {
+function applyUntilStable(run: FixRun, start: State, budget: Budget, level: number): State {
   let state = start;
   for (let round = 0; round < maxRounds; round++) {
-    const open = candidatesOf(state, workshop.isWanted).filter((found) => !memory.refused.has(nameOf(found)));
+    const open = candidatesOf(state, run.isWanted).filter((found) => !budget.refused.has(nameOf(found)));
     const candidates = withoutOverlaps(open);
-    const next = candidates.length > 0 ? await advance(workshop, state, candidates, memory, level) : null;
+    const next = candidates.length > 0 ? applyRound(run, state, candidates, budget, level) : null;
     if (next === null) break;
     state = next;
   }
@@ -112,20 +115,20 @@ async function settle(workshop: Workshop, start: State, memory: Memory, level: n
 }
 
 /** One round: all fixes, else those that can be made together, else one behind which all faults can be fixed. */
-async function advance(
-  workshop: Workshop,
+function applyRound(
+  run: FixRun,
   state: State,
   candidates: readonly Candidate[],
-  memory: Memory,
+  budget: Budget,
   level: number,
-): Promise<State | null> {
-  const all = await lookBehind(workshop, state, candidates, memory, level);
+): State | null {
+  const all = applyIfFollowUpsFixable(run, state, candidates, budget, level);
   if (all !== null) return all;
-  const { best, growing } = await sift(workshop, state, candidates, memory);
+  const { best, growing } = bisectCompatible(run, state, candidates, budget);
   if (best !== null) return best;
   const groups = halves(growing);
-  for (let group = groups.pop(); group !== undefined && memory.tries > 0; group = groups.pop()) {
-    const next = await lookBehind(workshop, state, group, memory, level);
+  for (let group = groups.pop(); group !== undefined && budget.tries > 0; group = groups.pop()) {
+    const next = applyIfFollowUpsFixable(run, state, group, budget, level);
     if (next !== null) return next;
     groups.push(...halves(group));
   }
@@ -138,7 +141,7 @@ function halves<T>(group: readonly T[]): (readonly T[])[] {
 }
 
 /** The fixes of what is wrong with the file itself. */
-function candidatesOf({ checked, whole }: State, isWanted: Workshop['isWanted']): Candidate[] {
+function candidatesOf({ checked, whole }: State, isWanted: FixRun['isWanted']): Candidate[] {
   const own = whole === checked ? null : new Set(whole.diagnostics.map(nameOfDiagnostic));
   return checked.diagnostics.flatMap((diagnostic) => {
     const { fix } = diagnostic;
@@ -161,43 +164,43 @@ function nameOf({ diagnostic, title, edits }: Candidate): string {
 }
 
 /** Finds the fixes that can be made together, by halves; those that can not are remembered. */
-async function sift(
-  workshop: Workshop,
+function bisectCompatible(
+  run: FixRun,
   state: State,
   candidates: readonly Candidate[],
-  memory: Memory,
-): Promise<{ best: State | null; growing: readonly Candidate[] }> {
+  budget: Budget,
+): { best: State | null; growing: readonly Candidate[] } {
   let best: State | null = null;
   const kept: Candidate[] = [];
   const growing: Candidate[] = [];
   const groups = [candidates];
-  for (let group = groups.pop(); group !== undefined && memory.tries > 0; group = groups.pop()) {
-    const { verdict, next } = await attempt(workshop, state, [...kept, ...group], memory);
+  for (let group = groups.pop(); group !== undefined && budget.tries > 0; group = groups.pop()) {
+    const { verdict, next } = attempt(run, state, [...kept, ...group], budget);
     if (verdict === 'good') {
       best = next;
       kept.push(...group);
     } else if (group.length > 1) groups.push(...halves(group));
     else if (verdict === 'grows') growing.push(...group);
-    else for (const candidate of group) memory.refused.add(nameOf(candidate));
+    else for (const candidate of group) budget.refused.add(nameOf(candidate));
   }
   return { best, growing };
 }
 
 /** Makes fixes together; those that bring faults to light are good where these can be fixed too. */
-async function lookBehind(
-  workshop: Workshop,
+function applyIfFollowUpsFixable(
+  run: FixRun,
   state: State,
   candidates: readonly Candidate[],
-  memory: Memory,
+  budget: Budget,
   level: number,
-): Promise<State | null> {
-  const { verdict, next } = await attempt(workshop, state, candidates, memory);
+): State | null {
+  const { verdict, next } = attempt(run, state, candidates, budget);
   if (verdict !== 'grows' || next === null || level >= maxLevels) return verdict === 'good' ? next : null;
-  const share = memory.tries >> 1;
-  // The others have their own turn: what they bring to light must not be told against this one.
-  const below: Memory = { tries: share, refused: new Set(candidatesOf(state, workshop.isWanted).map(nameOf)) };
-  const settled = await settle(workshop, next, below, level + 1);
-  memory.tries -= share - Math.max(0, below.tries);
+  const share = budget.tries >> 1;
+  // The others have their own turn: what they bring to light must not count against this one.
+  const below: Budget = { tries: share, refused: new Set(candidatesOf(state, run.isWanted).map(nameOf)) };
+  const settled = applyUntilStable(run, next, below, level + 1);
+  budget.tries -= share - Math.max(0, below.tries);
   return hasNoMoreErrors(state, settled) ? settled : null;
 }
 
@@ -210,13 +213,13 @@ function worstOf(verdicts: readonly Verdict[]): Verdict {
 }
 
 /** Makes fixes on a text and judges what comes of it. */
-async function attempt(
-  { document, options, told }: Workshop,
+function attempt(
+  { document, options, workspace, originalFaults }: FixRun,
   state: State,
   candidates: readonly Candidate[],
-  memory: Memory,
-): Promise<{ verdict: Verdict; next: State | null }> {
-  memory.tries--;
+  budget: Budget,
+): { verdict: Verdict; next: State | null } {
+  budget.tries--;
   const patched = applyEdits(
     state.text,
     candidates.flatMap(({ edits }) => edits),
@@ -224,8 +227,8 @@ async function attempt(
   if (patched.text === state.text) return { verdict: 'bad', next: null };
   const fresh = withText(document, patched.text);
   try {
-    const checked = await checkDocument(fresh, options);
-    const whole = await checkWhole(checked, options);
+    const checked = validateDocument(fresh, options, workspace);
+    const whole = validateWhole(checked, options, workspace);
     const fixed = candidates.map(({ diagnostic }) => diagnostic);
     const verdicts = [judge(state.whole, whole, patched, fixed)];
     if (whole !== checked) verdicts.push(judge(state.checked, checked, patched, fixed));
@@ -235,7 +238,7 @@ async function attempt(
       const { rule, range } = diagnostic;
       const start = state.firstOffset(range?.start.offset ?? 0);
       const line = document.source?.range({ start, end: start }).start.line ?? 1;
-      return { title, rule, line, wasTold: told.has(faultOf(diagnostic)) };
+      return { title, rule, line, wasReported: originalFaults.has(faultOf(diagnostic)) };
     });
     const next: State = {
       text: patched.text,

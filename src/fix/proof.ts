@@ -25,8 +25,8 @@ export function judge(before: Checked, after: Checked, patched: Patched, fixed: 
 }
 
 /** Errors of a file. */
-export function errorCount({ diagnostics }: Checked): number {
-  return diagnostics.filter(({ severity }) => severity === 'error').length;
+export function errorCount({ placed }: Checked): number {
+  return placed.filter(({ severity }) => severity === 'error').length;
 }
 
 /** A file with faults of syntax may keep some of them; no file gets one of a worse kind. */

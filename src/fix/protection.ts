@@ -1,12 +1,13 @@
 import type { Ssl } from '../model/account.js';
-import type { ResolvedAccount } from '../model/resolved-account.js';
+import type { ResolvedAccount, ServicePath } from '../model/resolved-account.js';
+import { originsOf, valueAt } from '../resolve/resolve-account.js';
 import { isWithin, maskName, maskPointer } from '../text/pointer.js';
 import type { Checked } from '../validate/validate-document.js';
 
 const services = ['/pop', '/smtp', '/separateSmtp', '/separateSmtp/popBeforeSmtp'] as const;
 const grades: readonly Ssl[] = [false, 'starttls', true];
 /** What narrows down whom a connection trusts; it may be set right, never vanish. */
-const pins = ['mechanism', 'tls/ca', 'tls/servername', 'tls/minVersion', 'tls/fingerprint'];
+const pins = ['mechanism', 'tls/ca', 'tls/servername', 'tls/minVersion', 'tls/fingerprint'] as const;
 
 /**
  * Whether a resolved account is less protected than before. Where the old file left open what it means (a fault in the
@@ -37,13 +38,15 @@ function faultsByAccount({ diagnostics }: Checked): Map<string | null, string[]>
 function isLower(
   old: ResolvedAccount,
   fresh: ResolvedAccount,
-  service: string,
+  service: ServicePath,
   faults: readonly string[],
   base: string,
   fixed: readonly string[],
 ): boolean {
-  const was = (key: string) => old.leaves.get(`${service}/${key}`);
-  const is = (key: string) => fresh.leaves.get(`${service}/${key}`)?.value;
+  const origins = originsOf(old);
+  const was = (key: Key) => valueAt(old.config, `${service}/${key}`);
+  const is = (key: Key) => valueAt(fresh.config, `${service}/${key}`);
+  const isFromFile = (key: Key) => origins.get(`${service}/${key}`)?.kind === 'file';
   // A service that was not there, or is there no more, opens no connection to compare.
   if (was('ssl') === undefined || is('ssl') === undefined) return false;
   const place = base + maskPointer(old.pointer);
@@ -51,14 +54,16 @@ function isLower(
     const inService = services.findLast((other) => isWithin(fault, place + other));
     return inService === undefined || isWithin(service, inService);
   });
-  const [from, to] = [grades.indexOf(was('ssl')?.value as Ssl), grades.indexOf(is('ssl') as Ssl)];
-  if (to < from && (to === 0 || !isOpen || was('ssl')?.origin.kind === 'file')) return true;
-  if (was('apop')?.value === true && is('apop') !== true && is('ssl') === false) return true;
+  const [from, to] = [grades.indexOf(was('ssl') as Ssl), grades.indexOf(is('ssl') as Ssl)];
+  if (to < from && (to === 0 || !isOpen || isFromFile('ssl'))) return true;
+  if (was('apop') === true && is('apop') !== true && is('ssl') === false) return true;
   return pins.some((key) => {
     const pin = was(key);
-    if (pin === undefined || pin.origin.kind !== 'file') return false;
-    if (is(key) === undefined || (pin.value === 'TLSv1.3' && is(key) !== 'TLSv1.3')) return true;
+    if (pin === undefined || !isFromFile(key)) return false;
+    if (is(key) === undefined || (pin === 'TLSv1.3' && is(key) !== 'TLSv1.3')) return true;
     const isNamed = fixed.some((pointer) => isWithin(pointer, `${place}${service}/${key}`));
-    return !isNamed && JSON.stringify(is(key)) !== JSON.stringify(pin.value);
+    return !isNamed && JSON.stringify(is(key)) !== JSON.stringify(pin);
   });
 }
+
+type Key = 'ssl' | 'apop' | (typeof pins)[number];

@@ -157,7 +157,7 @@ valid0 = valid0 || _valid0;
 if(!valid0){
 const _errs7 = errors;
 if(!(validate14(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
+vErrors = appended(vErrors, validate14.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs7 === errors;
@@ -322,7 +322,7 @@ errors++;
 }
 if(data.accessToken !== undefined){
 if(!(validate13(data.accessToken, {instancePath:instancePath+"/accessToken",parentData:data,parentDataProperty:"accessToken",rootData}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+vErrors = appended(vErrors, validate13.errors);
 errors = vErrors.length;
 }
 }
@@ -420,13 +420,13 @@ errors++;
 }
 if(data.password !== undefined){
 if(!(validate13(data.password, {instancePath:instancePath+"/password",parentData:data,parentDataProperty:"password",rootData}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+vErrors = appended(vErrors, validate13.errors);
 errors = vErrors.length;
 }
 }
 if(data.oauth2 !== undefined){
 if(!(validate17(data.oauth2, {instancePath:instancePath+"/oauth2",parentData:data,parentDataProperty:"oauth2",rootData}))){
-vErrors = vErrors === null ? validate17.errors : vErrors.concat(validate17.errors);
+vErrors = appended(vErrors, validate17.errors);
 errors = vErrors.length;
 }
 }
@@ -799,7 +799,7 @@ errors++;
 }
 if(data.tls !== undefined){
 if(!(validate22(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+vErrors = appended(vErrors, validate22.errors);
 errors = vErrors.length;
 }
 }
@@ -876,7 +876,7 @@ errors++;
 }
 if(data.password !== undefined){
 if(!(validate13(data.password, {instancePath:instancePath+"/password",parentData:data,parentDataProperty:"password",rootData}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+vErrors = appended(vErrors, validate13.errors);
 errors = vErrors.length;
 }
 }
@@ -991,7 +991,7 @@ const _errs11 = errors;
 let valid4 = false;
 const _errs12 = errors;
 if(!(validate26(data3, {instancePath:instancePath+"/auth",parentData:data,parentDataProperty:"auth",rootData}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = appended(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs12 === errors;
@@ -1098,7 +1098,7 @@ errors++;
 }
 if(data.tls !== undefined){
 if(!(validate22(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+vErrors = appended(vErrors, validate22.errors);
 errors = vErrors.length;
 }
 }
@@ -1183,7 +1183,7 @@ errors++;
 }
 if(data.password !== undefined){
 if(!(validate13(data.password, {instancePath:instancePath+"/password",parentData:data,parentDataProperty:"password",rootData}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+vErrors = appended(vErrors, validate13.errors);
 errors = vErrors.length;
 }
 }
@@ -1352,7 +1352,7 @@ errors++;
 }
 if(data.password !== undefined){
 if(!(validate13(data.password, {instancePath:instancePath+"/password",parentData:data,parentDataProperty:"password",rootData}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+vErrors = appended(vErrors, validate13.errors);
 errors = vErrors.length;
 }
 }
@@ -1396,7 +1396,7 @@ errors++;
 }
 if(data.tls !== undefined){
 if(!(validate22(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+vErrors = appended(vErrors, validate22.errors);
 errors = vErrors.length;
 }
 }
@@ -1546,7 +1546,7 @@ const _errs14 = errors;
 let valid5 = false;
 const _errs15 = errors;
 if(!(validate32(data4, {instancePath:instancePath+"/auth",parentData:data,parentDataProperty:"auth",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = appended(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs15 === errors;
@@ -1590,7 +1590,7 @@ vErrors = null;
 }
 if(data.popBeforeSmtp !== undefined){
 if(!(validate35(data.popBeforeSmtp, {instancePath:instancePath+"/popBeforeSmtp",parentData:data,parentDataProperty:"popBeforeSmtp",rootData}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+vErrors = appended(vErrors, validate35.errors);
 errors = vErrors.length;
 }
 }
@@ -1659,7 +1659,7 @@ errors++;
 }
 if(data.tls !== undefined){
 if(!(validate22(data.tls, {instancePath:instancePath+"/tls",parentData:data,parentDataProperty:"tls",rootData}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+vErrors = appended(vErrors, validate22.errors);
 errors = vErrors.length;
 }
 }
@@ -1769,7 +1769,7 @@ errors++;
 }
 if(data.mailbox !== undefined){
 if(!(validate12(data.mailbox, {instancePath:instancePath+"/mailbox",parentData:data,parentDataProperty:"mailbox",rootData}))){
-vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+vErrors = appended(vErrors, validate12.errors);
 errors = vErrors.length;
 }
 }
@@ -1779,7 +1779,7 @@ const _errs12 = errors;
 let valid3 = false;
 const _errs13 = errors;
 if(!(validate21(data4, {instancePath:instancePath+"/pop",parentData:data,parentDataProperty:"pop",rootData}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+vErrors = appended(vErrors, validate21.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs13 === errors;
@@ -1827,7 +1827,7 @@ const _errs16 = errors;
 let valid4 = false;
 const _errs17 = errors;
 if(!(validate25(data5, {instancePath:instancePath+"/smtp",parentData:data,parentDataProperty:"smtp",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = appended(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs17 === errors;
@@ -1871,7 +1871,7 @@ vErrors = null;
 }
 if(data.separateSmtp !== undefined){
 if(!(validate31(data.separateSmtp, {instancePath:instancePath+"/separateSmtp",parentData:data,parentDataProperty:"separateSmtp",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+vErrors = appended(vErrors, validate31.errors);
 errors = vErrors.length;
 }
 }
@@ -2015,7 +2015,7 @@ errors++;
 }
 if(data.mailbox !== undefined){
 if(!(validate12(data.mailbox, {instancePath:instancePath+"/mailbox",parentData:data,parentDataProperty:"mailbox",rootData}))){
-vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+vErrors = appended(vErrors, validate12.errors);
 errors = vErrors.length;
 }
 }
@@ -2025,7 +2025,7 @@ const _errs7 = errors;
 let valid2 = false;
 const _errs8 = errors;
 if(!(validate21(data2, {instancePath:instancePath+"/pop",parentData:data,parentDataProperty:"pop",rootData}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+vErrors = appended(vErrors, validate21.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs8 === errors;
@@ -2073,7 +2073,7 @@ const _errs11 = errors;
 let valid3 = false;
 const _errs12 = errors;
 if(!(validate25(data3, {instancePath:instancePath+"/smtp",parentData:data,parentDataProperty:"smtp",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = appended(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs12 === errors;
@@ -2117,7 +2117,7 @@ vErrors = null;
 }
 if(data.separateSmtp !== undefined){
 if(!(validate31(data.separateSmtp, {instancePath:instancePath+"/separateSmtp",parentData:data,parentDataProperty:"separateSmtp",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+vErrors = appended(vErrors, validate31.errors);
 errors = vErrors.length;
 }
 }
@@ -2221,7 +2221,7 @@ errors++;
 for(const key1 in data){
 if(pattern28.test(key1)){
 if(!(validate44(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+vErrors = appended(vErrors, validate44.errors);
 errors = vErrors.length;
 }
 }
@@ -2332,7 +2332,7 @@ errors++;
 }
 if(data.accounts !== undefined){
 if(!(validate43(data.accounts, {instancePath:instancePath+"/accounts",parentData:data,parentDataProperty:"accounts",rootData}))){
-vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+vErrors = appended(vErrors, validate43.errors);
 errors = vErrors.length;
 }
 }
@@ -2743,7 +2743,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate60(data0[i0], {instancePath:instancePath+"/pop/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = appended(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
@@ -2765,7 +2765,7 @@ if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate62(data2[i1], {instancePath:instancePath+"/smtp/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+vErrors = appended(vErrors, validate62.errors);
 errors = vErrors.length;
 }
 }
@@ -3034,7 +3034,7 @@ const _errs25 = errors;
 let valid9 = false;
 const _errs26 = errors;
 if(!(validate60(data9, {instancePath:instancePath+"/pop",parentData:data,parentDataProperty:"pop",rootData}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = appended(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs26 === errors;
@@ -3082,7 +3082,7 @@ const _errs29 = errors;
 let valid10 = false;
 const _errs30 = errors;
 if(!(validate62(data10, {instancePath:instancePath+"/smtp",parentData:data,parentDataProperty:"smtp",rootData}))){
-vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+vErrors = appended(vErrors, validate62.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs30 === errors;
@@ -3126,7 +3126,7 @@ vErrors = null;
 }
 if(data.alternatives !== undefined){
 if(!(validate64(data.alternatives, {instancePath:instancePath+"/alternatives",parentData:data,parentDataProperty:"alternatives",rootData}))){
-vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+vErrors = appended(vErrors, validate64.errors);
 errors = vErrors.length;
 }
 }
@@ -3585,4 +3585,14 @@ errors++;
 }
 validate59.errors = vErrors;
 return errors === 0;
+}
+
+function appended(errors, more) {
+if(errors === null){
+return more;
+}
+for(const error of more){
+errors.push(error);
+}
+return errors;
 }

@@ -1,6 +1,5 @@
-import type { Node } from 'yaml';
 import type { Document } from '../syntax/document.js';
-import { yaml } from '../syntax/yaml/yaml-library.js';
+import type { TextNode } from '../syntax/text-tree.js';
 import { firstIndex } from '../text/binary-search.js';
 import { suggest } from '../text/near-words.js';
 import { isAccountName, maskKey } from '../text/pointer.js';
@@ -25,7 +24,7 @@ const silencingComment = /^#\s*mailconf-disable-next-line(?![\w-])/;
 
 /** A scalar or alias of the text, and what must be known to tell whether it may be shown. */
 interface Token extends Span {
-  readonly node: Node;
+  readonly node: TextNode;
   /** The key before it, of items that of their list; `null` for a key itself. */
   readonly key: string | null;
   /** Below a key that says that a secret stands there. */
@@ -53,10 +52,10 @@ export function createMask({ source, tree }: Pick<Document, 'source' | 'tree'>):
     const { node, key, start, end } = token;
     if ((secretTargets[firstAfter(secretTargets, start)]?.start ?? Number.POSITIVE_INFINITY) <= start) return 0;
     const all = (isShown: boolean) => (isShown ? end - start : 0);
-    if (yaml().isAlias(node)) return all(key === '<<' && usedAnchors.has(node.source));
+    if (node.kind === 'alias') return all(key === '<<' && node.anchor !== null && usedAnchors.has(node.anchor));
     const written = text.slice(start, end);
     const quote = /^(["']).*\1$/.exec(written)?.[1] ?? '';
-    const isOneLine = yaml().isScalar(node) && !/[\r\n]/.test(written) && !node.type?.startsWith('BLOCK');
+    const isOneLine = node.kind === 'scalar' && !/[\r\n]/.test(written) && !node.isBlockScalar;
     if (!isOneLine || (quote === '"' && written.includes('\\'))) return 0;
     const value = quote === '' ? written : written.slice(1, -1);
     const isTrusted = start < trustedTo;
@@ -94,9 +93,9 @@ export function createMask({ source, tree }: Pick<Document, 'source' | 'tree'>):
 }
 
 /** The scalars and aliases of trees in the order of the text, and what aliases say of other places. */
-function tokensOf(roots: readonly Node[]) {
+function tokensOf(roots: readonly TextNode[]) {
   const tokens: Token[] = [];
-  const anchored = new Map<string, Node[]>();
+  const anchored = new Map<string, TextNode[]>();
   const usedAnchors = new Set<string>();
   /** Anchors that an alias uses where a secret stands. */
   const secretAnchors: string[] = [];
@@ -107,36 +106,35 @@ function tokensOf(roots: readonly Node[]) {
     secretNames.set(name, known);
     return known;
   };
-  const add = (node: Node | null | undefined, place: Partial<Token>) => {
-    if (!node?.range || node.range[1] <= node.range[0]) return;
-    const [start, end] = node.range;
+  const add = (node: TextNode, place: Partial<Token>) => {
+    const { start, end } = node;
+    if (end <= start) return;
     tokens.push({ node, start, end, key: null, isInSecret: false, isAccountName: false, isBare: false, ...place });
   };
-  const remember = (node: Node) => {
-    if (yaml().isAlias(node) || !node.anchor) return;
+  const remember = (node: TextNode) => {
+    if (node.kind === 'alias' || !node.anchor) return;
     const nodes = anchored.get(node.anchor);
     if (nodes) nodes.push(node);
     else anchored.set(node.anchor, [node]);
   };
-  const walk = (node: Node | null | undefined, key: string, isInSecret: boolean) => {
-    if (node === null || node === undefined) return;
+  const walk = (node: TextNode | null, key: string, isInSecret: boolean) => {
+    if (node === null) return;
     remember(node);
-    if (yaml().isAlias(node)) {
-      usedAnchors.add(node.source);
-      if (isInSecret) secretAnchors.push(node.source);
+    if (node.kind === 'alias' && node.anchor !== null) {
+      usedAnchors.add(node.anchor);
+      if (isInSecret) secretAnchors.push(node.anchor);
     }
-    if (yaml().isMap(node)) {
-      for (const pair of node.items as { key: Node | null; value: Node | null }[]) {
-        const name = yaml().isScalar(pair.key) ? String(pair.key.value) : null;
-        if (yaml().isScalar(pair.key) || yaml().isAlias(pair.key)) {
-          add(pair.key, { isInSecret, isBare: pair.value === null, isAccountName: key === 'accounts' });
-          remember(pair.key);
+    if (node.kind === 'mapping') {
+      for (const { key: keyNode, name, value } of node.entries) {
+        if (keyNode?.kind === 'scalar' || keyNode?.kind === 'alias') {
+          add(keyNode, { isInSecret, isBare: value === null, isAccountName: key === 'accounts' });
+          remember(keyNode);
         }
         // What stands behind an alias or an object as key, nobody knows.
-        walk(pair.value, name ?? '', isInSecret || name === null || isSecretName(name));
+        walk(value, name ?? '', isInSecret || name === null || isSecretName(name));
       }
-    } else if (yaml().isSeq(node))
-      for (const item of node.items as (Node | null)[]) walk(item, key === 'fingerprint' ? key : '', isInSecret);
+    } else if (node.kind === 'list')
+      for (const { value } of node.entries) walk(value, key === 'fingerprint' ? key : '', isInSecret);
     else add(node, { key, isInSecret });
   };
   for (const root of roots) walk(root, '', false);
@@ -144,20 +142,20 @@ function tokensOf(roots: readonly Node[]) {
 }
 
 /** Where the anchors of those names stand, and those that are used inside of them: disjoint, in the order of the text. */
-function targetsOf(names: readonly string[], anchored: ReadonlyMap<string, readonly Node[]>): Span[] {
+function targetsOf(names: readonly string[], anchored: ReadonlyMap<string, readonly TextNode[]>): Span[] {
   const spans: Span[] = [];
   const wanted = [...new Set(names)];
   const known = new Set(wanted);
-  const gather = (node: Node | null | undefined) => {
-    if (yaml().isAlias(node) && !known.has(node.source)) {
-      known.add(node.source);
-      wanted.push(node.source);
-    } else if (yaml().isMap(node)) for (const pair of node.items) gather(pair.value as Node | null);
-    else if (yaml().isSeq(node)) for (const item of node.items) gather(item as Node | null);
+  const gather = (node: TextNode) => {
+    if (node.kind === 'alias' && node.anchor !== null && !known.has(node.anchor)) {
+      known.add(node.anchor);
+      wanted.push(node.anchor);
+    }
+    for (const { value } of node.entries) if (value) gather(value);
   };
   for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
     for (const node of anchored.get(name) ?? []) {
-      if (node.range) spans.push({ start: node.range[0], end: node.range[1] });
+      spans.push({ start: node.start, end: node.end });
       gather(node);
     }
   }

@@ -1,77 +1,115 @@
+import { presetWords } from '../generated/preset-words.js';
 import type { Preset } from '../generated/provider.js';
+import { readPresetText } from '../generated/providers.js';
 import type { PresetFile } from '../model/resolved-account.js';
 import { toAsciiHost } from '../text/host.js';
-import { domainPatterns, indexPresets, type PresetIndex } from './preset-index.js';
-
-/** Questions that are answered without reading all presets, which takes as long as a hundred of them. */
-const fewQuestions = 50;
-
-let builtin: Promise<PresetIndex> | undefined;
+import { suggest } from '../text/near-words.js';
+import { domainPatterns, indexPresets, once, type PresetIndex } from './preset-index.js';
 
 /** The presets that come with mailconf. */
-export function builtinPresets(): Promise<PresetIndex> {
-  builtin ??= loadBuiltin();
-  return builtin;
-}
+export const builtinPresets = once(createBuiltinPresets);
 
-async function loadBuiltin(): Promise<PresetIndex> {
-  const { presetText, servers } = await import('../generated/providers.js');
-  let read: PresetIndex | undefined;
-  const all = () => {
-    read ??= indexPresets(readPresets(presetText));
-    return read;
+/** Their words are at hand; a preset is read when it is an answer. */
+export function createBuiltinPresets(): PresetIndex {
+  const lines = once(() => readPresetText().split('\n'));
+  const read: PresetFile[] = [];
+  const fileAt = (line: number): PresetFile => {
+    read[line] ??= fileOf(JSON.parse(lines()[line] as string));
+    return read[line];
   };
-  const listed = { pop: servers.pop.split(' '), smtp: servers.smtp.split(' ') };
-  const few = presetsInText(presetText);
-  let asked = 0;
-  const index = () => (asked++ < fewQuestions ? few : all());
+  const all = once(() => lines().map((_, line) => fileAt(line)));
+  const names = createWordSearch(presetWords.names);
+  const owners = createWordSearch(presetWords.domains);
+  const settings = { pop: createHostSearch(presetWords.pop, fileAt), smtp: createHostSearch(presetWords.smtp, fileAt) };
+  const hosts = {
+    mx: createHostSearch(presetWords.mx, fileAt),
+    networkBound: createHostSearch(presetWords.networkBound, fileAt),
+  };
+  const servers = { pop: once(() => [...settings.pop.words()]), smtp: once(() => [...settings.smtp.words()]) };
+  const first = (found: readonly number[] | undefined) => (found ? fileAt(found[0] as number) : null);
   return {
-    byName: (name) => index().byName(name),
-    byDomain: (domain) => index().byDomain(domain),
-    withServer: (...setting) => index().withServer(...setting),
-    withHost: (...host) => index().withHost(...host),
-    servers: (service) => listed[service],
-    domains: () => all().domains(),
-    nearest: (name) => all().nearest(name),
-    all: () => all().all(),
+    byName: (name) => first(names.linesOf(name) ?? names.linesOf(name.toLowerCase())),
+    byDomain: (domain) => {
+      for (const pattern of domainPatterns(domain)) {
+        const found = owners.linesOf(pattern);
+        if (found) return first(found);
+      }
+      return null;
+    },
+    withServer: (service, server, ...more) =>
+      settings[service].presetsOf(toAsciiHost(server))?.withServer(service, server, ...more) ?? none,
+    withHost: (kind, host) => {
+      const found = domainPatterns(toAsciiHost(host)).flatMap(
+        (pattern) => hosts[kind].presetsOf(pattern)?.all() ?? none,
+      );
+      return found.length > 1 ? [...new Set(found)] : found;
+    },
+    servers: (service) => servers[service](),
+    domains: once(() => [...owners.words()].filter((domain) => !domain.startsWith('*'))),
+    nearest: (name) => suggest(name, [...names.words()]),
+    all,
   };
 }
 
-/** All presets of such a text. */
-export function readPresets(text: string): PresetFile[] {
-  return Object.values<Preset>(JSON.parse(text)).map(fileOf);
-}
+const none: readonly never[] = [];
 
 function fileOf(preset: Preset): PresetFile {
   return { preset, path: `providers/${preset.id}.yaml` };
 }
 
-/** Answers from the few presets whose lines hold what is asked for. */
-export function presetsInText(text: string): Pick<PresetIndex, 'byName' | 'byDomain' | 'withServer' | 'withHost'> {
-  const read = new Map<number, PresetFile>();
-  const fileAt = (start: number): PresetFile => {
-    const known = read.get(start);
-    if (known) return known;
-    const line = text.slice(start, text.indexOf('\n', start)).replace(/,$/, '');
-    const [file] = readPresets(`{${line}}`);
-    read.set(start, file as PresetFile);
-    return file as PresetFile;
-  };
-  const holding = (names: readonly string[]): PresetIndex | null => {
-    const starts = new Set<number>();
-    for (const name of names) {
-      const written = JSON.stringify(name);
-      for (let at = text.indexOf(written); at !== -1; at = text.indexOf(written, text.indexOf('\n', at)))
-        starts.add(text.lastIndexOf('\n', at) + 1);
-    }
-    if (starts.size === 0) return null;
-    return indexPresets([...starts].sort((a, b) => a - b).map(fileAt));
-  };
+/** What answers a few questions by a search in the text, and then by a map, which takes as long to make as fifty of them. */
+const fewQuestions = 50;
+
+/** Finds the lines that a word stands in, in the order of the text. */
+function createWordSearch(text: string) {
+  const map = once(() => linesByWord(text));
+  let asked = 0;
   return {
-    byName: (name) => holding([name, name.toLowerCase()])?.byName(name) ?? null,
-    byDomain: (domain) => holding(domainPatterns(domain))?.byDomain(domain) ?? null,
-    withServer: (service, server, ...more) =>
-      holding([toAsciiHost(server)])?.withServer(service, server, ...more) ?? [],
-    withHost: (kind, host) => holding(domainPatterns(toAsciiHost(host)))?.withHost(kind, host) ?? [],
+    words: () => new Set(text.match(/[^ \n]+/g)),
+    linesOf: (word: string): readonly number[] | undefined =>
+      asked++ < fewQuestions ? linesHolding(text, word) : map().get(word),
+  };
+}
+
+function linesByWord(text: string): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const [line, words] of text.split('\n').entries()) {
+    if (words === '') continue;
+    for (const word of words.split(' ')) {
+      const known = found.get(word);
+      if (known) known.push(line);
+      else found.set(word, [line]);
+    }
+  }
+  return found;
+}
+
+function linesHolding(text: string, word: string): readonly number[] | undefined {
+  const found: number[] = [];
+  if (word === '' || /[ \n]/.test(word)) return undefined;
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    const isWord = isBreak(text[at - 1]) && isBreak(text[at + word.length]);
+    if (isWord) found.push(text.slice(0, at).split('\n').length - 1);
+  }
+  return found.length === 0 ? undefined : found;
+}
+
+function isBreak(character: string | undefined): boolean {
+  return character === ' ' || character === '\n' || character === undefined;
+}
+
+/** The presets of each host, read where they are asked for. */
+function createHostSearch(text: string, fileAt: (line: number) => PresetFile) {
+  const search = createWordSearch(text);
+  const known = new Map<string, PresetIndex>();
+  return {
+    words: search.words,
+    presetsOf(host: string): PresetIndex | undefined {
+      const found = search.linesOf(host);
+      if (!found) return undefined;
+      const presets = known.get(host) ?? indexPresets([...new Set(found)].map(fileAt));
+      known.set(host, presets);
+      return presets;
+    },
   };
 }

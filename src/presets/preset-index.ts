@@ -116,7 +116,7 @@ function filesByDomain(files: readonly PresetFile[]): ReadonlyMap<string, Preset
 const none: readonly never[] = [];
 
 /** What is worked out when it is asked for, and not again. */
-function once<T>(work: () => T): () => T {
+export function once<T>(work: () => T): () => T {
   let done: { readonly result: T } | undefined;
   return () => {
     done ??= { result: work() };

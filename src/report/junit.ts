@@ -1,6 +1,5 @@
-import type { Diagnostic } from '../model/diagnostic.js';
+import type { Diagnostic, Failure } from '../model/diagnostic.js';
 import { maskName } from '../text/pointer.js';
-import type { Failure } from './json.js';
 import type { ReportedFile, Reporter } from './reporter.js';
 
 interface TestCase {
@@ -48,7 +47,14 @@ function nameOf(name: string | null): string | null {
 }
 
 const keysOfFile = /^(?:\/(?:\$schema|providers|accounts|default)(?:\/.*)?)?$/s;
-const rulesOfFile = new Set(['yaml-syntax', 'duplicate-key', 'multiple-documents', 'unused-disable', 'shadowed-file']);
+const rulesOfFile = new Set([
+  'too-many-diagnostics',
+  'yaml-syntax',
+  'duplicate-key',
+  'multiple-documents',
+  'unused-disable',
+  'shadowed-file',
+]);
 
 function belongsToFile({ rule, pointer }: Diagnostic): boolean {
   return keysOfFile.test(pointer) || rulesOfFile.has(rule);

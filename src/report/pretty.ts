@@ -34,7 +34,7 @@ export function createPrettyReporter({ look, quiet, strict }: PrettyOptions): Re
       );
       // What is left after `--fix` it could not prove to be better.
       if (file.fixed === undefined) fixes.open += told.filter(({ fix }) => fix).length;
-      for (const { wasTold } of file.fixed ?? []) fixes[wasTold ? 'made' : 'behind']++;
+      for (const { wasReported } of file.fixed ?? []) fixes[wasReported ? 'made' : 'behind']++;
       const changes = [...(file.fixed ?? [])]
         .sort((one, other) => one.line - other.line)
         .map(
@@ -164,6 +164,7 @@ function expandTabs(text: string): string {
 
 /** The columns of a line that there is room for; an ellipsis stands where it goes on. */
 function window(text: string, from: number, room: number): string {
+  if (from === 0 && text.length <= room && displayWidth(text) <= room) return text;
   const characters: { text: string; width: number }[] = [];
   let column = 0;
   for (const character of text) {

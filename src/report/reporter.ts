@@ -1,6 +1,5 @@
 import type { Excerpt } from '../mask/excerpt.js';
-import type { Diagnostic } from '../model/diagnostic.js';
-import type { Failure } from './json.js';
+import type { Diagnostic, Failure, Severity } from '../model/diagnostic.js';
 
 /** One file of `validate`, as plain data. */
 export interface ReportedFile {
@@ -13,7 +12,7 @@ export interface ReportedFile {
   readonly error?: Failure;
   readonly isUnread?: boolean;
   /** What `--fix` changed in it; absent without it. */
-  readonly fixed?: readonly { readonly title: string; readonly line: number; readonly wasTold: boolean }[];
+  readonly fixed?: readonly { readonly title: string; readonly line: number; readonly wasReported: boolean }[];
   /** The lines around a diagnostic, secrets hidden; worked out when it is asked for. */
   excerptOf(diagnostic: Diagnostic): Excerpt | null;
 }
@@ -31,13 +30,23 @@ export interface Reporter {
 
 export const nothingFound: Summary = { files: 0, errors: 0, warnings: 0, infos: 0, unread: 0 };
 
+/** How many faults of a severity diagnostics stand for: one of them may count others. */
+export function countOf(diagnostics: readonly Diagnostic[], severity: Severity): number {
+  let count = 0;
+  for (const { rule, severity: own, args } of diagnostics) {
+    if (rule === 'too-many-diagnostics' && args) count += Number(args[`${severity}s`] ?? 0);
+    else if (own === severity) count++;
+  }
+  return count;
+}
+
 /** The counts with one more file. */
 export function withFile(
   summary: Summary,
   { diagnostics, isUnread = false }: Pick<ReportedFile, 'diagnostics' | 'isUnread'>,
 ): Summary {
   if (diagnostics.length === 0 && !isUnread) return { ...summary, files: summary.files + 1 };
-  const of = (severity: Diagnostic['severity']) => diagnostics.filter((found) => found.severity === severity).length;
+  const of = (severity: Severity) => countOf(diagnostics, severity);
   return {
     files: summary.files + 1,
     errors: summary.errors + of('error'),

@@ -24,11 +24,15 @@ export function linked(text: string, url: string, { hyperlinks }: Look): string 
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
 
+const mark = /\p{M}/u;
+const ascii = /^[ -~]*$/;
+
 /** Columns that a text takes on a terminal. */
 export function displayWidth(text: string): number {
+  if (ascii.test(text)) return text.length;
   let columns = 0;
   for (const character of text) {
-    if (/\p{M}/u.test(character)) continue;
+    if (mark.test(character)) continue;
     columns += wide.test(character) ? 2 : 1;
   }
   return columns;

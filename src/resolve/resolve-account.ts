@@ -1,193 +1,230 @@
 import type { Preset } from '../generated/provider.js';
-import type { Leaf, LeafOrigin, PresetFile, ResolvedAccount, ResolvedConfig } from '../model/resolved-account.js';
-import { fromPointer } from '../text/pointer.js';
-import { completeServer, type Protocol, presetSettings, type ServerLeaves } from './server.js';
-import type { Written } from './written.js';
-
-/** The account to complete, and the preset that fills what it leaves out. */
-export interface ResolveInput {
-  readonly name: string | null;
-  readonly pointer: string;
-  readonly written: Written;
-  readonly preset: PresetFile | null;
-  /** Where the choice of the preset came from, where the file does not name it: the domain it owns. */
-  readonly chosenBy: LeafOrigin | null;
-}
-
-const byDefault: LeafOrigin = { kind: 'default' };
+import type {
+  Layers,
+  LeafPath,
+  Origins,
+  PresetFile,
+  ResolvedAccount,
+  ResolvedConfig,
+  ResolvedMailbox,
+  ResolvedPop,
+  ResolvedPopBeforeSmtp,
+  ResolvedSeparateSmtp,
+  ResolvedSmtp,
+  WrittenAccount,
+} from '../model/resolved-account.js';
+import { splitAddress } from '../text/address.js';
+import {
+  agreeingSetting,
+  byDefault,
+  leafOf,
+  originIn,
+  type Recorder,
+  type ServiceLayers,
+  securityOf,
+  tlsOf,
+  writtenOrigin,
+} from './server.js';
 
 /** Merges defaults, preset, file and overrides, leaf by leaf. */
-export function resolveAccount(input: ResolveInput): ResolvedAccount {
-  const { written, preset } = input;
-  const leaves = new Map<string, Leaf>();
-  const put = (pointer: string, value: unknown, origin: LeafOrigin = byDefault) =>
-    leaves.set(pointer, { value, origin });
-
-  putProvider(input, leaves);
-  const separate = written.objects.has('/separateSmtp');
-  const pop = resolveService(input, 'pop');
-  const smtp = separate ? smtpBesideSeparate(written) : resolveService(input, 'smtp');
-  const usesPreset = [pop, smtp].some((service) => service?.get('server')?.origin.kind === 'provider');
-
-  copyWritten(written, leaves, '/mailbox');
-  if (!leaves.has('/mailbox/userId')) putUserId(leaves, usesPreset ? preset : null);
-  if (pop) place(leaves, '/pop', pop, { apop: false });
-  if (smtp) place(leaves, '/smtp', smtp, { auth: true });
-  if (separate) placeSeparate(written, leaves);
-  const delay = written.leaves.get('/delay');
-  if (delay) leaves.set('/delay', delay);
-  else if (usesPreset && preset?.preset.delay !== undefined)
-    put('/delay', preset.preset.delay, originIn(preset, '/delay'));
-  else put('/delay', 0);
-
-  const { name, pointer } = input;
-  return { name, pointer, leaves, config: buildConfig(leaves), preset, usesPreset };
+export function resolveAccount(name: string | null, layers: Layers): ResolvedAccount {
+  const { config, usesPreset } = merge(layers, null);
+  return { name, pointer: layers.pointer, config, preset: layers.preset, usesPreset, layers };
 }
 
-function originIn({ preset, path }: PresetFile, pointer: string): LeafOrigin {
-  return { kind: 'provider', id: preset.id, path, pointer };
+/** Where each leaf of an account came from: merges it again, this time with a record. */
+export function originsOf({ layers }: ResolvedAccount): Origins {
+  const origins = new Map<LeafPath, ReturnType<typeof writtenOrigin>>();
+  merge(layers, (path, origin) => origins.set(path, origin));
+  return origins;
 }
 
-function putProvider({ written, preset, chosenBy }: ResolveInput, leaves: Map<string, Leaf>): void {
-  const leaf = written.leaves.get('/provider');
-  leaves.set('/provider', leaf ?? { value: preset?.preset.id ?? 'none', origin: chosenBy ?? byDefault });
-}
-
-/** The leaves of `pop` or `smtp`: one with an empty key for `false`, `null` where nothing configures it. */
-function resolveService({ written, preset }: ResolveInput, service: 'pop' | 'smtp'): ServerLeaves | null {
-  const pointer = `/${service}`;
-  const off = written.leaves.get(pointer);
-  if (off) return new Map([['', off]]);
-  const isWritten = written.objects.has(pointer);
-  const file = written.fresh.has(pointer) ? null : preset;
-  if (!isWritten && file?.preset[service] === false) {
-    return new Map([['', { value: false, origin: originIn(file, pointer) }]]);
+/** The value of a leaf, undefined where there is none. */
+export function valueAt(config: ResolvedConfig, path: LeafPath): unknown {
+  let value: unknown = config;
+  for (const key of path.slice(1).split('/')) {
+    if (value === null || typeof value !== 'object') return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[key];
   }
-  const settings = file ? presetSettings(file, service) : [];
-  if (!isWritten && settings.length === 0) return null;
-  return completeServer(writtenBelow(written, pointer), settings, service);
+  return value;
+}
+
+/** The order in which it asks for leaves is the one in which they are printed. */
+function merge(layers: Layers, record: Recorder | null): { config: ResolvedConfig; usesPreset: boolean } {
+  const { written, preset } = layers;
+  const popPreset = presetFor('/pop', layers);
+  const smtpPreset = written.separateSmtp ? null : presetFor('/smtp', layers);
+  const usesPreset = takesServer(written.pop, popPreset, 'pop') || takesServer(written.smtp, smtpPreset, 'smtp');
+  const provider = providerOf(layers, record);
+  const mailbox = mailboxOf(layers, usesPreset ? preset : null, record);
+  const pop = popOf(layers, popPreset, record);
+  const smtp = written.separateSmtp ? smtpBesideSeparate(layers, record) : smtpOf(layers, smtpPreset, record);
+  const separateSmtp = written.separateSmtp && separateSmtpOf(written.separateSmtp, layers, record);
+  const delay = delayOf(layers, usesPreset ? preset : null, record);
+  return { config: { provider, mailbox, pop, smtp, separateSmtp, delay }, usesPreset };
+}
+
+function providerOf(layers: Layers, record: Recorder | null): string {
+  const { written, preset, chosenBy } = layers;
+  if (written.provider !== undefined) {
+    record?.('/provider', writtenOrigin(layers, '/provider'));
+    return written.provider;
+  }
+  record?.('/provider', chosenBy ?? byDefault);
+  return preset?.preset.id ?? 'none';
+}
+
+/** The preset as far as a service starts from it. */
+function presetFor(path: '/pop' | '/smtp', { fresh, preset }: Layers): PresetFile | null {
+  return fresh.has(path) ? null : preset;
+}
+
+/** Whether the server of a service comes from the preset. */
+function takesServer(
+  written: WrittenAccount['pop'] | WrittenAccount['smtp'],
+  file: PresetFile | null,
+  service: 'pop' | 'smtp',
+): boolean {
+  return written !== false && written?.server === undefined && Boolean(file?.preset[service]);
+}
+
+/** `file`: the preset of which a server is used, whose rule for log-in names holds then. */
+function mailboxOf(layers: Layers, file: PresetFile | null, record: Recorder | null): ResolvedMailbox {
+  const written = layers.written.mailbox ?? {};
+  const { address, password, oauth2 } = written;
+  const accessToken = oauth2?.accessToken;
+  if (address !== undefined) record?.('/mailbox/address', writtenOrigin(layers, '/mailbox/address'));
+  let { userId } = written;
+  if (userId !== undefined) record?.('/mailbox/userId', writtenOrigin(layers, '/mailbox/userId'));
+  else if (address !== undefined) {
+    userId = userIdFor(address, file?.preset);
+    record?.('/mailbox/userId', file?.preset.userId === undefined ? byDefault : originIn(file, '/userId'));
+  }
+  if (password !== undefined) record?.('/mailbox/password', writtenOrigin(layers, '/mailbox/password'));
+  if (accessToken !== undefined)
+    record?.('/mailbox/oauth2/accessToken', writtenOrigin(layers, '/mailbox/oauth2/accessToken'));
+  return { address, userId, password, oauth2: accessToken === undefined ? undefined : { accessToken } };
+}
+
+/** Whether a service is off, or configured by nobody; `undefined` where it is on. */
+function absence(
+  path: '/pop' | '/smtp',
+  written: object | false | undefined,
+  file: PresetFile | null,
+  layers: Layers,
+  record: Recorder | null,
+): { readonly value: false | undefined } | undefined {
+  if (written === false) {
+    record?.(path, writtenOrigin(layers, path));
+    return { value: false };
+  }
+  if (written !== undefined) return undefined;
+  const setting = file?.preset[path === '/pop' ? 'pop' : 'smtp'];
+  if (setting) return undefined;
+  if (file && setting === false) record?.(path, originIn(file, path));
+  return { value: setting };
+}
+
+function popOf(layers: Layers, file: PresetFile | null, record: Recorder | null): ResolvedPop | false | undefined {
+  const written = layers.written.pop;
+  const absent = absence('/pop', written, file, layers, record);
+  if (absent) return absent.value;
+  const own = written || {};
+  const preset = agreeingSetting(file, 'pop', own);
+  return popServer({ path: '/pop', protocol: 'pop', written: own, preset, account: layers, record });
+}
+
+function popServer(layers: ServiceLayers<Exclude<WrittenAccount['pop'], false | undefined>>): ResolvedPop {
+  const server = leafOf(layers, 'server');
+  const { port, ssl } = securityOf(layers);
+  return {
+    server,
+    port,
+    ssl,
+    apop: leafOf(layers, 'apop', false) as boolean,
+    mechanism: leafOf(layers, 'mechanism'),
+    family: leafOf(layers, 'family'),
+    tls: tlsOf(layers),
+  };
+}
+
+function smtpOf(layers: Layers, file: PresetFile | null, record: Recorder | null): ResolvedSmtp | false | undefined {
+  const written = layers.written.smtp;
+  const absent = absence('/smtp', written, file, layers, record);
+  if (absent) return absent.value;
+  const own = written || {};
+  const preset = agreeingSetting(file, 'smtp', own);
+  return smtpServer({ path: '/smtp', protocol: 'smtp', written: own, preset, account: layers, record }, true);
+}
+
+function smtpServer(
+  layers: ServiceLayers<Exclude<WrittenAccount['smtp'], false | undefined>>,
+  auth: boolean,
+): ResolvedSmtp {
+  const server = leafOf(layers, 'server');
+  const { port, ssl } = securityOf(layers);
+  return {
+    server,
+    port,
+    ssl,
+    auth: leafOf(layers, 'auth', auth) as ResolvedSmtp['auth'],
+    hello: leafOf(layers, 'hello'),
+    mechanism: leafOf(layers, 'mechanism'),
+    family: leafOf(layers, 'family'),
+    tls: tlsOf(layers),
+  };
 }
 
 /** `false`, written or not: the separate server sends. */
-function smtpBesideSeparate({ leaves }: Written): ServerLeaves {
-  return new Map([['', leaves.get('/smtp') ?? { value: false, origin: byDefault }]]);
-}
-
-function writtenBelow(written: Written, pointer: string): ServerLeaves {
-  const leaves: ServerLeaves = new Map();
-  for (const [key, leaf] of written.leaves) {
-    if (key.startsWith(`${pointer}/`)) leaves.set(key.slice(pointer.length + 1), leaf);
-  }
-  return leaves;
-}
-
-function copyWritten(written: Written, leaves: Map<string, Leaf>, pointer: string): void {
-  for (const [key, leaf] of writtenBelow(written, pointer)) leaves.set(`${pointer}/${key}`, leaf);
-}
-
-function place(
-  leaves: Map<string, Leaf>,
-  pointer: string,
-  server: ServerLeaves,
-  defaults: Readonly<Record<string, unknown>>,
-): void {
-  const off = server.get('');
-  if (off) {
-    leaves.set(pointer, off);
-    return;
-  }
-  for (const [key, leaf] of server) leaves.set(`${pointer}/${key}`, leaf);
-  for (const [key, value] of Object.entries(defaults)) {
-    if (!server.has(key)) leaves.set(`${pointer}/${key}`, { value, origin: byDefault });
-  }
+function smtpBesideSeparate(layers: Layers, record: Recorder | null): false {
+  record?.('/smtp', layers.written.smtp === false ? writtenOrigin(layers, '/smtp') : byDefault);
+  return false;
 }
 
 /** Another company's server takes nothing from the preset. */
-function placeSeparate(written: Written, leaves: Map<string, Leaf>): void {
-  const own = (pointer: string, protocol: Protocol, ...below: string[]) => {
-    const server = writtenBelow(written, pointer);
-    for (const key of server.keys()) if (below.some((name) => key.startsWith(`${name}/`))) server.delete(key);
-    return completeServer(server, [], protocol);
-  };
-  place(leaves, '/separateSmtp', own('/separateSmtp', 'separateSmtp', 'popBeforeSmtp'), { auth: false });
-  const pointer = '/separateSmtp/popBeforeSmtp';
-  if (!written.objects.has(pointer)) return;
-  const server = leaves.get('/separateSmtp/server')?.value;
-  place(leaves, pointer, own(pointer, 'pop'), { apop: false, ...(server !== undefined && { server }) });
+function separateSmtpOf(
+  written: NonNullable<WrittenAccount['separateSmtp']>,
+  account: Layers,
+  record: Recorder | null,
+): ResolvedSeparateSmtp {
+  const path = '/separateSmtp';
+  const layers = { path, protocol: 'separateSmtp', written, preset: null, account, record } as const;
+  const smtp = smtpServer(layers, false);
+  const { server, port, ssl, auth, hello, mechanism, family, tls } = smtp;
+  const sender = leafOf(layers, 'sender');
+  const before = written.popBeforeSmtp && popBeforeSmtpOf(written.popBeforeSmtp, server, account, record);
+  return { server, port, ssl, sender, auth, hello, mechanism, family, tls, popBeforeSmtp: before };
 }
 
-/** The log-in name by the provider's rule, else the address. */
-function putUserId(leaves: Map<string, Leaf>, file: PresetFile | null): void {
-  const address = leaves.get('/mailbox/address')?.value;
-  if (typeof address !== 'string') return;
-  const rule = file?.preset.userId;
-  const value = userIdFor(address, file?.preset);
-  leaves.set('/mailbox/userId', { value, origin: file && rule ? originIn(file, '/userId') : byDefault });
+function popBeforeSmtpOf(
+  written: NonNullable<NonNullable<WrittenAccount['separateSmtp']>['popBeforeSmtp']>,
+  server: string | undefined,
+  account: Layers,
+  record: Recorder | null,
+): ResolvedPopBeforeSmtp {
+  const path = '/separateSmtp/popBeforeSmtp';
+  const layers = { path, protocol: 'pop', written, preset: null, account, record } as const;
+  const { port, ssl, apop, mechanism, family, tls } = popServer(layers);
+  const userId = leafOf(layers, 'userId');
+  const password = leafOf(layers, 'password');
+  return { server: leafOf(layers, 'server', server), port, ssl, apop, userId, password, mechanism, family, tls };
+}
+
+function delayOf(layers: Layers, file: PresetFile | null, record: Recorder | null): number {
+  const { delay } = layers.written;
+  if (delay !== undefined) {
+    record?.('/delay', writtenOrigin(layers, '/delay'));
+    return delay;
+  }
+  record?.('/delay', file?.preset.delay === undefined ? byDefault : originIn(file, '/delay'));
+  return file?.preset.delay ?? 0;
 }
 
 /** The log-in name that a provider's rule makes of an address. */
 export function userIdFor(address: string, preset: Preset | undefined): string {
-  const at = address.lastIndexOf('@');
-  const parts = { local: address.slice(0, at), domain: address.slice(at + 1) };
   const rule = preset?.userId ?? 'address';
   if (rule === 'address') return address;
+  const parts = splitAddress(address);
   if (rule === 'local-part') return parts.local;
   return rule.replaceAll(/\{(local|domain)\}/g, (_, name: 'local' | 'domain') => parts[name]);
-}
-
-const serverKeys = [
-  'server',
-  'port',
-  'ssl',
-  'apop',
-  'sender',
-  'userId',
-  'password',
-  'auth',
-  'hello',
-  'mechanism',
-  'family',
-];
-const tlsKeys = ['ca', 'servername', 'minVersion', 'fingerprint'].map((key) => `tls/${key}`);
-const service = (pointer: string) => [pointer, ...[...serverKeys, ...tlsKeys].map((key) => `${pointer}/${key}`)];
-
-/** The order in which a resolved account is written, whatever order the file has. */
-const order = [
-  '/provider',
-  '/mailbox/address',
-  '/mailbox/userId',
-  '/mailbox/password',
-  '/mailbox/oauth2/accessToken',
-  ...service('/pop'),
-  ...service('/smtp'),
-  ...service('/separateSmtp'),
-  ...service('/separateSmtp/popBeforeSmtp'),
-  '/delay',
-].map((pointer) => ({ pointer, keys: fromPointer(pointer) }));
-
-/** The pointers of the leaves, in the order in which they are written. */
-export function orderedLeaves(leaves: ReadonlyMap<string, Leaf>): [string, Leaf][] {
-  const ordered: [string, Leaf][] = [];
-  for (const { pointer } of order) {
-    const leaf = leaves.get(pointer);
-    if (leaf) ordered.push([pointer, leaf]);
-  }
-  return ordered;
-}
-
-function buildConfig(leaves: ReadonlyMap<string, Leaf>): ResolvedConfig {
-  const config: Record<string, unknown> = {};
-  for (const { pointer, keys } of order) {
-    const leaf = leaves.get(pointer);
-    if (!leaf) continue;
-    let target = config;
-    const last = keys.length - 1;
-    for (let level = 0; level < last; level++) {
-      const key = keys[level] as string;
-      target[key] ??= {};
-      target = target[key] as Record<string, unknown>;
-    }
-    target[keys[last] as string] = leaf.value;
-  }
-  return config as unknown as ResolvedConfig;
 }

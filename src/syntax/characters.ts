@@ -1,5 +1,6 @@
 /** Codes of the characters that YAML's plain part is made of. */
 export const lineFeed = 10;
+export const carriageReturn = 13;
 export const blank = 32;
 export const doubleQuote = 34;
 export const hash = 35;

@@ -1,6 +1,6 @@
-import type { Node } from 'yaml';
 import type { Finding } from '../model/finding.js';
 import type { SourceText, Span } from '../text/source-text.js';
+import type { TextTree } from './text-tree.js';
 
 /** Where a value stands in the text. */
 export interface Location {
@@ -11,20 +11,12 @@ export interface Location {
   readonly uses: readonly Span[];
 }
 
-/** The text as YAML reads it, which JSON is too; of a text with a fault as far as it goes. */
-export interface TextTree {
-  /** Of each document. */
-  readonly roots: readonly Node[];
-  /** The offset of the first fault of syntax: what stands behind it may stand at the wrong place of the tree. */
-  readonly trustedTo: number;
-}
-
 /** A parsed configuration: its value, and on demand where each part of it stands. */
 export interface Document {
   readonly path: string;
   /** The text, `null` for data that a program handed over. */
   readonly source: SourceText | null;
-  /** The configuration; `undefined` where the file is empty. Objects have no prototype. */
+  /** The configuration; `undefined` where the file is empty. Objects inherit nothing (`DataObject`). */
   readonly value: unknown;
   /** Pointer of the configuration inside the file: `/mailconf` in `package.json`, else empty. */
   readonly base: string;

@@ -1,23 +1,20 @@
 import { isUtf8 } from 'node:buffer';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { readBytes } from '../files/read.js';
+import type { RuleArgs } from '../model/rule-args.js';
 import { createSourceText } from '../text/source-text.js';
-import * as say from '../words/en.js';
+import { DataObject } from './data-object.js';
 import type { Document } from './document.js';
+import { syntaxFault } from './fault.js';
 import { parseJson } from './json/parse-json.js';
-import { parseYaml, textTree } from './yaml/parse-yaml.js';
-
-/** Reads and parses a file; syntax faults are findings of the document. Rejects as `readBytes` does. */
-export async function loadFile(path: string): Promise<Document> {
-  return parseBytes(path, await readBytes(path));
-}
+import { textTree } from './yaml/parse-yaml.js';
+import { parseYaml } from './yaml/read-yaml.js';
 
 /** Parses bytes as the file of that path would be. */
 export function parseBytes(path: string, bytes: Uint8Array): Document {
   const text = decoded(bytes);
   if (text !== null) return parseText(path, text);
   const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  return withFault(path, isUtf16 ? '' : validStart(bytes), isUtf16 ? say.utf16 : say.notUtf8);
+  return withFault(path, isUtf16 ? '' : validStart(bytes), isUtf16 ? utf16 : { text: 'not-utf8' });
 }
 
 /** The text of UTF-8, its BOM included; `null` where the bytes are none. */
@@ -31,7 +28,7 @@ export function parseText(path: string, withBom: string): Document {
   const control = text.search(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/);
   if (control !== -1) {
     const isUtf16 = text.includes('\0') && control < 4;
-    return withFault(path, text, isUtf16 ? say.utf16 : say.controlInText, control);
+    return withFault(path, text, isUtf16 ? utf16 : { text: 'control-character' }, control);
   }
   const isJson = extname(path).toLowerCase() === '.json';
   const base = basename(path) === 'package.json' ? '/mailconf' : '';
@@ -65,11 +62,11 @@ export function documentOfData(data: unknown, base: string): Document {
   };
 }
 
-/** Copies data into objects without a prototype, as the parsers make them. */
+/** Copies data into objects that inherit nothing, as the parsers make them. */
 function plain(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(plain);
   if (data === null || typeof data !== 'object') return data;
-  const copy: Record<string, unknown> = Object.create(null);
+  const copy = new DataObject();
   for (const [key, value] of Object.entries(data)) if (value !== undefined) copy[key] = plain(value);
   return copy;
 }
@@ -78,13 +75,15 @@ function packageKey(value: unknown): unknown {
   return value !== null && typeof value === 'object' ? (value as Record<string, unknown>).mailconf : undefined;
 }
 
-function withFault(path: string, text: string, message: string, start = text.length): Document {
+const utf16 = { text: 'utf16' } as const;
+
+function withFault(path: string, text: string, args: RuleArgs['yaml-syntax'], start = text.length): Document {
   return {
     path,
     source: createSourceText(text),
     value: undefined,
     base: '',
-    findings: [say.syntax(message, { start, end: start + 1 })],
+    findings: [syntaxFault(args, { start, end: start + 1 })],
     locate: () => null,
     tree: () => {
       const tree = textTree(text);

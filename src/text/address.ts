@@ -1,40 +1,71 @@
-import * as say from '../words/en.js';
-import { hostFault, inQuotes, tooLong } from './host.js';
+import { type HostFaultName, hostFault, inQuotes, isPlainHost, tooLong } from './host.js';
 import { holdsPlaceholder } from './placeholder.js';
 
 /** Characters of an atom (RFC 5321 4.1.2), with those beyond ASCII of RFC 6531. */
 const atom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u{80}-\u{10FFFF}-]+$/u;
 
-/** Why a text is no e-mail address (a dot-atom, `@` and a host) and what was meant, `null` where it is one. */
-export function addressFault(address: string): { fault: string; meant: string | null } | null {
-  if (address.length > tooLong) return { fault: `it is longer than ${tooLong} characters`, meant: null };
-  const fault = formFault(address);
-  return fault === null ? null : { fault, meant: meantAddress(address) };
+/** Why a text is not an e-mail address; `domain`: what is behind the `@` is not a host. */
+export type AddressFault =
+  | 'empty'
+  | 'too-long'
+  | 'two-pairs-of-quotes'
+  | 'display-name'
+  | 'placeholder'
+  | 'mailto'
+  | 'space'
+  | 'no-at'
+  | 'no-local-part'
+  | 'two-at'
+  | 'dots'
+  | 'unexpected-character'
+  | 'long-local-part'
+  | 'no-domain'
+  | 'domain';
+
+interface Fault {
+  readonly fault: AddressFault;
+  readonly domain?: HostFaultName;
 }
 
-function formFault(address: string): string | null {
-  if (address === '') return 'it is empty';
-  if (inQuotes.test(address)) return say.secondQuotes;
-  if (/<[^<>]*@[^<>]*>\s*$/.test(address)) return 'it holds a display name or angle brackets';
-  if (holdsPlaceholder(address)) return say.placeholderHost;
-  if (/<[^<>]*>\s*$/.test(address)) return 'it holds a display name or angle brackets';
-  if (/^mailto:/i.test(address)) return 'it begins with `mailto:`';
-  if (/\s/.test(address)) return 'it holds a blank';
+/** Why a text is not an e-mail address (a dot-atom, `@` and a host) and what was meant, `null` where it is one. */
+export function addressFault(address: string): (Fault & { readonly meant: string | null }) | null {
+  if (isPlainAddress(address)) return null;
+  if (address.length > tooLong) return { fault: 'too-long', meant: null };
+  const fault = formFault(address);
+  if (fault === null) return null;
+  return { ...(typeof fault === 'string' ? { fault } : fault), meant: meantAddress(address) };
+}
+
+const plainLocalPart = /^[a-z\d]+(?:[._+-][a-z\d]+)*$/i;
+
+function isPlainAddress(address: string): boolean {
+  const at = address.indexOf('@');
+  return at <= 64 && plainLocalPart.test(address.slice(0, at)) && isPlainHost(address.slice(at + 1));
+}
+
+function formFault(address: string): AddressFault | Fault | null {
+  if (address === '') return 'empty';
+  if (inQuotes.test(address)) return 'two-pairs-of-quotes';
+  if (/<[^<>]*@[^<>]*>\s*$/.test(address)) return 'display-name';
+  if (holdsPlaceholder(address)) return 'placeholder';
+  if (/<[^<>]*>\s*$/.test(address)) return 'display-name';
+  if (/^mailto:/i.test(address)) return 'mailto';
+  if (/\s/.test(address)) return 'space';
   const at = address.lastIndexOf('@');
-  if (at === -1) return 'it has no `@`';
+  if (at === -1) return 'no-at';
   const { local, domain } = splitAddress(address);
-  if (local === '') return 'nothing stands before the `@`';
-  if (local.includes('@')) return 'it has two `@`';
+  if (local === '') return 'no-local-part';
+  if (local.includes('@')) return 'two-at';
   if (local.startsWith('.') || local.endsWith('.') || local.includes('..')) {
-    return 'a dot begins or ends the part before the `@`, or two stand in a row';
+    return 'dots';
   }
   if (!local.split('.').every((part) => atom.test(part))) {
-    return 'the part before the `@` holds a character that is not allowed there';
+    return 'unexpected-character';
   }
-  if (Buffer.byteLength(local) > 64) return 'the part before the `@` is longer than 64 bytes';
-  if (domain === '') return 'nothing stands after the `@`';
-  const fault = hostFault(domain)?.fault;
-  return fault === undefined ? null : `after the \`@\`, ${fault}`;
+  if (Buffer.byteLength(local) > 64) return 'long-local-part';
+  if (domain === '') return 'no-domain';
+  const host = hostFault(domain);
+  return host === null ? null : { fault: 'domain', domain: host.fault };
 }
 
 /** Takes off a display name, brackets, `mailto:`, blanks and final punctuation; `null` where no address is left. */

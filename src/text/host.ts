@@ -1,10 +1,31 @@
 import { domainToASCII } from 'node:url';
-import * as say from '../words/en.js';
 import { holdsPlaceholder } from './placeholder.js';
 
-/** Why a text is no host, and what was meant. */
+/** Why a text is not a host. */
+export type HostFaultName =
+  | 'empty'
+  | 'two-pairs-of-quotes'
+  | 'quote'
+  | 'placeholder'
+  | 'space'
+  | 'scheme'
+  | 'brackets'
+  | 'port'
+  | 'address'
+  | 'path'
+  | 'comma'
+  | 'semicolon'
+  | 'final-dot'
+  | 'too-long'
+  | 'unexpected-character'
+  | 'empty-label'
+  | 'long-label'
+  | 'hyphen-at-edge'
+  | 'number';
+
+/** Why a text is not a host, and what was meant. */
 export interface HostFault {
-  readonly fault: string;
+  readonly fault: HostFaultName;
   readonly meant: MeantHost | null;
 }
 
@@ -19,32 +40,39 @@ export const tooLong = 1024;
 
 /** The fault of a host name, `null` where it has none: IPv4, bare IPv6, or labels of letters, digits, `-` and `_`. */
 export function hostFault(host: string): HostFault | null {
-  if (host.length > tooLong) return { fault: longHost, meant: null };
+  if (isPlainHost(host)) return null;
+  if (host.length > tooLong) return { fault: 'too-long', meant: null };
   if (ipVersion(host) === 6 && !host.includes('%')) return null;
   const fault = formFault(host) ?? labelFault(host);
   return fault === null ? null : { fault, meant: meantHost(host) };
 }
 
-function formFault(host: string): string | null {
-  if (host === '') return 'it is empty';
-  if (inQuotes.test(host)) return say.secondQuotes;
-  if (/^["'`]|["'`]$/.test(host)) return 'it begins or ends with a quote';
+const plainHost = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z](?:[a-z\d-]{0,61}[a-z\d])?$/i;
+
+/** Whether a host is right at first sight, as most are: a dozen patterns need not be made for it. */
+export function isPlainHost(host: string): boolean {
+  return host.length <= 253 && plainHost.test(host);
+}
+
+function formFault(host: string): HostFaultName | null {
+  if (host === '') return 'empty';
+  if (inQuotes.test(host)) return 'two-pairs-of-quotes';
+  if (/^["'`]|["'`]$/.test(host)) return 'quote';
   // `your-server.de` is a hosting company's domain.
-  if (holdsPlaceholder(host) && !/^[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(host)) return say.placeholderHost;
-  if (/\s/.test(host)) return 'it holds a blank';
-  if (scheme.test(host)) return 'it begins with a scheme';
-  if (/^\[.*\]/.test(host)) return 'it stands in brackets';
-  if (/^[^:]+:\d{1,5}$/.test(host)) return 'it holds a port';
-  if (host.includes('@')) return 'it is an address, not a server';
-  if (host.includes('/')) return 'it holds a path';
-  if (/[,;]$/.test(host)) return `it ends with \`${host.at(-1)}\``;
-  return host.endsWith('.') ? 'it ends with a dot' : null;
+  if (holdsPlaceholder(host) && !/^[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(host)) return 'placeholder';
+  if (/\s/.test(host)) return 'space';
+  if (scheme.test(host)) return 'scheme';
+  if (/^\[.*\]/.test(host)) return 'brackets';
+  if (/^[^:]+:\d{1,5}$/.test(host)) return 'port';
+  if (host.includes('@')) return 'address';
+  if (host.includes('/')) return 'path';
+  if (/[,;]$/.test(host)) return host.endsWith(',') ? 'comma' : 'semicolon';
+  return host.endsWith('.') ? 'final-dot' : null;
 }
 
 /** A pair of quotes that belongs to the text: YAML takes off one pair only. */
 export const inQuotes = /^(["'`]).*\1$/s;
 
-const longHost = 'it is longer than 253 characters';
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** Takes off blanks, scheme, path, brackets, port and final punctuation; `null` where no host is left. */
@@ -65,18 +93,18 @@ function meantHost(written: string): MeantHost | null {
   return isRight && (ipVersion(host) === 6 || (formFault(host) ?? labelFault(host)) === null) ? { host, port } : null;
 }
 
-function labelFault(host: string): string | null {
+function labelFault(host: string): HostFaultName | null {
   const ascii = toAsciiHost(host);
   const labels = ascii.split('.');
-  if (ascii === '') return 'it holds a character that no host name has';
-  if (ascii.length > 253) return longHost;
-  if (labels.includes('')) return 'it has two dots in a row or begins with one';
+  if (ascii === '') return 'unexpected-character';
+  if (ascii.length > 253) return 'too-long';
+  if (labels.includes('')) return 'empty-label';
   for (const label of labels) {
-    if (label.length > 63) return 'a part between dots is longer than 63 characters';
-    if (!/^[a-z0-9_-]+$/i.test(label)) return 'it holds a character that no host name has';
-    if (label.startsWith('-') || label.endsWith('-')) return 'a part begins or ends with `-`';
+    if (label.length > 63) return 'long-label';
+    if (!/^[a-z0-9_-]+$/i.test(label)) return 'unexpected-character';
+    if (label.startsWith('-') || label.endsWith('-')) return 'hyphen-at-edge';
   }
-  if (/^\d+$/.test(labels.at(-1) as string) && ipVersion(ascii) !== 4) return 'it is a number, but no IPv4 address';
+  if (/^\d+$/.test(labels.at(-1) as string) && ipVersion(ascii) !== 4) return 'number';
   return null;
 }
 
@@ -88,4 +116,14 @@ export function ipVersion(host: string): number {
 /** The name with IDN labels as A-labels (UTS 46), lower case; empty where that is impossible. */
 export function toAsciiHost(host: string): string {
   return /^[\0-\x7f]*$/.test(host) ? host.toLowerCase() : domainToASCII(host);
+}
+
+/** Whether a host is this machine itself. */
+export function isLoopback(host: string): boolean {
+  return (
+    host === '::1' ||
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    (ipVersion(host) === 4 && host.startsWith('127.'))
+  );
 }

@@ -30,7 +30,7 @@ export function isSecretKey(key: string): boolean {
 
 /** Whether a key looks like a password that slipped there; `connectionTimeout` is a key of other programs. */
 export function looksLikePassword(word: string): boolean {
-  const bare = word.replace(namesWithDigits, '').replace(/\d+$/, '');
+  const bare = word.replace(namesWithDigits, '').replace(/(?<!\d)\d+$/, '');
   if (/\d/.test(bare)) return true;
   if (namingWords.test(word)) return false;
   return bare.length < word.length || /^[a-z]{16}$/.test(word);

@@ -1,96 +1,150 @@
-import { rangeInPreset } from '../files/builtin-places.js';
-import type { Diagnostic, Edit, Fix, Range, RelatedPlace } from '../model/diagnostic.js';
-import type { Finding } from '../model/finding.js';
+import type { Diagnostic, Edit, Fix, RelatedPlace } from '../model/diagnostic.js';
+import type { Args, Finding, FindingFix } from '../model/finding.js';
+import type { Notes, ProviderFault, RuleArgs } from '../model/rule-args.js';
+import type { ProviderFileResult, Workspace } from '../model/workspace.js';
 import type { Document, Location } from '../syntax/document.js';
 import { cleanText } from '../text/clean-text.js';
-import { maskName, maskPointer } from '../text/pointer.js';
-import type { Span } from '../text/source-text.js';
+import { fromPointer, maskName } from '../text/pointer.js';
+import { shownKey } from '../text/shown.js';
+import type { Range, Span } from '../text/source-text.js';
+import { notes } from '../words/en/notes.js';
+import { providerFaultText } from '../words/en/providers.js';
+import { en } from '../words/en.js';
+import type { Words } from '../words/words.js';
 import { siblingText } from './insert-key.js';
-import { type RuleName, ruleDocs, ruleSeverities } from './rules/rule-table.js';
+import { maskedPointer, maxRelated, type PlacedFinding, spanAt } from './place-findings.js';
+import type { rules } from './rules/index.js';
+import type { ArgsOf } from './rules/rule.js';
+import { type RuleName, ruleDocs } from './rules/rule-table.js';
 
-/** The fault of an alias's target is told once; further uses of the anchor are places that belong to it. */
-const usedHere = 'used here';
+type Meaning = (typeof rules)[number];
+type AllArgs = RuleArgs & { [Id in Meaning['id']]: ArgsOf<Extract<Meaning, { id: Id }>> };
 
-/** Works out places and levels of findings, drops echoes, and sorts by place. The only place that does either. */
-export function toDiagnostics(findings: readonly Finding[], document: Document): Diagnostic[] {
-  const told = new Map<string, { readonly diagnostic: Diagnostic; readonly related: Map<string, RelatedPlace> }>();
-  const whole = findings.find(({ isOfWholeFile }) => isOfWholeFile);
-  for (const finding of whole ? [whole] : findings) {
-    const { related, ...diagnostic } = toDiagnostic(finding, document);
-    const place = diagnostic.range ? `${diagnostic.range.start.offset}` : diagnostic.pointer;
-    const key = `${finding.rule}\0${place}\0${diagnostic.message}`;
-    const first = told.get(key) ?? { diagnostic, related: new Map() };
-    told.set(key, first);
-    for (const other of related ?? []) first.related.set(JSON.stringify(other), other);
-  }
-  const diagnostics = [...told.values()].map(({ diagnostic, related }) => ({
-    ...diagnostic,
-    ...(related.size > 0 && { related: [...related.values()] }),
-  }));
-  return sortByPlace(diagnostics);
+/** The sentence of every rule; one that is missing, or asks for other facts, does not compile. */
+const sentences: { readonly [R in keyof AllArgs]: (args: AllArgs[R]) => Words } = en;
+
+/** Diagnostics that a file reports at most; one more counts the rest. */
+const maxDiagnostics = 1000;
+/** Related places that all diagnostics of a file have together at most. */
+const maxRelatedOfAll = 10_000;
+
+/** Words out of findings: of the first ones, in the order that they have; one more counts the others. */
+export function toDiagnostics(
+  placed: readonly PlacedFinding[],
+  document: Document,
+  workspace: Workspace,
+): Diagnostic[] {
+  const worded = placed.length > maxDiagnostics ? placed.filter(({ finding }) => !finding.isOnlyCounted) : placed;
+  const shown = worded.slice(0, maxDiagnostics);
+  let room = maxRelatedOfAll;
+  const diagnostics = shown.map((one) => {
+    const related = relatedOf(one, document, workspace, Math.min(room, maxRelated));
+    room -= related.length;
+    return { ...toDiagnostic(one, document), ...(related.length > 0 && { related }) };
+  });
+  if (placed.length === shown.length) return diagnostics;
+  const isShown = new Set(shown);
+  const rest = placed.filter((one) => !isShown.has(one));
+  return [...diagnostics, countOf(rest, document)];
 }
 
-/** In the order of the text; what stands in no text comes last. */
-export function sortByPlace(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...diagnostics].sort(byPlace);
-}
-
-function byPlace(a: Diagnostic, b: Diagnostic): number {
-  const start = (diagnostic: Diagnostic) => diagnostic.range?.start.offset ?? Number.MAX_SAFE_INTEGER;
-  return start(a) - start(b) || compare(a.pointer, b.pointer) || compare(a.rule, b.rule);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function toDiagnostic(finding: Finding, document: Document): Diagnostic {
-  const { rule, pointer, message, help } = finding;
-  const location = finding.span ? null : document.locate(pointer);
-  const span = finding.span ?? (location && spanAt(location, finding.at)) ?? (pointer === '' ? start : null);
-  const related = relatedPlaces(finding, location, document);
-  const fix = fixOf(finding, span, document);
+/** One diagnostic in place of many, at the first of them and as grave as the gravest. */
+function countOf(placed: readonly PlacedFinding[], document: Document): Diagnostic {
+  const rule = 'too-many-diagnostics';
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of placed) counts[severity]++;
+  const args = { errors: counts.error, warnings: counts.warning, infos: counts.info };
+  const { message, help = '' } = wordsOf(rule, args);
   return {
     rule,
-    severity: finding.severity ?? ruleSeverities[rule as RuleName],
-    message: cleanText(message),
-    pointer: maskPointer(document.base + (finding.hidesKey ? pointer.replace(/[^/]*$/, '***') : pointer)),
-    range: rangeOf(span, document),
-    account: finding.account == null ? null : maskName(finding.account),
-    ...(help !== undefined && { help: cleanText(help) }),
-    ...(fix && { fix }),
-    ...(related.length > 0 && { related }),
+    severity: counts.error > 0 ? 'error' : counts.warning > 0 ? 'warning' : 'info',
+    message,
+    pointer: document.base,
+    range: placed[0]?.range ?? null,
+    account: null,
+    args,
+    help,
     docs: ruleDocs(rule),
   };
 }
 
-const start: Span = { start: 0, end: 0 };
+function relatedOf(one: PlacedFinding, document: Document, workspace: Workspace, most: number): RelatedPlace[] {
+  const related = new Map<string, RelatedPlace>();
+  for (const { finding, location } of [one, ...one.echoes]) {
+    for (const place of relatedPlaces(finding, location, document, workspace)) {
+      if (related.size >= most) return [...related.values()];
+      related.set(JSON.stringify(place), place);
+    }
+  }
+  return [...related.values()];
+}
 
-/** A key that is missing in the root is shown at the start of the file. */
-function spanAt(location: Location, at: Finding['at']): Span {
-  return at === 'key' ? (location.key ?? start) : location.value;
+function toDiagnostic({ finding, severity, span, range, rule }: PlacedFinding, document: Document): Diagnostic {
+  const { message, help } = wordsOf(rule as RuleName, finding.args);
+  const fix = fixOf(finding, span, document);
+  return {
+    rule,
+    severity,
+    message: cleanText(message),
+    pointer: maskedPointer(finding, document.base),
+    range,
+    account: finding.account == null ? null : maskName(finding.account),
+    ...(help !== undefined && { help: cleanText(help) }),
+    ...(fix && { fix }),
+    docs: ruleDocs(rule),
+  };
 }
 
 function rangeOf(span: Span | null, document: Document): Range | null {
   return span && document.source ? document.source.range(span) : null;
 }
 
-function relatedPlaces(finding: Finding, location: Location | null, document: Document): RelatedPlace[] {
-  const told = (finding.related ?? []).map(({ message, span, pointer, at, preset, path, range }) => {
+function relatedPlaces(
+  finding: Finding,
+  location: Location | null,
+  document: Document,
+  workspace: Workspace,
+): RelatedPlace[] {
+  const own = (finding.related ?? []).map(({ note, args, span, pointer, at, preset, path, range }) => {
     const place = pointer === undefined ? null : document.locate(pointer);
-    const own = span ?? (at === 'key' ? place?.key : place?.value) ?? null;
+    const found = span ?? (at === 'key' ? place?.key : place?.value) ?? null;
     return {
-      message: cleanText(message),
+      message: cleanText(noteOf(note, args)),
       path: preset?.file.path ?? path ?? document.path,
-      range: preset ? rangeInPreset(preset.file, preset.pointer) : (range ?? rangeOf(own, document)),
+      range: preset ? workspace.rangeInPreset(preset.file, preset.pointer) : (range ?? rangeOf(found, document)),
     };
   });
   const uses = (location?.uses ?? []).map((span) => ({
-    message: usedHere,
+    // The fault of an alias's target is reported once; further uses of the anchor are places that belong to it.
+    message: noteOf('used-here'),
     path: document.path,
     range: rangeOf(span, document),
   }));
-  return [...told, ...uses];
+  return [...own, ...uses];
+}
+
+/** A message, with its help, out of the facts of a finding. */
+export function wordsOf(rule: RuleName, args: Args): Words {
+  return (sentences[rule] as (facts: unknown) => Words)(args);
+}
+
+/** Why a provider file cannot be used, for a command line that names its folder. */
+export function providerFaultOf({ fault, related }: Extract<ProviderFileResult, { fault: ProviderFault }>): string {
+  const [first] = related;
+  return providerFaultText(fault, first && noteOf(first.note, first.args));
+}
+
+/** What is said of a place that belongs to a finding. */
+function noteOf(note: string, args: Args = {}): string {
+  return (notes[note as keyof Notes] as (facts: unknown) => string)(args);
+}
+
+/** What a fix does, for who is asked whether to make it. */
+function titleOf(fix: FindingFix, key: string, at: Finding['at']): string {
+  if (!('newText' in fix)) return 'Quote it';
+  if (at === 'key') return `Rename \`${key}\` to \`${fix.newText}\``;
+  const more = fix.sibling ? ` and ${fix.sibling.key}: ${fix.sibling.value}` : '';
+  return `Write ${key}: ${fix.newText}${more}`;
 }
 
 function fixOf({ fix, at, pointer }: Finding, found: Span | null, document: Document): Fix | null {
@@ -105,7 +159,7 @@ function fixOf({ fix, at, pointer }: Finding, found: Span | null, document: Docu
     range: source.range({ start: from, end: to }),
     newText,
   });
-  const { title } = fix;
+  const title = titleOf(fix, shownKey(fromPointer(target.pointer).at(-1) ?? ''), target.at);
   if ('newText' in fix) {
     // A key or a word keeps its quotes, which JSON needs.
     const isText = target.at === 'key' || !/^(?:\d+|true|false)$/.test(fix.newText);

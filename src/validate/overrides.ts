@@ -2,7 +2,9 @@ import { MailConfigError } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
 import type { Override } from '../resolve/written.js';
 import { fromPointer, isSecretPointer, isWithin, maskPointer, toPointer } from '../text/pointer.js';
-import { shapeFindings } from './shape/shape.js';
+import { wordsOf } from './diagnostics.js';
+import type { RuleName } from './rules/rule-table.js';
+import { shapeFindings } from './shape/shape-findings.js';
 
 /** Keys of the root that belong to the file, not to an account. */
 const fileKey = /^(?:\$schema|providers|default|accounts|x-.*)$/s;
@@ -20,9 +22,14 @@ export function parseOverrides(set: Readonly<Record<string, unknown>> = {}): Ove
     if (keys.slice(0, -1).includes('auth')) throw refuse('`auth` is set as a whole: `true` or `false`');
     if (value !== null && typeof value === 'object') throw refuse('takes one value, no list and no object');
     const fault = shapeFindings(sample(keys, value)).find((finding) => isAbout(finding, pointer));
-    if (fault) throw refuse([fault.message, fault.help].filter(Boolean).join('; '));
+    if (fault) throw refuse(sentenceOf(fault));
     return { pointer, value };
   });
+}
+
+function sentenceOf({ rule, args }: Finding): string {
+  const { message, help } = wordsOf(rule as RuleName, args);
+  return help === undefined ? message : `${message}; ${help}`;
 }
 
 /** An account that says nothing but the value. */

@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
+import type { RuleArgs } from '../model/rule-args.js';
 import type { Document } from '../syntax/document.js';
-import { yaml } from '../syntax/yaml/yaml-library.js';
+import { commentsIn } from '../syntax/yaml/comments.js';
 import { suggest } from '../text/near-words.js';
+import { shownKey } from '../text/shown.js';
 import type { SourceText, Span } from '../text/source-text.js';
-import * as say from '../words/en.js';
 import { isFatal, ruleSeverities } from './rules/rule-table.js';
 
 /** One name in a `# mailconf-disable-next-line` comment. */
@@ -24,11 +25,14 @@ interface Silences {
 const directive = /^#\s*mailconf-disable-next-line(?![\w-])/;
 const nearDirective = /^#+\s*mailconf[-_: ]{0,2}(?:disable|ignore|silence|off)/i;
 
+/** Comments whose rule is looked up; of more only their number is shown. */
+const maxLookedUp = 2000;
+
 /** The diagnostics that no comment silences, and findings for the comments that silence nothing. */
-export function silence(
-  diagnostics: readonly Diagnostic[],
+export function silence<T extends Pick<Diagnostic, 'rule' | 'range' | 'severity'>>(
+  diagnostics: readonly T[],
   document: Document,
-): { kept: readonly Diagnostic[]; unused: readonly Finding[] } {
+): { kept: readonly T[]; unused: readonly Finding[] } {
   const { source, path } = document;
   if (!source || !/#[ \t]*mailconf[^/]/i.test(source.text) || /\.json$/i.test(path)) {
     return { kept: diagnostics, unused: [] };
@@ -47,45 +51,47 @@ export function silence(
   const hasError = diagnostics.some(({ severity }) => severity === 'error');
   const unused = named
     .filter(({ rule, line }) => !used.has(placeOf(rule, line)) && (isFatal(rule) || !hasError))
-    .map(({ rule, span }) => finding(span, wordsFor(rule)));
+    .map(({ rule, span }, index) =>
+      index < maxLookedUp
+        ? finding(span, factsOf(rule))
+        : { ...finding(span, { text: 'unknown-rule' }), isOnlyCounted: true },
+    );
   return { kept, unused: [...unused, ...faulty] };
 }
 
-function finding(span: Span, { message, help }: { message: string; help?: string }): Finding {
-  return { rule: 'unused-disable', pointer: '', at: 'value', span, message, ...(help !== undefined && { help }) };
+function finding(span: Span, args: RuleArgs['unused-disable']): Finding {
+  return { rule: 'unused-disable', pointer: '', at: 'value', span, args };
 }
 
-function wordsFor(rule: string) {
-  if (!Object.hasOwn(ruleSeverities, rule)) {
-    return say.disableOfUnknownRule(rule, suggest(rule, Object.keys(ruleSeverities)));
-  }
-  return isFatal(rule) ? say.disableOfFatalRule(rule) : say.disableOfNothing(rule);
+function factsOf(rule: string): RuleArgs['unused-disable'] {
+  if (Object.hasOwn(ruleSeverities, rule)) return { text: isFatal(rule) ? 'fatal' : 'nothing', rule };
+  const near = suggest(rule, Object.keys(ruleSeverities));
+  // A word that is near to no rule may be anything, and is not quoted.
+  return near === null ? { text: 'unknown-rule' } : { text: 'unknown-rule', rule: shownKey(rule), near };
 }
 
-/** The lexer tells a comment from a `#` within a text. */
 function silencesIn(source: SourceText): Silences {
   const named: Silence[] = [];
   const faulty: Finding[] = [];
   const nextLine = createNextLine(source);
-  let offset = 0;
-  let isText = false;
-  for (const lexeme of new (yaml().Lexer)().lex(source.text)) {
-    const comment = isText ? null : directive.exec(lexeme);
-    const whole = { start: offset, end: offset + lexeme.length };
-    if (comment) {
-      const line = nextLine(source.range(whole).start.line + 1);
-      // What stands behind `--` is the reason.
-      const list = lexeme.slice(comment[0].length).replace(/\s--(?:\s.*)?$/, '');
-      const names = [...list.matchAll(/[^\s,]+/g)];
-      if (names.length === 0) faulty.push(finding(whole, say.disableNamesNothing));
-      for (const { 0: rule, index } of names) {
-        const start = offset + comment[0].length + index;
-        named.push({ rule, line, span: { start, end: start + rule.length } });
-      }
-    } else if (!isText && nearDirective.test(lexeme)) faulty.push(finding(whole, say.disableMisspelt));
-    // Marks of the lexer that stand for no text; the last one says that a text comes next.
-    if (!/^[\u0002\u0018\u001f]$/.test(lexeme)) offset += lexeme.length;
-    isText = lexeme === '\u001f';
+  for (const span of commentsIn(source.text)) {
+    const comment = source.text.slice(span.start, span.end);
+    const words = directive.exec(comment)?.[0];
+    if (words === undefined) {
+      if (nearDirective.test(comment)) faulty.push(finding(span, { text: 'misspelt' }));
+      continue;
+    }
+    const line = nextLine(source.range(span).start.line + 1);
+    // What stands behind `--` is the reason.
+    const rest = comment.slice(words.length);
+    const reason = rest.search(/\s--(?:\s|$)/);
+    const list = reason === -1 ? rest : rest.slice(0, reason);
+    const names = [...list.matchAll(/[^\s,]+/g)];
+    if (names.length === 0) faulty.push(finding(span, { text: 'names-nothing' }));
+    for (const { 0: rule, index } of names) {
+      const start = span.start + words.length + index;
+      named.push({ rule, line, span: { start, end: start + rule.length } });
+    }
   }
   return { named, faulty };
 }

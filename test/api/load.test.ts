@@ -236,7 +236,9 @@ describe('an error', () => {
   it('of a file says the first place and how many more', async () => {
     const error = await failure(loadMailConfig('wrong.yaml', { cwd: folder.path }));
     expect(error.path).toBe(join(folder.path, 'wrong.yaml'));
-    expect(error.message).toMatch(/wrong\.yaml:1:20: `address` is no e-mail address: it has no `@` \(and \d more\)$/);
+    expect(error.message).toMatch(
+      /wrong\.yaml:1:20: `address` is not an e-mail address: it has no `@` \(and \d more\)$/,
+    );
   });
 });
 

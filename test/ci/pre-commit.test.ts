@@ -50,21 +50,26 @@ describe('the manifest', () => {
       expect(Array.isArray(value) ? 'list' : typeof value, key).toBe(keys[key]);
     }
     for (const key of Object.keys(keys).slice(0, 4)) expect(hook).toHaveProperty(key);
-    expect(hook.language).toBe('node');
+    expect(hook.language).toBe('system');
     expect(() => new RegExp(hook.files)).not.toThrow();
   });
 
-  it.each(hooks.map((hook) => [hook.id, hook] as const))('%s calls what there is', async (_, { entry }) => {
-    const [program, name, ...flags] = entry.split(' ');
-    const { bin } = JSON.parse(readRoot('package.json')) as { bin: Record<string, string> };
-    expect(bin).toHaveProperty(program ?? '');
-    const command = await commands.find((entry) => entry.name === name)?.load();
-    for (const flag of flags) expect(Object.keys(command?.flags ?? {})).toContain(flag.slice(2));
-  });
+  it.each(hooks.map((hook) => [hook.id, hook] as const))(
+    '%s runs this version, with flags that it has',
+    async (_, { entry }) => {
+      const [npx, yes, spec, name, ...flags] = entry.split(' ');
+      const { name: program, version, bin } = JSON.parse(readRoot('package.json')) as Record<string, string>;
+      expect([npx, yes, spec]).toEqual(['npx', '--yes', `${program}@${version}`]);
+      // npx runs the one command of a package, or that of the package's name.
+      expect(bin).toHaveProperty(program ?? '');
+      const command = await commands.find((entry) => entry.name === name)?.load();
+      for (const flag of flags) expect(Object.keys(command?.flags ?? {})).toContain(flag.slice(2));
+    },
+  );
 
-  it('is of a package that can be installed from its repository, where nothing is built', () => {
+  it('is of a package without a script that npm would run, or warn of, where it is installed', () => {
     const { scripts } = JSON.parse(readRoot('package.json')) as { scripts: Record<string, string> };
-    expect(scripts.prepare, 'the script that npm runs for a repository').toBeDefined();
+    for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) expect(scripts).not.toHaveProperty(name);
   });
 });
 

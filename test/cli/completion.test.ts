@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/main.js';
-import { ruleSeverities } from '../../src/validate/rules/rule-table.js';
 import { causes } from '../../src/model/cause.js';
+import { ruleSeverities } from '../../src/validate/rules/rule-table.js';
 import { makeTree, runHere } from './validate-support.js';
 
 const tree = makeTree({ 'a file.yaml': '', 'b.yaml': '' });

@@ -5,8 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { autoconfigOfPreset, autoconfigXml } from '../../src/formats/autoconfig/write.js';
 import type { PopPreset, Preset, SmtpPreset } from '../../src/generated/provider.js';
-import { presetText } from '../../src/generated/providers.js';
-import { readPresets } from '../../src/presets/builtin-presets.js';
+import { builtinPresets } from '../../src/presets/builtin-presets.js';
 import { cleanText } from '../../src/text/clean-text.js';
 import { draftOf, faultsOf } from '../providers/support.js';
 import { makeTree, runHere } from './validate-support.js';
@@ -198,7 +197,7 @@ describe('providers', () => {
     const { status, err } = await search('--providers', 'broken');
     expect({ status, err }).toEqual({
       status: 2,
-      err: 'mailconf: --providers broken/corp.yaml:1:1: it is no provider file: `name` is missing; `mailconf schema provider` says what one holds\n',
+      err: 'mailconf: --providers broken/corp.yaml:1:1: it is not a provider file: `name` is missing; `mailconf schema provider` prints its schema\n',
     });
   });
 });
@@ -433,7 +432,7 @@ const comparable = ({ name, domains, userId, pop, smtp, alternatives, signIn }: 
 describe('export autoconfig, imported again', () => {
   it('every preset has the same settings', async () => {
     const documents: string[] = [];
-    for (const { preset } of readPresets(presetText)) {
+    for (const { preset } of builtinPresets().all()) {
       const { id } = preset;
       const { status, out } = await run(id);
       const hasServers = Boolean(preset.pop || preset.smtp);

@@ -51,7 +51,7 @@ describe('--fix', () => {
     const { status, out } = await run('half.yaml', '--fix');
     expect(status).toBe(1);
     expect(out).toContain('half.yaml:1: fixed');
-    expect(out).toContain('`nonsense` is no key of `pop`');
+    expect(out).toContain('unknown key `nonsense` in `pop`');
     expect(out).not.toContain('`addres` is no key');
     expect(text('half.yaml')).toContain('address: a@b.example');
   });
@@ -117,7 +117,7 @@ describe('--fix --dry-run', () => {
       '+mailbox: {address: a@b.example, password: ***}   #***',
       '+pop: {server: p.example, port: 995}',
       ' smtp: false',
-      'a.yaml:2:11: error: `addres` is no key of `mailbox` [unknown-key]',
+      'a.yaml:2:11: error: unknown key `addres` in `mailbox` [unknown-key]',
       '  |',
     ]);
     expect(out).not.toContain(canary);

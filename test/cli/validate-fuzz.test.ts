@@ -4,7 +4,7 @@ import { excerptOf } from '../../src/mask/excerpt.js';
 import { createJsonReporter } from '../../src/report/json.js';
 import { prettyFile } from '../../src/report/pretty.js';
 import { parseText } from '../../src/syntax/read-document.js';
-import { checkDocument } from '../../src/validate/validate-document.js';
+import { checkDocument } from '../checked.js';
 import { runHere } from './validate-support.js';
 
 /** How many inputs; `FUZZ=50000 npx vitest run test/cli/validate-fuzz.test.ts` for a long night. */

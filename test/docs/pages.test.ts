@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ruleSeverities } from '../../src/validate/rules/rule-table.js';
 import { causes } from '../../src/model/cause.js';
+import { ruleSeverities } from '../../src/validate/rules/rule-table.js';
 
 /** Columns of a terminal, less a margin. */
 const widest = 78;

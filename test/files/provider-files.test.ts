@@ -73,32 +73,32 @@ describe('a provider file', () => {
   it.each([
     ['an absolute path', () => join(tree, 'company.yaml'), 'its path must be relative'],
     ['the home folder', () => '~/company.yaml', 'its path must be relative'],
-    ['.. out of the tree', () => '../outside.yaml', 'out of the tree'],
-    ['.. out of the tree, to nothing', () => '../nothing.yaml', 'out of the tree'],
-    ['many ..', () => `${'../'.repeat(40)}etc/passwd`, 'out of the tree'],
-    ['a link out of the tree', () => './link.yaml', 'out of the tree'],
-    ['a link to nothing out of the tree', () => './dangling.yaml', 'out of the tree'],
-    ['a folder that is a link out of the tree', () => './folder-link/elsewhere.yaml', 'out of the tree'],
-    ['nothing below such a link', () => './folder-link/nothing.yaml', 'out of the tree'],
+    ['.. out of the tree', () => '../outside.yaml', 'outside of the tree'],
+    ['.. out of the tree, to nothing', () => '../nothing.yaml', 'outside of the tree'],
+    ['many ..', () => `${'../'.repeat(40)}etc/passwd`, 'outside of the tree'],
+    ['a link out of the tree', () => './link.yaml', 'outside of the tree'],
+    ['a link to nothing out of the tree', () => './dangling.yaml', 'outside of the tree'],
+    ['a folder that is a link out of the tree', () => './folder-link/elsewhere.yaml', 'outside of the tree'],
+    ['nothing below such a link', () => './folder-link/nothing.yaml', 'outside of the tree'],
     ['a link to itself', () => './self.yaml', 'no such file'],
     ['no file', () => './nothing.yaml', 'no such file'],
     ['a file below a file', () => './company.yaml/x.yaml', 'no such file'],
-    ['a folder', () => './folder.yaml', 'a folder'],
-    ['a pipe', () => './pipe.yaml', 'a pipe'],
+    ['a folder', () => './folder.yaml', 'not a regular file'],
+    ['a pipe', () => './pipe.yaml', 'not a regular file'],
     ['300 KiB', () => './big.yaml', 'larger than 256 KiB'],
-    ['broken YAML', () => './syntax.yaml', 'it is no YAML'],
-    ['an unknown anchor', () => './anchor.yaml', 'it is no YAML'],
-    ['a key twice', () => './twice.yaml', 'it is no YAML'],
-    ['not UTF-8', () => './latin1.yaml', 'it is no YAML'],
-    ['an empty file', () => './empty.yaml', 'it is no provider file'],
-    ['another shape', () => './shape.yaml', 'it is no provider file'],
-    ['a list', () => './list.yaml', 'it is no provider file'],
-    ['the id none', () => './none.yaml', 'it is no provider file'],
-    ['a secret', () => './secret.yaml', 'it is no provider file'],
-    ['tls', () => './tls.yaml', 'it is no provider file'],
-    ['a server that is no host', () => './host.yaml', 'it is no provider file'],
-    ['a line break that would go to a server', () => './crlf.yaml', 'it is no provider file'],
-    ['a NUL', () => './nul.yaml', 'it is no provider file'],
+    ['broken YAML', () => './syntax.yaml', 'it is not valid YAML'],
+    ['an unknown anchor', () => './anchor.yaml', 'it is not valid YAML'],
+    ['a key twice', () => './twice.yaml', 'it is not valid YAML'],
+    ['not UTF-8', () => './latin1.yaml', 'it is not valid YAML'],
+    ['an empty file', () => './empty.yaml', 'it is not a provider file'],
+    ['another shape', () => './shape.yaml', 'it is not a provider file'],
+    ['a list', () => './list.yaml', 'it is not a provider file'],
+    ['the id none', () => './none.yaml', 'it is not a provider file'],
+    ['a secret', () => './secret.yaml', 'it is not a provider file'],
+    ['tls', () => './tls.yaml', 'it is not a provider file'],
+    ['a server that is no host', () => './host.yaml', 'it is not a provider file'],
+    ['a line break that would go to a server', () => './crlf.yaml', 'it is not a provider file'],
+    ['a NUL', () => './nul.yaml', 'it is not a provider file'],
   ])('is unknown-provider: %s', async (_, path, fault) => {
     const { diagnostics, errors } = await resolveAt({ provider: path() });
     expect(errors.map(({ rule, pointer }) => `${rule} ${pointer}`)).toEqual(['unknown-provider /provider']);
@@ -109,11 +109,8 @@ describe('a provider file', () => {
   });
 
   it.each([
-    [
-      './shape.yaml',
-      ['`name` is missing', 'a key that no provider file has', '`ssl` is missing', 'a value of the wrong kind'],
-    ],
-    ['./syntax.yaml', ['this cannot be read']],
+    ['./shape.yaml', ['`name` is missing', 'unknown key', '`ssl` is missing', 'a value of the wrong type']],
+    ['./syntax.yaml', ['cannot be read']],
     ['./nul.yaml', ['a value that is not allowed here']],
   ])('has its own diagnostics in related: %s', async (provider, messages) => {
     const { errors } = await resolveAt({ provider });
@@ -126,7 +123,7 @@ describe('a provider file', () => {
 
   it('takes the folder of the file for the tree where there is no repository', async () => {
     const { errors } = await resolveAt({ provider: '../tree/company.yaml' }, outside.path);
-    expect(errors[0]?.message).toContain('out of the tree');
+    expect(errors[0]?.message).toContain('outside of the tree');
     expect((await resolveAt({ provider: './elsewhere.yaml' }, outside.path)).errors).toEqual([]);
   });
 });
@@ -153,12 +150,12 @@ describe('a folder of provider files', () => {
   it.each([
     ['absolute', () => join(tree, 'good'), 'relative'],
     ['of the home folder', () => '~/good', 'relative'],
-    ['out of the tree', () => '..', 'out of the tree'],
-    ['a link out of the tree', () => 'folder-link', 'out of the tree'],
-    ['with a link out of the tree', () => 'linked', 'out of the tree'],
+    ['out of the tree', () => '..', 'outside of the tree'],
+    ['a link out of the tree', () => 'folder-link', 'outside of the tree'],
+    ['with a link out of the tree', () => 'linked', 'outside of the tree'],
     ['missing', () => 'nothing', 'no such folder'],
-    ['a file', () => 'company.yaml', 'no folder'],
-    ['with a file that is none', () => 'mixed', 'no provider file'],
+    ['a file', () => 'company.yaml', 'not a folder'],
+    ['with a file that is none', () => 'mixed', 'not a provider file'],
   ])('of the file: %s', async (_, path, fault) => {
     const { diagnostics, errors } = await resolveAt({ providers: path(), provider: 'gmail' });
     expect(errors.map(({ rule, pointer }) => `${rule} ${pointer}`)).toEqual(['unknown-provider /providers']);

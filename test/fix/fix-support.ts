@@ -1,13 +1,14 @@
 import { applyEdits } from '../../src/fix/edits.js';
-import { type Fixed, fixDocument } from '../../src/fix/fix.js';
+import type { Fixed } from '../../src/fix/fix.js';
 import { judge, type Verdict } from '../../src/fix/proof.js';
 import type { Diagnostic } from '../../src/model/diagnostic.js';
 import { parseBytes, parseText } from '../../src/syntax/read-document.js';
-import { type Checked, type CheckOptions, checkDocument } from '../../src/validate/validate-document.js';
+import type { Checked, CheckOptions } from '../../src/validate/validate-document.js';
+import { checkDocument, fix } from '../checked.js';
 
 /** Fixes a text as the file of that path would be. */
 export function fixText(text: string, options: CheckOptions = {}, path = '/x/.mailrc.yaml'): Promise<Fixed> {
-  return fixDocument(parseBytes(path, Buffer.from(text)), options);
+  return fix(parseBytes(path, Buffer.from(text)), options);
 }
 
 /** A replacement that a rule might propose: the first `old` becomes `fresh`. */

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
-import { fixDocument } from '../../src/fix/fix.js';
 import { shownTextOf } from '../../src/mask/excerpt.js';
 import type { Diagnostic } from '../../src/model/diagnostic.js';
 import { unifiedDiff } from '../../src/report/diff.js';
 import { parseBytes, parseText } from '../../src/syntax/read-document.js';
 import type { Checked, CheckOptions } from '../../src/validate/validate-document.js';
+import { fix, leavesOf } from '../checked.js';
 import { judged } from './fix-support.js';
 
 /** How many inputs of each kind; `FUZZ=20000 npx vitest run test/fix/fix.property.test.ts` for a long night. */
@@ -28,16 +28,16 @@ function mustNotBeLower(before: Checked, after: Checked): void {
     const old = before.accounts.find(({ name }) => name === account.name);
     if (!old) continue;
     for (const service of services) {
-      const [was, is] = [old, account].map(({ leaves }) => leaves.get(`${service}/ssl`));
+      const [was, is] = [old, account].map((one) => leavesOf(one).get(`${service}/ssl`));
       if (!was || !is) continue;
       if (is.value === false) expect(was.value).toBe(false);
       if (wasValid || was.origin.kind === 'file')
-        expect(grades.indexOf(is.value)).toBeGreaterThanOrEqual(grades.indexOf(was.value));
-      const [usedApop, usesApop] = [old, account].map(({ leaves }) => leaves.get(`${service}/apop`)?.value === true);
+        expect(grades.indexOf(is.value as never)).toBeGreaterThanOrEqual(grades.indexOf(was.value as never));
+      const [usedApop, usesApop] = [old, account].map((one) => leavesOf(one).get(`${service}/apop`)?.value === true);
       if (usedApop && is.value === false) expect(usesApop).toBe(true);
-      for (const [pointer, leaf] of old.leaves) {
+      for (const [pointer, leaf] of leavesOf(old)) {
         if (!pointer.startsWith(`${service}/tls/`) || leaf.origin.kind !== 'file') continue;
-        expect(account.leaves.has(pointer)).toBe(true);
+        expect(leavesOf(account).has(pointer)).toBe(true);
       }
     }
   }
@@ -58,8 +58,8 @@ let made = 0;
 
 async function mustHold(path: string, input: string, options: CheckOptions = {}): Promise<void> {
   const document = parseBytes(path, Buffer.from(input));
-  const before = (await fixDocument(document, options, () => false)).checked;
-  const { text, checked, applied } = await fixDocument(document, options);
+  const before = (await fix(document, options, () => false)).checked;
+  const { text, checked, applied } = await fix(document, options);
   made += applied.length;
   expect(errorsOf(checked).length).toBeLessThanOrEqual(errorsOf(before).length);
   if (text === null) {
@@ -76,7 +76,7 @@ async function mustHold(path: string, input: string, options: CheckOptions = {})
     for (const comment of commentLines(source)) expect(left).toContain(comment);
   }
   mustNotBeLower(before, checked);
-  const again = await fixDocument(parseText(path, `\uFEFF${text}`), options);
+  const again = await fix(parseText(path, `\uFEFF${text}`), options);
   expect(again.text).toBeNull();
   expect(again.checked.diagnostics).toEqual(checked.diagnostics);
   const diff = unifiedDiff('x', shownTextOf(document), shownTextOf(checked.document), { color: false, columns: null });

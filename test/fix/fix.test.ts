@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits, withoutOverlaps } from '../../src/fix/edits.js';
-import { fixDocument } from '../../src/fix/fix.js';
 import { documentOfData, parseText } from '../../src/syntax/read-document.js';
 import { createSourceText } from '../../src/text/source-text.js';
+import { fix as fixDocument } from '../checked.js';
 import { fixText, verdictOn } from './fix-support.js';
 
 const mailbox = 'mailbox: {address: jane@mail.example, password: {env: MAIL_P}}\n';
@@ -143,9 +143,12 @@ smtp: false
 
   it('fixes only what is wanted', async () => {
     const text = `${mailbox}pop: {hst: p.example, port: "995"}\n`;
-    const { fixDocument: fix } = await import('../../src/fix/fix.js');
     const { parseText } = await import('../../src/syntax/read-document.js');
-    const { text: fixed } = await fix(parseText('/x/.mailrc.yaml', text), {}, ({ rule }) => rule === 'wrong-type');
+    const { text: fixed } = await fixDocument(
+      parseText('/x/.mailrc.yaml', text),
+      {},
+      ({ rule }) => rule === 'wrong-type',
+    );
     expect(fixed).toBe(text.replace('"995"', '995'));
   });
 

@@ -86,7 +86,7 @@ describe('a report', () => {
         endColumn: '10',
         title: 'mailconf (unknown-key)',
       },
-      data: '`hst` is no key of `pop`\ndid you mean `server`?\nhttps://unpkg.com/mailconf@1/docs/rules/unknown-key.md',
+      data: 'unknown key `hst` in `pop`\ndid you mean `server`?\nhttps://unpkg.com/mailconf@1/docs/rules/unknown-key.md',
     });
   });
 

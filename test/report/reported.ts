@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { validateMailConfig } from '../../src/index.js';
-import type { Diagnostic } from '../../src/model/diagnostic.js';
-import type { Failure } from '../../src/report/json.js';
+import type { Diagnostic, Failure } from '../../src/model/diagnostic.js';
 import { nothingFound, type ReportedFile, type Reporter, withFile } from '../../src/report/reporter.js';
 import { parseText } from '../../src/syntax/read-document.js';
 import { accountNames } from '../../src/validate/validate-document.js';
@@ -30,7 +29,7 @@ export function diagnostic(fields: Partial<Diagnostic>): Diagnostic {
   return {
     rule: 'unknown-key',
     severity: 'error',
-    message: '`hst` is no key of `pop`',
+    message: 'unknown key `hst` in `pop`',
     pointer: '/pop/hst',
     range: null,
     account: null,

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../src/model/diagnostic.js';
 import { version } from '../../src/model/version.js';
-import type { Failure } from '../../src/report/json.js';
 import type { ReportedFile } from '../../src/report/reporter.js';
 import { createSarifReporter, relativeUri, ruleTitle } from '../../src/report/sarif.js';
 import { ruleDocs, ruleSeverities } from '../../src/validate/rules/rule-table.js';
@@ -151,8 +151,8 @@ describe('the results', () => {
       diagnostic({ message: 'a b', help: 'c' }),
     ];
     expect(log([file({ diagnostics: texts })]).results.map(({ message }) => message.text)).toEqual([
-      '`hst` is no key of `pop`.',
-      '`hst` is no key of `pop`. Did you mean `server`?',
+      'unknown key `hst` in `pop`.',
+      'unknown key `hst` in `pop`. Did you mean `server`?',
       'a b. C.',
     ]);
   });

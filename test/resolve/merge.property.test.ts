@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { originsOf } from '../../src/api/to-account.js';
+import { placedOrigins } from '../../src/api/to-account.js';
 import { printedConfig } from '../../src/mask/printed-config.js';
 import { resolvedYaml } from '../../src/report/resolved-yaml.js';
 import { parseText } from '../../src/syntax/read-document.js';
 import { fromPointer } from '../../src/text/pointer.js';
 import { parseOverrides } from '../../src/validate/overrides.js';
-import { checkDocument } from '../../src/validate/validate-document.js';
+import { checkDocument, leavesOf, providersIn } from '../checked.js';
 import { account, overrides, preset } from './arbitraries.js';
 import { naiveResolve } from './naive.js';
 
@@ -30,12 +30,20 @@ const inAnyForm = fc.constantFrom(
 
 async function check(text: string, set: Readonly<Record<string, unknown>> = {}) {
   const document = parseText(join(folder, '.mailrc.yaml'), text);
-  const checked = await checkDocument(document, { overrides: parseOverrides(set), providers: folder });
+  const checked = await checkDocument(document, { overrides: parseOverrides(set), providers: providersIn(folder) });
   const shape = checked.diagnostics.filter(({ rule }) =>
     /^(?:unknown|missing-key|wrong|out|invalid|yaml|dupl)/.test(rule),
   );
   expect(shape).toEqual([]);
   return { ...checked, resolved: checked.accounts[0] as NonNullable<(typeof checked.accounts)[0]> };
+}
+
+/** The leaves of a configuration by pointer. */
+function flattened(value: unknown, pointer = '', leaves: Json = {}): Json {
+  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
+  if (!isObject || /\/(?:auth|password|accessToken)$/.test(pointer)) leaves[pointer] = value;
+  else for (const [key, below] of Object.entries(value)) flattened(below, `${pointer}/${key}`, leaves);
+  return leaves;
 }
 
 describe('the merge', () => {
@@ -53,19 +61,16 @@ describe('the merge', () => {
         const expected = naiveResolve(written as Json, isOwner ? (known as Json) : null, sets);
 
         const actual = Object.fromEntries(
-          [...resolved.leaves].map(([pointer, { value, origin }]) => [pointer, { value, kind: origin.kind }]),
+          [...leavesOf(resolved)].map(([pointer, { value, origin }]) => [pointer, { value, kind: origin.kind }]),
         );
         expect(withoutPrototypes(actual)).toEqual(withoutPrototypes(expected));
 
         // The configuration is the leaves and nothing else; what a leaf of the file says stands at its origin.
-        const flat: Json = {};
-        for (const pointer of resolved.leaves.keys()) {
-          flat[pointer] = fromPointer(pointer).reduce<unknown>((value, key) => (value as Json)[key], resolved.config);
-        }
-        expect(withoutPrototypes(flat)).toEqual(
+        const flat = flattened(withoutPrototypes(resolved.config));
+        expect(flat).toEqual(
           withoutPrototypes(Object.fromEntries(Object.entries(expected).map(([key, { value }]) => [key, value]))),
         );
-        for (const { value, origin } of resolved.leaves.values()) {
+        for (const { value, origin } of leavesOf(resolved).values()) {
           if (origin.kind === 'provider') {
             const told = fromPointer(origin.pointer).reduce<unknown>((at, key) => (at as Json)[key], known);
             if (/^\/(?:userId|domains)$/.test(origin.pointer)) continue;
@@ -89,7 +94,7 @@ describe('the merge', () => {
         // Without a server there is no output.
         fc.pre(!diagnostics.some(({ rule }) => rule === 'incomplete-server' || rule === 'no-service'));
         const config = printedConfig(resolved.config);
-        const printed = { name: null, config, origins: originsOf(resolved, document) };
+        const printed = { name: null, config, origins: placedOrigins(resolved, document) };
         const text = resolvedYaml([printed], {}, { origins: withOrigins });
         // The one thing that the schema refuses is a hidden secret.
         const again = await check(text.replaceAll('"***"', 's3cret'));

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ResolvedAccount } from '../../src/model/resolved-account.js';
+import { leavesOf } from '../checked.js';
 import { resolveIn, useFolder } from './support.js';
 
 /** The provider of these tests: clear text nowhere, two alternatives for each service. */
@@ -348,13 +350,19 @@ describe('the merge, sentence by sentence', () => {
 
   it('says of a leaf of the preset where in its file it stands', async () => {
     const { accounts } = await resolveIn({ mailbox, pop: { port: 110 } }, { folder: folder.path, providers: 'p' });
-    expect(accounts[0]?.leaves.get('/pop/server')?.origin).toEqual({
+    expect(leavesOf(accounts[0] as ResolvedAccount).get('/pop/server')?.origin).toEqual({
       kind: 'provider',
       id: 'generated',
       path: 'p/generated.yaml',
       pointer: '/alternatives/pop/0/server',
     });
-    expect(accounts[0]?.leaves.get('/provider')?.origin).toMatchObject({ kind: 'provider', pointer: '/domains' });
-    expect(accounts[0]?.leaves.get('/mailbox/userId')?.origin).toMatchObject({ kind: 'provider', pointer: '/userId' });
+    expect(leavesOf(accounts[0] as ResolvedAccount).get('/provider')?.origin).toMatchObject({
+      kind: 'provider',
+      pointer: '/domains',
+    });
+    expect(leavesOf(accounts[0] as ResolvedAccount).get('/mailbox/userId')?.origin).toMatchObject({
+      kind: 'provider',
+      pointer: '/userId',
+    });
   });
 });

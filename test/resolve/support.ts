@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { stringify } from 'yaml';
 import { parseText } from '../../src/syntax/read-document.js';
 import { parseOverrides } from '../../src/validate/overrides.js';
-import { checkDocument } from '../../src/validate/validate-document.js';
+import { checkDocument, leavesOf, providersIn } from '../checked.js';
 
 /** A folder that lives as long as the tests of a file. */
 export interface Folder {
@@ -39,11 +39,14 @@ export interface ResolveOptions {
 export async function resolveIn(content: unknown, { folder, set = {}, providers }: ResolveOptions) {
   const text = typeof content === 'string' ? content : stringify(content);
   const document = parseText(join(folder, '.mailrc.yaml'), text);
-  const options = { overrides: parseOverrides(set), cwd: folder, ...(providers !== undefined && { providers }) };
+  const options = {
+    overrides: parseOverrides(set),
+    ...(providers !== undefined && { providers: providersIn(resolve(folder, providers), providers) }),
+  };
   const checked = await checkDocument(document, options);
   const [account] = checked.accounts;
   const leaves = Object.fromEntries(
-    [...(account?.leaves ?? [])].map(([pointer, { value, origin }]) => [
+    [...(account ? leavesOf(account) : [])].map(([pointer, { value, origin }]) => [
       pointer,
       `${typeof value === 'object' ? JSON.stringify(value) : value} (${origin.kind})`,
     ]),

@@ -7,7 +7,8 @@ import { PassThrough } from 'node:stream';
 import { formatWithOptions, inspect } from 'node:util';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { MailConfigError } from '../../src/model/diagnostic.js';
-import { createSecret, type SecretOptions, type SecretReference } from '../../src/secrets/read-secret.js';
+import type { SecretOptions, SecretReference } from '../../src/model/secret.js';
+import { createSecret } from '../../src/secrets/read-secret.js';
 import { canary } from '../canary.js';
 import { useFolder } from '../resolve/support.js';
 
@@ -63,9 +64,9 @@ describe('a literal', () => {
 
   it.each([
     ['', 'the value is empty'],
-    [`${canary}\n`, 'the value holds a line break or NUL'],
-    [`${canary}\r`, 'the value holds a line break or NUL'],
-    [`${canary}\0`, 'the value holds a line break or NUL'],
+    [`${canary}\n`, 'the value contains a line break or NUL'],
+    [`${canary}\r`, 'the value contains a line break or NUL'],
+    [`${canary}\0`, 'the value contains a line break or NUL'],
   ])('%j is refused', async (text, message) => expect(await refusal(text)).toBe(message));
 });
 
@@ -83,7 +84,7 @@ describe('env', () => {
     ['MISSING', 'the environment variable MISSING is not set'],
     ['OTHER', 'the environment variable OTHER is not set'],
     ['EMPTY', 'the environment variable EMPTY is empty'],
-    ['LINE', 'the environment variable LINE holds a line break or NUL'],
+    ['LINE', 'the environment variable LINE contains a line break or NUL'],
     ['constructor', 'the environment variable constructor is not set'],
     ['__proto__', 'the environment variable __proto__ is not set'],
     ['toString', 'the environment variable toString is not set'],
@@ -121,10 +122,10 @@ describe('file', () => {
   });
 
   it.each([
-    ['two-newlines', 'the file two-newlines holds a line break or NUL'],
-    ['two-lines', 'the file two-lines holds a line break or NUL'],
-    ['cr', 'the file cr holds a line break or NUL'],
-    ['nul', 'the file nul holds a line break or NUL'],
+    ['two-newlines', 'the file two-newlines contains a line break or NUL'],
+    ['two-lines', 'the file two-lines contains a line break or NUL'],
+    ['cr', 'the file cr contains a line break or NUL'],
+    ['nul', 'the file nul contains a line break or NUL'],
     ['empty', 'the file empty is empty'],
     ['only-newline', 'the file only-newline is empty'],
     ['over', 'the file /over is larger than 4096 bytes'],
@@ -183,7 +184,7 @@ describe('command', () => {
 
   it('drops one line end', async () => {
     expect(await read(print(`${canary}\n`), allow)).toBe(canary);
-    expect(await refusal(print(`${canary}\n\n`), allow)).toBe('the output of the command holds a line break or NUL');
+    expect(await refusal(print(`${canary}\n\n`), allow)).toBe('the output of the command contains a line break or NUL');
     expect(await refusal(print(''), allow)).toBe('the output of the command is empty');
   });
 

@@ -33,14 +33,14 @@ describe('# mailconf-disable-next-line', () => {
     const text = `${account}# mailconf-disable-next-line ip-with-tls\n\nsmtp:\n  server: 192.0.2.1\n  port: 25\n`;
     expect(await told(text)).toEqual([
       '3 unused-disable: `ip-with-tls` has nothing to silence in the next line',
-      '6 ip-with-tls: `smtp.server` is an IP address, and certificates are made for names',
-      '7 relay-port: `smtp` logs in on port 25, on which servers hand mail to each other',
+      '6 ip-with-tls: `smtp.server` is an IP address, but certificates are made for names',
+      '7 relay-port: `smtp` logs in on port 25, which is for mail between servers',
     ]);
   });
 
   it.each([
     ['', '`x` names', 'this comment names no rule to silence'],
-    [' rely-port', '', 'there is no rule `rely-port`'],
+    [' rely-port', '', 'unknown rule `rely-port`'],
     [' unknown-key', '', '`unknown-key` cannot be silenced: no program could use the file'],
     [' mx-host', '', '`mx-host` has nothing to silence in the next line'],
     [' unused-disable', '', '`unused-disable` has nothing to silence in the next line'],

@@ -1,9 +1,10 @@
-import { originsOf } from '../../api/to-account.js';
+import { placedOrigins } from '../../api/to-account.js';
 import { printedConfig } from '../../mask/printed-config.js';
 import type { Diagnostic, Origin } from '../../model/diagnostic.js';
 import type { ResolvedAccount } from '../../model/resolved-account.js';
 import { resolveDocument } from '../../report/json.js';
 import { resolvedYaml } from '../../report/resolved-yaml.js';
+import { originsOf } from '../../resolve/resolve-account.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet } from '../flags.js';
 import { openChecked } from '../targets/open-checked.js';
@@ -16,11 +17,12 @@ export const resolve: Command = {
   summary:
     'Prints the complete configuration: the file, the preset of its provider and\nthe defaults, merged. A secret that the file holds is printed as "***".',
   flags: {
-    format: { type: 'string', value: 'yaml|json', help: 'how to print (yaml)' },
+    format: { type: 'string', choices: ['yaml', 'json'], help: 'how to print (yaml)' },
     origins: { type: 'boolean', help: 'say behind each line where its value came from' },
     ...fileFlags,
   },
   examples: ['mailconf resolve --origins', 'mailconf resolve --set pop.ssl=starttls --format json'],
+  takesPaths: true,
   async run(parsed, io) {
     const format = choice(parsed, 'format', ['yaml', 'json']) ?? 'yaml';
     const documentOf =
@@ -32,7 +34,7 @@ export const resolve: Command = {
     const accounts = checked.accounts.map((account) => ({
       name: account.name,
       config: printedConfig(account.config),
-      origins: hasOrigins ? withPath(originsOf(account, checked.document), path) : leavesAlone(account),
+      origins: hasOrigins ? withPath(placedOrigins(account, checked.document), path) : leavesAlone(account),
     }));
     if (format === 'json') await io.out(resolveDocument(path, checked.diagnostics, accounts));
     else {
@@ -49,8 +51,8 @@ export const resolve: Command = {
 };
 
 /** Which values are leaves, where nobody wants to see their places: to find these the file is parsed again, with care. */
-function leavesAlone({ leaves }: ResolvedAccount): Record<string, Origin> {
-  return Object.fromEntries([...leaves.keys()].map((pointer) => [pointer, { kind: 'default' }]));
+function leavesAlone(account: ResolvedAccount): Record<string, Origin> {
+  return Object.fromEntries([...originsOf(account).keys()].map((pointer) => [pointer, { kind: 'default' }]));
 }
 
 /** The file is called as it is everywhere else in the report. */

@@ -1,50 +1,18 @@
-import type { Cache } from '../../files/clean-cache.js';
-import { readBytesSync } from '../../files/read.js';
-import { type Diagnostic, MailConfigError, type Severity } from '../../model/diagnostic.js';
-import type { Failure } from '../../report/json.js';
+import { nodeWorkspace } from '../../files/node-workspace.js';
+import type { Failure, Severity } from '../../model/diagnostic.js';
 import { nothingFound, type ReportedFile, type Summary, withFile } from '../../report/reporter.js';
 import { count } from '../../report/style.js';
-import type { Document } from '../../syntax/document.js';
-import { parseBytes } from '../../syntax/read-document.js';
-import { cleanText } from '../../text/clean-text.js';
+import { listOf } from '../../text/list-of.js';
 import { suggest } from '../../text/near-words.js';
-import { withRuleLevels } from '../../validate/rule-levels.js';
 import { levels, ruleSeverities, syntaxRules } from '../../validate/rules/rule-table.js';
-import { accountNames, type Checked, type CheckOptions, checkDocument } from '../../validate/validate-document.js';
-import { listOf } from '../../words/en.js';
+import { type CheckTask, checkFile, type FileResult, type Levels } from '../check-file.js';
 import type { Command } from '../command.js';
 import { fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
 import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
-import {
-  checkOptions,
-  lookOf,
-  type OpenedFile,
-  openFile,
-  orFailure,
-  shownPath,
-  type Target,
-  targetsOf,
-  unknownAccount,
-} from '../targets/targets.js';
+import { checkOptions, unknownAccount } from '../targets/check-options.js';
+import { targetsOf } from '../targets/targets.js';
 import { exit, type Io, UsageError } from '../terminal/io.js';
 import { createProgress } from '../terminal/progress.js';
-
-type Levels = Readonly<Record<string, Severity | 'off'>>;
-
-/** What the command line asks of every file. */
-interface Task {
-  readonly options: CheckOptions;
-  readonly levels: Levels;
-  readonly fixes: 'none' | 'shown' | 'written';
-  /** Contents that were clean before; `null` without `--cache`, and where a flag or the report asks more of a file. */
-  readonly cache: Cache | null;
-}
-
-/** A file for the report, and the diff of what `--fix` would change. */
-interface Result {
-  readonly file: ReportedFile;
-  readonly diff?: (parsed: Parsed, io: Io) => Promise<string>;
-}
 
 /** `mailconf validate`: syntax, shape and meaning. */
 export const validate: Command = {
@@ -69,6 +37,7 @@ export const validate: Command = {
     'mailconf validate --fix --dry-run',
     'mailconf validate - --stdin-filename .mailrc.json <file',
   ],
+  takesPaths: true,
   async run(parsed, io) {
     const format = formatOf(parsed, io);
     const maxWarnings = number(parsed, 'max-warnings', 0) ?? Number.POSITIVE_INFINITY;
@@ -90,7 +59,7 @@ export const validate: Command = {
   },
 };
 
-async function taskOf(parsed: Parsed, format: Format, io: Io): Promise<Task> {
+async function taskOf(parsed: Parsed, format: Format, io: Io): Promise<CheckTask> {
   const isDry = isSet(parsed, 'dry-run');
   const fixes = isSet(parsed, 'fix') ? (isDry ? 'shown' : 'written') : 'none';
   if (isDry && fixes === 'none') throw new UsageError('--dry-run goes with --fix');
@@ -101,13 +70,14 @@ async function taskOf(parsed: Parsed, format: Format, io: Io): Promise<Task> {
   const changesVerdict = ['set', 'account', 'providers'].some((name) => name in parsed.values);
   const usesCache = isSet(parsed, 'cache') && !changesVerdict && !namesAccounts(parsed, format);
   const cache = usesCache ? (await import('../../files/clean-cache.js')).openCache(io.env) : null;
-  return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes, cache };
+  const workspace = nodeWorkspace();
+  return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes, cache, workspace };
 }
 
 /** Checks one file after the other and prints what was found at once, so that no file is kept. */
 async function reportAll(
   parsed: Parsed,
-  task: Task,
+  task: CheckTask,
   format: Format,
   io: Io,
 ): Promise<{ summary: Summary; failure?: Failure }> {
@@ -121,11 +91,9 @@ async function reportAll(
     progress.clear();
     await io.out(text);
   };
-  const check = async (target: Target): Promise<ReportedFile> => {
-    const { file, diff } = await resultAt(target, task, io);
-    if (diff && format === 'pretty') await print(await diff(parsed, io));
-    else if (diff) io.err(await diff(parsed, io));
-    return file;
+  const printDiff = async (diff: NonNullable<FileResult['diff']>) => {
+    if (format === 'pretty') await print(await diff(parsed, io));
+    else io.err(await diff(parsed, io));
   };
   let isStarted = false;
   try {
@@ -136,7 +104,9 @@ async function reportAll(
         // Not before: where nothing at all can be opened, another document says so.
         if (!isStarted) await print(reporter.start());
         isStarted = true;
-        const file = await check(target);
+        const checked = checkFile(target, task, io);
+        const { file, diff } = checked instanceof Promise ? await checked : checked;
+        if (diff) await printDiff(diff);
         const text = reporter.file(file);
         if (text !== '') await print(text);
         summary = withFile(summary, file);
@@ -184,113 +154,6 @@ function namesAccounts(parsed: Parsed, format: Format): boolean {
   return format === 'junit' || texts(parsed, 'account').length > 0;
 }
 
-function cleanFile(path: string, { fixes }: Task, io: Io): ReportedFile {
-  const fixed = fixes === 'none' ? {} : { fixed: [] };
-  return { path: shownPath(path, io), diagnostics: [], accounts: [], excerptOf: () => null, ...fixed };
-}
-
-async function resultAt(target: Target, task: Task, io: Io): Promise<Result> {
-  if (typeof target !== 'string') return resultOf(target, task, io);
-  const { cache } = task;
-  if (!cache) return resultOf(await openFile(target), task, io);
-  const opened = await orFailure(target, openUnlessClean(target, cache));
-  if (opened === null) return { file: cleanFile(target, task, io) };
-  if ('error' in opened) return resultOf(opened, task, io);
-  return resultOf(opened.file, task, io, ({ diagnostics, isSelfContained }) => {
-    if (diagnostics.length === 0 && isSelfContained) cache.keep(opened.digest);
-  });
-}
-
-/** Opens a file; `null` where its content was clean before. */
-async function openUnlessClean(path: string, cache: Cache): Promise<{ file: OpenedFile; digest: string } | null> {
-  const bytes = readBytesSync(path);
-  const digest = cache.digestOf(path, bytes);
-  if (cache.has(digest)) return null;
-  return { file: { document: parseBytes(path, bytes), shadowed: [], foreign: [] }, digest };
-}
-
-async function resultOf(opened: OpenedFile, task: Task, io: Io, keep?: (checked: Checked) => void): Promise<Result> {
-  if ('error' in opened) return { file: unread(opened.path, opened.error, io) };
-  const { document } = opened;
-  const options = { ...task.options, shadowed: opened.shadowed.map((path) => shownPath(path, io)) };
-  try {
-    if (task.fixes === 'none') {
-      const checked = await checkDocument(document, options);
-      keep?.(checked);
-      return { file: await fileOf(checked, task.levels, io) };
-    }
-    return await fixedResult(document, options, task, io);
-  } catch (error) {
-    return { file: unread(document.path, failureOf(error), io) };
-  }
-}
-
-async function fixedResult(document: Document, options: CheckOptions, task: Task, io: Io): Promise<Result> {
-  const { fixDocument } = await import('../../fix/fix.js');
-  const fixed = await fixDocument(document, options, ({ rule }) => task.levels[rule] !== 'off');
-  const { text, checked } = fixed;
-  if (text === null) return { file: { ...(await fileOf(checked, task.levels, io)), fixed: [] } };
-  if (task.fixes === 'shown') {
-    const file = await fileOf(fixed.before, task.levels, io);
-    return { file, diff: (parsed) => diffOf(document, checked.document, file.path, parsed, io) };
-  }
-  const { writeFixed } = await import('../../files/write-file.js');
-  try {
-    await writeFixed(document, text);
-  } catch (error) {
-    const file = await fileOf(fixed.before, task.levels, io);
-    return { file: { ...file, error: shownFailure(document.path, failureOf(error), io) } };
-  }
-  return { file: { ...(await fileOf(checked, task.levels, io)), fixed: fixed.applied } };
-}
-
-async function diffOf(before: Document, after: Document, path: string, parsed: Parsed, io: Io): Promise<string> {
-  const [{ unifiedDiff }, { shownTextOf }] = await Promise.all([
-    import('../../report/diff.js'),
-    import('../../mask/excerpt.js'),
-  ]);
-  return unifiedDiff(path, shownTextOf(before), shownTextOf(after), lookOf(parsed, io));
-}
-
-async function fileOf(checked: Checked, levels: Levels, io: Io): Promise<ReportedFile> {
-  const { document } = checked;
-  const found = await withRuleLevels(checked, levels);
-  const diagnostics = found.map(({ related, ...diagnostic }) => ({
-    ...diagnostic,
-    ...(related && { related: related.map((place) => ({ ...place, path: shownPath(place.path, io) })) }),
-  }));
-  return {
-    path: shownPath(document.path, io),
-    diagnostics,
-    accounts: document.findings.length > 0 ? null : accountNames(document),
-    excerptOf: await excerptsOf(document, diagnostics),
-  };
-}
-
-/** What masks secrets is loaded where there is a line to show. */
-async function excerptsOf(document: Document, diagnostics: readonly Diagnostic[]): Promise<ReportedFile['excerptOf']> {
-  if (diagnostics.length === 0) return () => null;
-  const { excerptOf } = await import('../../mask/excerpt.js');
-  return ({ range }) => excerptOf(document, range);
-}
-
-function unread(path: string, failure: Failure, io: Io): ReportedFile {
-  const error = shownFailure(path, failure, io);
-  return { path: shownPath(path, io), diagnostics: [], error, isUnread: true, accounts: null, excerptOf: () => null };
-}
-
-/** Why a file could not be read or written; anything else goes on up. */
-function failureOf(error: unknown): Failure {
-  if (!(error instanceof MailConfigError)) throw error;
-  return { code: error.code, message: error.message };
-}
-
-/** The path in it may hold what a terminal or a runner obeys, and `$&`. */
-function shownFailure(path: string, { code, message }: Failure, io: Io): Failure {
-  const shown = shownPath(path, io);
-  return { code, message: cleanText(message.replaceAll(path, () => shown)), path: shown };
-}
-
 function ruleLevels(parsed: Parsed): Levels {
   const chosen: Record<string, Severity | 'off'> = {};
   const names = Object.keys(ruleSeverities);
@@ -305,6 +168,7 @@ function ruleLevels(parsed: Parsed): Levels {
       const near = suggest(level, levels) ?? levels.find((word) => level !== '' && word.startsWith(level));
       throw new UsageError(`--rule takes NAME=${listOf(levels)}${near ? `; did you mean ${name}=${near}?` : ''}`);
     }
+    if (name === 'too-many-diagnostics') throw new UsageError(`${name} stands for others, and is as grave as they are`);
     if (syntaxRules.has(name) && level !== 'error') {
       throw new UsageError(`${name} is always an error: of a file that cannot be read nothing else is checked`);
     }

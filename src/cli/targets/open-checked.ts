@@ -1,9 +1,13 @@
+import { nodeWorkspace } from '../../files/node-workspace.js';
 import type { Diagnostic } from '../../model/diagnostic.js';
 import { MailConfigError } from '../../model/diagnostic.js';
-import { accountNames, type Checked, checkDocument } from '../../validate/validate-document.js';
+import { accountNames, type Checked, validateDocument } from '../../validate/validate-document.js';
 import { isSet, type Parsed } from '../flags.js';
 import type { Io } from '../terminal/io.js';
-import { checkOptions, lookOf, openOne, shownPath, unknownAccount } from './targets.js';
+import { lookOf } from '../terminal/look.js';
+import { checkOptions, unknownAccount } from './check-options.js';
+import { shownPath } from './shown-path.js';
+import { openOne } from './targets.js';
 
 /** A file that a command goes on with. */
 export interface OpenedChecked {
@@ -32,7 +36,7 @@ export async function openChecked(
   const opened = await openOne(parsed, io, positionals);
   const { document } = opened;
   const shadowed = opened.shadowed.map((other) => shownPath(other, io));
-  const found = await checkDocument(document, { ...checkOptions(parsed, io), shadowed });
+  const found = validateDocument(document, { ...checkOptions(parsed, io), shadowed }, nodeWorkspace());
   const checked = { ...found, diagnostics: found.diagnostics.filter(({ rule }) => !silenced.includes(rule)) };
   const path = shownPath(document.path, io);
   // A file that cannot be parsed has no accounts that could be missing.

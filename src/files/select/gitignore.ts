@@ -1,41 +1,50 @@
 import { lstatSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
-import createIgnore, { type Ignore } from 'ignore';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { pathBelow } from '../path-below.js';
+import { type IgnorePattern, parseIgnoreFile } from './ignore-pattern.js';
 
-/** What git would ignore below a folder. */
+/** What git would ignore in a folder. */
 export interface IgnoreRules {
-  /** The folder that the rules' paths start at: that of the repository. */
-  readonly root: string;
-  /** `null` where there is no rule. */
-  readonly matcher: Ignore | null;
+  /** Whether the folder itself is ignored, and with it all that lies in it. */
+  readonly isHidden: boolean;
+  /** The files of rules that speak of it, the strongest first. */
+  readonly files: IgnoreFile | null;
+}
+
+/** A file of rules, and those that it comes before. */
+interface IgnoreFile {
+  /** The folder that its paths start at. */
+  readonly base: string;
+  /** Its patterns, the last, which is the strongest, first. */
+  readonly patterns: readonly IgnorePattern[];
+  readonly weaker: IgnoreFile | null;
 }
 
 /** Bytes that a file of rules may hold at most; a longer one has no say. */
 const maxRuleBytes = 1024 * 1024;
 
-const ignoreCase = process.platform === 'win32' || process.platform === 'darwin';
+const isCaseFolded = process.platform === 'win32' || process.platform === 'darwin';
 
-/** Whether git would ignore the path, or a folder that it lies in. */
-export function isIgnored({ root, matcher }: IgnoreRules, path: string, isFolder: boolean): boolean {
-  if (matcher === null) return false;
-  const below = slashed(pathBelow(root, path));
-  if (below === '' || below === '..' || below.startsWith('../')) return false;
-  return matcher.ignores(isFolder ? `${below}/` : below);
+const noRules: IgnoreRules = { isHidden: false, files: null };
+
+/** Whether git would ignore a path of the folder whose rules they are. */
+export function isIgnored({ isHidden, files }: IgnoreRules, path: string, isFolder: boolean): boolean {
+  if (isHidden || files === null) return isHidden;
+  const name = toBytes(basename(path));
+  for (let file: IgnoreFile | null = files; file !== null; file = file.weaker) {
+    const below = toBytes(slashed(pathBelow(file.base, path)));
+    for (const pattern of file.patterns) {
+      if ((isFolder || !pattern.isOfFolders) && pattern.matches(below, name)) return !pattern.isNegated;
+    }
+  }
+  return false;
 }
 
-/** What the folder's own `.git` and `.gitignore` make of the rules around it. */
+/** What the own `.git` and `.gitignore` of a folder that is not ignored make of the rules of the folder around it. */
 export function rulesWithin(folder: string, outer: IgnoreRules, names: ReadonlySet<string>): IgnoreRules {
   const around = names.has('.git') ? ofRepository(folder) : outer;
-  const own = names.has('.gitignore') ? readRules(join(folder, '.gitignore')) : '';
-  if (own === '') return around;
-  const lines = below(slashed(relative(around.root, folder)), own);
-  return {
-    root: around.root,
-    matcher: createIgnore({ ignoreCase })
-      .add(around.matcher ?? [])
-      .add(lines),
-  };
+  const own = names.has('.gitignore') ? fileOf(folder, join(folder, '.gitignore'), around.files) : null;
+  return own === null ? around : { ...around, files: own };
 }
 
 /**
@@ -49,15 +58,22 @@ export function createGitignore(cwd: string): (folder: string) => IgnoreRules {
   });
   const rulesOf = remembered((folder: string): IgnoreRules => {
     const top = repositoryOf(folder) ?? (isWithin(cwd, folder) ? cwd : folder);
-    const outer = folder === top ? { root: folder, matcher: null } : rulesOf(dirname(folder));
+    const around = folder === top ? noRules : rulesOf(dirname(folder));
+    const outer = { ...around, isHidden: around.isHidden || isIgnored(around, folder, true) };
     return rulesWithin(folder, outer, new Set(['.git', '.gitignore'].filter((name) => isThere(join(folder, name)))));
   });
   return rulesOf;
 }
 
 function ofRepository(folder: string): IgnoreRules {
-  const rules = readRules(join(commonFolder(join(folder, '.git')), 'info', 'exclude'));
-  return { root: folder, matcher: rules === '' ? null : createIgnore({ ignoreCase }).add(rules) };
+  const exclude = join(commonFolder(join(folder, '.git')), 'info', 'exclude');
+  return { isHidden: false, files: fileOf(folder, exclude, null) };
+}
+
+/** The rules that a file holds, `null` where it holds none. */
+function fileOf(base: string, path: string, weaker: IgnoreFile | null): IgnoreFile | null {
+  const patterns = parseIgnoreFile(readRules(path, 'latin1'), isCaseFolded).reverse();
+  return patterns.length === 0 ? null : { base, patterns, weaker };
 }
 
 /** The folder of a repository that all its work trees share: in a work tree `.git` is a file that names its own. */
@@ -69,26 +85,18 @@ function commonFolder(git: string): string {
 }
 
 /** The text of a file; empty where git would not read it either: a link, a folder, an absent one. */
-function readRules(path: string): string {
+function readRules(path: string, encoding: 'utf8' | 'latin1' = 'utf8'): string {
   try {
     const info = lstatSync(path);
-    return info.isFile() && info.size <= maxRuleBytes ? readFileSync(path, 'utf8').replace(/^\uFEFF/, '') : '';
+    return info.isFile() && info.size <= maxRuleBytes ? readFileSync(path, encoding).replace(/^\uFEFF/, '') : '';
   } catch {
     return '';
   }
 }
 
-/** The lines of a folder's file as the root's file would say them. */
-function below(folder: string, text: string): string[] {
-  const lines = text.split(/\r?\n/);
-  if (folder === '') return lines;
-  const prefix = folder.replaceAll(/[\\*?[\]]/g, '\\$&');
-  return lines.flatMap((line) => {
-    const [, not = '', pattern = ''] = /^(!?)(.*)$/s.exec(line) ?? [];
-    if (line.startsWith('#') || /^[/ ]*$/.test(pattern)) return [];
-    const isAnchored = /\/(?! *$)/.test(pattern);
-    return `${not}/${prefix}/${isAnchored ? pattern.replace(/^\//, '') : `**/${pattern}`}`;
-  });
+/** A text as git sees it: a character a byte. */
+function toBytes(text: string): string {
+  return /^[\0-\x7f]*$/.test(text) ? text : Buffer.from(text).toString('latin1');
 }
 
 function isThere(path: string): boolean {

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Failure } from '../../report/json.js';
+import type { Failure } from '../../model/diagnostic.js';
 import { maxFileBytes, unreadable } from '../read.js';
 import { type IgnoreRules, isIgnored, rulesWithin } from './gitignore.js';
 
@@ -19,38 +19,50 @@ const namesInConfig: ReadonlySet<string> = new Set([...names, 'mailrc.yaml', 'ma
 
 /** Folders and files after which what else happens gets a turn: Ctrl-C, the line of progress. */
 const placesInOneTurn = 256;
+/** Milliseconds after which it gets one sooner: a folder may take long. */
+const longestTurn = 50;
 
 interface Place {
   readonly path: string;
-  /** Those around a folder; `null` where nothing is ignored. A file needs none. */
-  readonly rules?: IgnoreRules | null;
+  readonly isFolder: boolean;
+  /** Those of the folder that it lies in; `null` where nothing is ignored. */
+  readonly outer: IgnoreRules | null;
 }
 
 /**
  * Finds the configurations below a folder, some at a time, in code-unit order of their paths. Reads one folder at a time
  * and keeps only what is left to visit. Links to folders are not followed; an interruption ends it early. Synchronous
- * calls are five times as fast here.
+ * calls are five times as fast here. `rules` are those of the folder.
  */
 export async function* walk(
   start: string,
   rules: IgnoreRules | null,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly (string | Unread)[]> {
-  const left: Place[] = [{ path: start, rules }];
+  const left: Place[] = [];
   const found: (string | Unread)[] = [];
-  let visited = 0;
-  for (let place = left.pop(); place !== undefined; place = left.pop()) {
-    if (place.rules === undefined) {
-      if (basename(place.path) !== 'package.json' || mayHoldKey(place.path)) found.push(place.path);
-    } else {
-      const entries = read(place.path);
-      if ('error' in entries) found.push(entries);
-      else for (const next of visitable(place.path, place.rules, entries).reverse()) left.push(next);
+  const enter = (folder: string, rulesOf: (names: ReadonlySet<string>) => IgnoreRules | null) => {
+    const entries = read(folder);
+    if ('error' in entries) found.push(entries);
+    else {
+      const own = rulesOf(new Set(entries.map(({ name }) => name)));
+      for (const next of visitable(folder, own, entries)) left.push(next);
     }
-    if (++visited % placesInOneTurn !== 0) continue;
+  };
+  let visited = 0;
+  let turn = performance.now();
+  enter(start, () => rules);
+  for (let place = left.pop(); place !== undefined; place = left.pop()) {
+    const { path, isFolder, outer } = place;
+    if (outer === null || !isIgnored(outer, path, isFolder)) {
+      if (isFolder) enter(path, (names) => outer && rulesWithin(path, outer, names));
+      else if (isConfiguration(path)) found.push(path);
+    }
+    if (++visited % placesInOneTurn !== 0 && performance.now() - turn < longestTurn) continue;
     yield found.splice(0);
     await setImmediate();
     if (signal?.aborted) return;
+    turn = performance.now();
   }
   if (!signal?.aborted) yield found;
 }
@@ -66,9 +78,8 @@ function read(folder: string): Dirent[] | Unread {
   }
 }
 
-/** The sub folders and configurations of a folder, as sorted as the paths below them. */
-function visitable(folder: string, outer: IgnoreRules | null, entries: readonly Dirent[]): Place[] {
-  const rules = outer && rulesWithin(folder, outer, new Set(entries.map(({ name }) => name)));
+/** The sub folders and files of a folder that may be wanted, the last of the paths below them first. */
+function visitable(folder: string, rules: IgnoreRules | null, entries: readonly Dirent[]): Place[] {
   const wanted = basename(folder) === '.config' ? namesInConfig : names;
   return entries
     .flatMap((entry) => {
@@ -76,11 +87,16 @@ function visitable(folder: string, outer: IgnoreRules | null, entries: readonly 
       const isFolder = entry.isDirectory();
       if (isFolder ? closedFolders.has(name) : !wanted.has(name)) return [];
       const path = join(folder, name);
-      if ((rules && isIgnored(rules, path, isFolder)) || (entry.isSymbolicLink() && leadsToFolder(path))) return [];
-      return [{ key: isFolder ? `${name}/` : name, place: isFolder ? { path, rules } : { path } }];
+      if (entry.isSymbolicLink() && leadsToFolder(path)) return [];
+      return [{ key: isFolder ? `${name}/` : name, place: { path, isFolder, outer: rules } }];
     })
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .sort((a, b) => (a.key < b.key ? 1 : -1))
     .map(({ place }) => place);
+}
+
+/** Whether it is one, as far as its name does not say so. */
+function isConfiguration(path: string): boolean {
+  return basename(path) !== 'package.json' || mayHoldKey(path);
 }
 
 /** A link that leads nowhere leads to no folder: it is a configuration that cannot be read. */

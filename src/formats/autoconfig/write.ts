@@ -70,7 +70,7 @@ export function autoconfigOfPreset(preset: Preset): AutoconfigProvider {
 export function autoconfigOfAccounts(configs: readonly ResolvedConfig[]): AutoconfigProvider[] {
   const byDomain: { domain: string; servers: readonly AutoconfigServer[] }[] = [];
   for (const config of configs) {
-    const domain = domainOf(config.mailbox.address);
+    const domain = domainOf(config.mailbox.address ?? '');
     const own = serversOf(config);
     const known = byDomain.findIndex((one) => one.domain === domain && !isConflict(one.servers, own));
     if (known === -1) byDomain.push({ domain, servers: best(own) });
@@ -116,7 +116,7 @@ function isSameEndpoint(a: AutoconfigServer, b: AutoconfigServer): boolean {
 
 function serversOf({ mailbox, pop, smtp }: ResolvedConfig): AutoconfigServer[] {
   const servers: AutoconfigServer[] = [];
-  const { address, userId, oauth2 } = mailbox;
+  const { address = '', userId = address, oauth2 } = mailbox;
   if (pop !== false && pop?.server) {
     const { server, port, ssl } = pop;
     const authentication = authenticationOf({ ...pop, isOauth: oauth2 !== undefined });
@@ -134,7 +134,7 @@ function serversOf({ mailbox, pop, smtp }: ResolvedConfig): AutoconfigServer[] {
 interface LogIn {
   readonly apop?: boolean;
   readonly auth?: unknown;
-  readonly mechanism?: string;
+  readonly mechanism?: string | undefined;
   readonly isOauth: boolean;
   /** Whether the server works only inside the provider's network. */
   readonly isBound?: boolean;

@@ -2,10 +2,13 @@ import { type ParseError, parseTree, visit } from 'jsonc-parser';
 import type { Finding } from '../../model/finding.js';
 import { isWithin, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
-import * as say from '../../words/en.js';
 import type { Location } from '../document.js';
-import { maxDepth, type Parsed, textTree } from '../yaml/parse-yaml.js';
+import { duplicateKey, maxDepth, syntaxFault, tooDeep } from '../fault.js';
+import type { Parsed } from '../parsed.js';
+import { textTree } from '../yaml/parse-yaml.js';
 import { createJsonPlaces, strict } from './json-places.js';
+import { jsonTree } from './json-tree.js';
+import { countTexts, toOwnData } from './own-data.js';
 
 /** Parses strict JSON (RFC 8259). Faults that are not of syntax count at and below `base` alone. */
 export function parseJson(text: string, base = ''): Parsed {
@@ -15,27 +18,21 @@ export function parseJson(text: string, base = ''): Parsed {
     return tree && { ...tree, trustedTo };
   };
   try {
-    const value = JSON.parse(text, withoutPrototype);
-    const findings = structureFaults(text, base);
+    const { value, texts } = toOwnData(JSON.parse(text));
     let places: ((pointer: string) => Location | null) | undefined;
     const locate = (pointer: string) => {
       places ??= createJsonPlaces(text);
       return places(pointer);
     };
-    return { value, findings, locate, tree: () => treeTo(Number.POSITIVE_INFINITY) };
+    const tree = () => ({ roots: [jsonTree(text)], trustedTo: Number.POSITIVE_INFINITY });
+    if (value !== undefined && texts === countTexts(text)) return { value, findings: [], locate, tree };
+    return { value, findings: structureFaults(text, base), locate, tree: () => treeTo(Number.POSITIVE_INFINITY) };
   } catch (error) {
     const start = error instanceof RangeError ? 0 : faultOffset(text, error);
-    const message = error instanceof RangeError ? say.tooDeep(maxDepth) : say.jsonError;
-    const findings = [say.syntax(message, { start, end: start + 1 })];
+    const args = error instanceof RangeError ? tooDeep : ({ text: 'json' } as const);
+    const findings = [syntaxFault(args, { start, end: start + 1 })];
     return { value: undefined, findings, locate: () => null, tree: () => treeTo(start) };
   }
-}
-
-function withoutPrototype(_key: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  const copy = Object.create(null);
-  for (const [key, item] of Object.entries(value)) copy[key] = item;
-  return copy;
 }
 
 function faultOffset(text: string, error: unknown): number {
@@ -56,7 +53,7 @@ function structureFaults(text: string, base: string): Finding[] {
   const enter = (offset: number) => {
     open.push(new Map());
     if (open.length === maxDepth + 1) {
-      findings.push(say.syntax(say.tooDeep(maxDepth), { start: offset, end: offset + 1 }));
+      findings.push(syntaxFault(tooDeep, { start: offset, end: offset + 1 }));
     }
   };
   const leave = () => void open.pop();
@@ -71,7 +68,7 @@ function structureFaults(text: string, base: string): Finding[] {
       const first = seen?.get(key);
       if (first) {
         const pointer = toPointer([...path().map(String), key]);
-        const finding = say.duplicateKey(key, span, first);
+        const finding = duplicateKey(key, span, first);
         if (isWithin(pointer, base)) findings.push({ ...finding, pointer: pointer.slice(base.length) });
       } else seen?.set(key, span);
     },

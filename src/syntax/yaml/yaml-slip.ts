@@ -1,43 +1,54 @@
 import type { Finding } from '../../model/finding.js';
 import type { Span } from '../../text/source-text.js';
-import * as say from '../../words/en.js';
+import { syntaxFault } from '../fault.js';
 
 /** Keys of ours before which a colon stands: what stands before it otherwise may be anything, a secret too. */
 const ourKey =
   /^(?:accounts|default|provider|mailbox|address|userId|password|pop|smtp|separateSmtp|sender|server|port|ssl|auth|apop|delay|hello|env|file|command)$/;
 
+/** What to write instead of a value that begins with `@`, by its key; any other may hold a secret. */
+const hintWithoutAt: Readonly<Partial<Record<string, 'no-at-in-address' | 'no-at-in-provider' | 'no-at-in-server'>>> = {
+  address: 'no-at-in-address',
+  sender: 'no-at-in-address',
+  provider: 'no-at-in-provider',
+  server: 'no-at-in-server',
+};
+
 /**
- * What was slipped where the YAML library says what follows from it: a line indented too far, a blank missing behind a
+ * The slip behind a fault of the YAML library, which names what follows from it: a line indented too far, a missing space behind a
  * colon, a reference without braces, a template that nobody filled in, a tab, an `@` where it begins nothing, a bracket that
  * is not closed. `null` where it is none of these.
  */
 export function yamlSlip(code: string, text: string, span: Span): Finding | null {
   const lineStart = Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1;
   const [line = '', next = ''] = text.slice(lineStart, lineStart + 4096).split(/\r\n|\r|\n/, 2);
-  if (code === 'TAB_AS_INDENT') return say.syntax(say.yamlError(code), span, say.blanksForTab);
+  if (code === 'TAB_AS_INDENT') return syntaxFault({ text: 'yaml', code, hint: 'spaces-for-tab' }, span);
   if (code === 'BAD_SCALAR_START' && text.startsWith('@', span.start)) {
     const before = text.slice(Math.max(lineStart, span.start - 64), span.start);
-    const help = say.withoutAt(/\b(\w+): *$/.exec(before)?.[1] ?? '');
-    return help === null ? null : say.syntax(say.atFirst, span, help);
+    const hint = hintWithoutAt[/\b(\w+): *$/.exec(before)?.[1] ?? ''];
+    return hint === undefined ? null : syntaxFault({ text: 'at-first', hint }, span);
   }
   const open = code === 'BAD_INDENT' ? openBracket(text, lineStart) : -1;
   if (open !== -1)
-    return say.syntax(say.notClosed(text.charAt(open)), { start: open, end: open + 1 }, say.closeBracket);
-  if (text.startsWith('{{', span.start)) return say.syntax(say.templateLeft, span, say.quoteOrReference);
+    return syntaxFault(
+      { text: 'not-closed', bracket: text.charAt(open), hint: 'close-on-line' },
+      { start: open, end: open + 1 },
+    );
+  if (text.startsWith('{{', span.start)) return syntaxFault({ text: 'template', hint: 'fill-in' }, span);
   const written = text.slice(span.start, lineStart + line.length);
   const isNested = code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'BLOCK_IN_FLOW';
   if (isNested && /^(?:env|file|command):\s/.test(written)) {
-    return say.syntax(say.yamlError(code), span, say.referenceInBraces);
+    return syntaxFault({ text: 'yaml', code, hint: 'reference-in-braces' }, span);
   }
   const own = indentOf(line);
   if (code === 'BLOCK_AS_IMPLICIT_KEY' && indentOf(next) > own && /^ +[\w$]+:(?: |$)/.test(next)) {
     const start = lineStart + line.length + text.slice(lineStart + line.length).search(/[^\r\n]/);
     const place = { start, end: start + indentOf(next) };
-    return say.syntax(say.indentedTooFar, place, say.indentAs(own));
+    return syntaxFault({ text: 'indented-too-far', hint: 'indent-by', spaces: own }, place);
   }
   const key = /^ *(\w+):[^\s/]/.exec(line)?.[1] ?? '';
   if (code === 'MULTILINE_IMPLICIT_KEY' && ourKey.test(key)) {
-    return say.syntax(say.blankMissing(key), span, say.blankAfter(key));
+    return syntaxFault({ text: 'missing-space', key, hint: 'write-key' }, span);
   }
   return null;
 }

@@ -1,9 +1,13 @@
-import * as say from '../../words/en.js';
-import { blame, type Rule, serverParts } from './rule.js';
+import type { Rule } from './rule.js';
 
 /** APOP where TLS protects the password already. */
-export const apopOverTls: Rule = (context) =>
-  serverParts(context).flatMap(({ pointer, name, settings }) => {
-    if (settings.apop !== true || settings.ssl === false) return [];
-    return [{ rule: 'apop-over-tls', ...blame(context.account, [`${pointer}/apop`]), ...say.apopOverTls(name) }];
-  });
+export const apopOverTls = {
+  id: 'apop-over-tls',
+  level: 'info',
+  check(view, report) {
+    for (const { path, name, settings } of view.servers) {
+      if (settings.apop !== true || settings.ssl === false) continue;
+      report(view.blame(`${path}/apop`), { service: name });
+    }
+  },
+} as const satisfies Rule<{ service: string }>;

@@ -1,22 +1,18 @@
-import { ipVersion } from '../../text/host.js';
-import * as say from '../../words/en.js';
-import { blame, type Rule, serverParts } from './rule.js';
+import { isLoopback } from '../../text/host.js';
+import { logsIn } from './account-view.js';
+import type { Rule } from './rule.js';
 
 /** A password or a digest goes to another machine without TLS. */
-export const cleartextLogin: Rule = (context) =>
-  serverParts(context).flatMap(({ pointer, name, protocol, settings }) => {
-    const { server, ssl } = settings;
-    const logsIn = protocol === 'pop' || settings.auth !== false;
-    if (ssl !== false || !logsIn || server === undefined || isLoopback(server)) return [];
-    const place = blame(context.account, [`${pointer}/ssl`, `${pointer}/server`, '/provider', '/mailbox/address']);
-    return [{ rule: 'cleartext-login', ...place, ...say.cleartextLogin(name, server) }];
-  });
-
-function isLoopback(host: string): boolean {
-  return (
-    host === '::1' ||
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    (ipVersion(host) === 4 && host.startsWith('127.'))
-  );
-}
+export const cleartextLogin = {
+  id: 'cleartext-login',
+  level: 'warning',
+  check(view, report) {
+    for (const part of view.servers) {
+      const { path, name, settings } = part;
+      const { server, ssl } = settings;
+      if (ssl !== false || !logsIn(part) || server === undefined || isLoopback(server)) continue;
+      const place = view.blame(`${path}/ssl`, `${path}/server`, '/provider', '/mailbox/address');
+      report(place, { service: name, server });
+    }
+  },
+} as const satisfies Rule<{ service: string; server: string }>;

@@ -1,3 +1,5 @@
+import type { Args, Finding } from '../../model/finding.js';
+import type { AccountView } from './account-view.js';
 import { apopOverTls } from './apop-over-tls.js';
 import { cleartextLogin } from './cleartext-login.js';
 import { hostsOfTwoProviders } from './hosts-of-two-providers.js';
@@ -22,7 +24,7 @@ import { providerNeedsAppPassword } from './provider-needs-app-password.js';
 import { providerNeedsOauth2 } from './provider-needs-oauth2.js';
 import { quotedSecret } from './quoted-secret.js';
 import { relayPort } from './relay-port.js';
-import type { Rule } from './rule.js';
+import type { Report } from './rule.js';
 import { secretCutByComment } from './secret-cut-by-comment.js';
 import { secretInEnvName } from './secret-in-env-name.js';
 import { secretOutOfReach } from './secret-out-of-reach.js';
@@ -35,7 +37,7 @@ import { tlsUnused } from './tls-unused.js';
 import { userIdForm } from './user-id-form.js';
 
 /** The rules of meaning, run over every account after the merge. */
-export const rules: readonly Rule[] = [
+export const rules = [
   noService,
   incompleteServer,
   providerClosed,
@@ -70,4 +72,17 @@ export const rules: readonly Rule[] = [
   nonAsciiSecret,
   senderCheckedAtData,
   secretOutOfReach,
-];
+] as const;
+
+/** A rule whose facts are nobody's concern but its sentence's. */
+type AnyRule = { readonly id: string; check(view: AccountView, report: Report<Args>): void };
+
+/** Runs all rules over an account, each of which reports into the list. */
+export function runRules(view: AccountView, findings: Finding[]): void {
+  const account = view.account.name;
+  for (const { id, check } of rules as readonly AnyRule[]) {
+    const report: Report<Args> = (place, args, details) =>
+      findings.push({ account, rule: id, ...place, args, ...details });
+    check(view, report);
+  }
+}

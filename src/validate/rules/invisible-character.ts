@@ -1,28 +1,32 @@
-import type { Finding } from '../../model/finding.js';
-import { textFault } from '../../text/text-fault.js';
-import * as say from '../../words/en.js';
-import { literalSecrets, type Rule, serverParts, writtenUserIds } from './rule.js';
+import type { LeafPath } from '../../model/resolved-account.js';
+import { type InvisibleCharacter, textFault } from '../../text/text-fault.js';
+import { lastKey } from './account-view.js';
+import type { Report, Rule } from './rule.js';
+
+type Args = { key: string; character: InvisibleCharacter };
 
 /** A character that came along with copying, and that nobody sees. */
-export const invisibleCharacter: Rule = (context) => {
-  const { account, isBroken } = context;
-  const values: [string, unknown][] = [...literalSecrets(context), ...writtenUserIds(context)].map((found) => [
-    found.pointer,
-    found.value,
-  ]);
-  const texts = [
-    '/mailbox/address',
-    '/separateSmtp/sender',
-    ...serverParts(context).map((part) => `${part.pointer}/server`),
-  ];
-  for (const text of texts) {
-    const leaf = account.leaves.get(text);
-    if (leaf?.origin.kind === 'file' && !isBroken(text)) values.push([leaf.origin.pointer, leaf.value]);
-  }
-  return values.flatMap(([pointer, value]): Finding[] => {
-    const fault = typeof value === 'string' ? textFault(value) : null;
-    const name = pointer.slice(pointer.lastIndexOf('/') + 1);
-    if (fault?.kind !== 'invisible') return [];
-    return [{ rule: 'invisible-character', pointer, at: 'value', ...say.invisibleCharacter(name, fault.what) }];
-  });
-};
+export const invisibleCharacter = {
+  id: 'invisible-character',
+  level: 'warning',
+  check(view, report) {
+    for (const { pointer, value } of view.literalSecrets) look(pointer, value, report);
+    for (const { pointer, value } of view.writtenUserIds) look(pointer, value, report);
+    const { mailbox, separateSmtp } = view.config;
+    const texts: (readonly [LeafPath, string | undefined])[] = [
+      ['/mailbox/address', mailbox.address],
+      ['/separateSmtp/sender', separateSmtp?.sender],
+    ];
+    for (const { path, settings } of view.servers) texts.push([`${path}/server`, settings.server]);
+    for (const [path, text] of texts) {
+      if (text === undefined || textFault(text)?.kind !== 'invisible') continue;
+      if (view.isFromFile(path) && !view.isBroken(path)) look(view.at(path).pointer, text, report);
+    }
+  },
+} as const satisfies Rule<Args>;
+
+function look(pointer: string, text: string, report: Report<Args>): void {
+  const fault = textFault(text);
+  if (fault?.kind !== 'invisible') return;
+  report({ pointer, at: 'value' }, { key: lastKey(pointer), character: fault.character });
+}

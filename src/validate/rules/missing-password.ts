@@ -1,18 +1,19 @@
-import * as say from '../../words/en.js';
-import { blame, type ProviderLogin, providerLogins, type Rule } from './rule.js';
+import type { Rule } from './rule.js';
 
 /** A server logs in with the mailbox's password, and no layer gives one. */
-export const missingPassword: Rule = (context) => {
-  const { account, isBroken } = context;
-  const { mailbox, pop, smtp } = account.config;
-  if (mailbox?.address === undefined || isBroken('/mailbox')) return [];
-  if (mailbox.password !== undefined || mailbox.oauth2 !== undefined) return [];
-  const service =
-    pop && pop.server !== undefined ? 'pop' : smtp && smtp.server !== undefined && smtp.auth === true ? 'smtp' : null;
-  if (service === null) return [];
-  // A provider that takes no password has its own rule.
-  const isOauth = ({ file, leaf }: ProviderLogin) => leaf === '/mailbox/password' && file.preset.signIn === 'oauth2';
-  if (providerLogins(context).some(isOauth)) return [];
-  const place = blame(account, ['/mailbox/password']);
-  return [{ rule: 'missing-password', ...place, ...say.missingPassword(service) }];
-};
+export const missingPassword = {
+  id: 'missing-password',
+  level: 'warning',
+  check(view, report) {
+    const { mailbox, pop, smtp } = view.config;
+    if (mailbox.password !== undefined || mailbox.oauth2 !== undefined) return;
+    if (mailbox.address === undefined || view.isBroken('/mailbox')) return;
+    const receives = pop && pop.server !== undefined;
+    const sends = smtp && smtp.server !== undefined && smtp.auth === true;
+    if (!receives && !sends) return;
+    // A provider that takes no password has its own rule.
+    if (view.providerLogins.some(({ file, leaf }) => leaf === '/mailbox/password' && file.preset.signIn === 'oauth2'))
+      return;
+    report(view.blame('/mailbox/password'), { service: receives ? 'pop' : 'smtp' });
+  },
+} as const satisfies Rule<{ service: string }>;

@@ -1,14 +1,18 @@
-import * as say from '../../words/en.js';
-import { blame, type Rule, serverParts } from './rule.js';
+import { presetSays } from './account-view.js';
+import type { Rule } from './rule.js';
 
 /** A host that receives a domain's mail from other servers, in place of the one that takes mail from users. */
-export const mxHost: Rule = (context) =>
-  serverParts(context).flatMap(({ pointer, protocol, settings }) => {
-    const { server } = settings;
-    const [file] = server === undefined ? [] : context.presets.withHost('mx', server);
-    if (server === undefined || !file) return [];
-    const place = blame(context.account, [`${pointer}/server`]);
-    const own = file.preset[protocol];
-    const words = say.mxHost(server, file.preset.name, own ? own.server : null);
-    return [{ rule: 'mx-host', ...place, ...words, related: [say.presetSays(file, '/mx', 'mx')] }];
-  });
+export const mxHost = {
+  id: 'mx-host',
+  level: 'warning',
+  check(view, report) {
+    for (const { path, protocol, settings } of view.servers) {
+      const { server } = settings;
+      const file = server === undefined ? undefined : view.presets.withHost('mx', server)[0];
+      if (server === undefined || !file) continue;
+      const own = file.preset[protocol];
+      const args = { server, provider: file.preset.name, ...(own && { own: own.server }) };
+      report(view.blame(`${path}/server`), args, { related: [presetSays(file, '/mx', 'mx')] });
+    }
+  },
+} as const satisfies Rule<{ server: string; provider: string; own?: string }>;

@@ -1,18 +1,25 @@
 import { nearDomain } from '../../presets/near-host.js';
+import { notesOf } from '../../presets/notes.js';
 import { splitAddress } from '../../text/address.js';
-import * as say from '../../words/en.js';
-import { blame, type Rule } from './rule.js';
+import type { Rule } from './rule.js';
+
+const parts = ['/provider', '/mailbox/address', '/pop', '/smtp', '/separateSmtp'] as const;
 
 /** Neither the file nor the preset configures a service. */
-export const noService: Rule = ({ account, presets, isBroken }) => {
-  const { mailbox, pop, smtp, separateSmtp } = account.config;
-  if (pop || smtp || separateSmtp) return [];
-  if (['', '/provider', '/mailbox/address', '/pop', '/smtp', '/separateSmtp'].some(isBroken)) return [];
-  const domain = mailbox?.address ? splitAddress(mailbox.address).domain : null;
-  const near = domain === null || account.preset ? null : nearDomain(domain, presets.domains());
-  const rule = 'no-service';
-  // A domain that looks misspelt is the mistake itself.
-  if (near !== null) return [{ rule, ...blame(account, ['/mailbox/address']), ...say.noService(near) }];
-  const place = blame(account, ['/provider', '/mailbox/address']);
-  return [{ rule, ...place, ...say.noService(null, account.preset?.preset) }];
-};
+export const noService = {
+  id: 'no-service',
+  level: 'error',
+  check(view, report) {
+    const { mailbox, pop, smtp, separateSmtp } = view.config;
+    if (pop || smtp || separateSmtp) return;
+    if (view.hasUnknownParts || parts.some((part) => view.isBroken(part))) return;
+    const { presets } = view;
+    const preset = view.account.preset?.preset;
+    const near =
+      mailbox.address && !preset ? nearDomain(splitAddress(mailbox.address).domain, presets.domains()) : null;
+    // A domain that looks misspelt is the mistake itself.
+    if (near !== null) return report(view.blame('/mailbox/address'), { near });
+    const notes = preset ? { provider: preset.name, notes: notesOf(preset) ?? '' } : {};
+    report(view.blame('/provider', '/mailbox/address'), notes);
+  },
+} as const satisfies Rule<{ near?: string; provider?: string; notes?: string }>;

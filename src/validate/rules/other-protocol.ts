@@ -1,49 +1,55 @@
-import type { Finding } from '../../model/finding.js';
-import * as say from '../../words/en.js';
-import { blame, type Rule, type RuleContext, type ServerPart, serverParts } from './rule.js';
+import type { AccountView, ServerPart } from './account-view.js';
+import type { Report, Rule } from './rule.js';
 
-const foreignPorts = {
+const foreignPorts: Readonly<Record<'pop' | 'smtp', Readonly<Record<number, string>>>> = {
   pop: { 25: 'SMTP', 465: 'SMTP', 587: 'SMTP', 143: 'IMAP', 993: 'IMAP' },
   smtp: { 110: 'POP3', 995: 'POP3', 143: 'IMAP', 993: 'IMAP' },
-} as const satisfies Record<string, Readonly<Record<number, string>>>;
-
-const webNames = { 'webmail.': 'a web page', 'www.': 'a web page' };
-const foreignNames = {
-  pop: { 'imap.': 'an IMAP server', 'smtp.': 'an SMTP server', ...webNames },
-  smtp: { 'pop.': 'a POP3 server', 'pop3.': 'a POP3 server', 'imap.': 'an IMAP server', ...webNames },
+};
+const foreignNames: Readonly<Record<'pop' | 'smtp', Readonly<Record<string, string>>>> = {
+  pop: { imap: 'IMAP', smtp: 'SMTP', webmail: 'web', www: 'web' },
+  smtp: { pop: 'POP3', pop3: 'POP3', imap: 'IMAP', webmail: 'web', www: 'web' },
 };
 const securePorts = { pop: 995, smtp: 465 };
 
+type Args =
+  | { protocol: 'pop' | 'smtp'; speaks: string; port: number; own: number; provider?: string }
+  | { protocol: 'pop' | 'smtp'; speaks: string; host: string };
+
 /** A port or a host that belongs to another protocol. */
-export const otherProtocol: Rule = (context) => serverParts(context).flatMap((part) => foreign(part, context) ?? []);
+export const otherProtocol = {
+  id: 'other-protocol',
+  level: 'error',
+  check(view, report) {
+    for (const part of view.servers) reportPort(part, view, report) || reportHost(part, view, report);
+  },
+} as const satisfies Rule<Args>;
 
-function foreign(part: ServerPart, context: RuleContext): Finding | null {
-  const { server, port } = part.settings;
-  // What a provider has for the service is right, whatever it looks like.
-  const isKnown = (...setting: number[]) =>
-    server !== undefined && context.presets.withServer(part.protocol, server, ...setting).length > 0;
-  const byPort = foreignPort(part, context);
-  if (byPort && !isKnown(port)) return byPort;
-  const byHost = foreignHost(part, context);
-  return byHost && !isKnown() ? byHost : null;
+/** What a provider has for the service is right, whatever it looks like. */
+function isKnown({ protocol, settings }: ServerPart, { presets }: AccountView, ...port: number[]): boolean {
+  return settings.server !== undefined && presets.withServer(protocol, settings.server, ...port).length > 0;
 }
 
-function foreignPort({ pointer, protocol, settings }: ServerPart, { account }: RuleContext): Finding | null {
-  const speaks = (foreignPorts[protocol] as Readonly<Record<number, string>>)[settings.port];
-  if (speaks === undefined) return null;
-  const isPreset = account.leaves.get(`${pointer}/server`)?.origin.kind === 'provider';
-  const preset = isPreset ? account.preset?.preset : undefined;
-  const own = preset?.[protocol] || { port: securePorts[protocol] };
-  const words = say.otherProtocolPort(protocol, settings.port, speaks, own.port, preset?.name);
-  return { rule: 'other-protocol', ...blame(account, [`${pointer}/port`]), ...words };
+function reportPort(part: ServerPart, view: AccountView, report: Report<Args>): boolean {
+  const { path, protocol, settings } = part;
+  const { port } = settings;
+  const speaks = foreignPorts[protocol][port];
+  if (speaks === undefined || isKnown(part, view, port)) return false;
+  const isPreset = view.originOf(`${path}/server`)?.kind === 'provider';
+  const preset = isPreset ? view.account.preset?.preset : undefined;
+  const own = (preset?.[protocol] || { port: securePorts[protocol] }).port;
+  report(view.blame(`${path}/port`), { protocol, speaks, port, own, ...(preset && { provider: preset.name }) });
+  return true;
 }
 
-function foreignHost({ pointer, protocol, settings }: ServerPart, { account }: RuleContext): Finding | null {
-  // A server that nobody wrote is the one that opens for SMTP.
-  if (account.leaves.get(`${pointer}/server`)?.origin.kind === 'default') return null;
+function reportHost(part: ServerPart, view: AccountView, report: Report<Args>): boolean {
+  const { path, protocol, settings } = part;
   const host = settings.server?.toLowerCase() ?? '';
-  const kind = (foreignNames[protocol] as Readonly<Record<string, string>>)[host.slice(0, host.indexOf('.') + 1)];
-  if (kind === undefined) return null;
-  const words = say.otherProtocolHost(protocol, host, kind);
-  return { rule: 'other-protocol', ...blame(account, [`${pointer}/server`]), ...words };
+  const names = foreignNames[protocol];
+  const first = host.slice(0, Math.max(0, host.indexOf('.')));
+  const speaks = Object.hasOwn(names, first) ? names[first] : undefined;
+  if (speaks === undefined || isKnown(part, view)) return false;
+  // A server that nobody wrote is the one that opens for SMTP.
+  if (view.originOf(`${path}/server`)?.kind === 'default') return false;
+  report(view.blame(`${path}/server`), { protocol, speaks, host });
+  return true;
 }

@@ -1,16 +1,15 @@
 import { holdsPlaceholder, isPlaceholder } from '../../text/placeholder.js';
-import * as say from '../../words/en.js';
-import { literalSecrets, type Rule, writtenUserIds } from './rule.js';
+import { lastKey } from './account-view.js';
+import type { Rule } from './rule.js';
 
 /** A text that nobody filled in. */
-export const placeholderValue: Rule = (context) => {
-  const at = 'value' as const;
-  const secrets = literalSecrets(context).map(({ pointer, value }) => ({ pointer, value, isSecret: true }));
-  const userIds = writtenUserIds(context).map(({ pointer, value }) => ({ pointer, value, isSecret: false }));
-  return [...secrets, ...userIds]
-    .filter(({ value, isSecret }) => (isSecret ? isPlaceholder(value) : holdsPlaceholder(value)))
-    .map(({ pointer, isSecret }) => {
-      const name = pointer.slice(pointer.lastIndexOf('/') + 1);
-      return { rule: 'placeholder-value', pointer, at, ...say.placeholderValue(name, isSecret) };
-    });
-};
+export const placeholderValue = {
+  id: 'placeholder-value',
+  level: 'warning',
+  check(view, report) {
+    for (const { pointer, value } of view.literalSecrets)
+      if (isPlaceholder(value)) report({ pointer, at: 'value' }, { key: lastKey(pointer), of: 'secret' });
+    for (const { pointer, value } of view.writtenUserIds)
+      if (holdsPlaceholder(value)) report({ pointer, at: 'value' }, { key: lastKey(pointer), of: 'name' });
+  },
+} as const satisfies Rule<{ key: string; of: 'secret' | 'name' }>;

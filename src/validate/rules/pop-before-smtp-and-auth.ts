@@ -1,10 +1,12 @@
-import * as say from '../../words/en.js';
-import type { Rule } from './rule.js';
+import type { NoArgs, Rule } from './rule.js';
 
 /** A server that is logged in to needs no POP log-in before. */
-export const popBeforeSmtpAndAuth: Rule = ({ account, isBroken }) => {
-  const separate = account.config.separateSmtp;
-  if (!separate?.popBeforeSmtp || separate.auth === false || isBroken('/separateSmtp')) return [];
-  const pointer = `${account.pointer}/separateSmtp/popBeforeSmtp`;
-  return [{ rule: 'pop-before-smtp-and-auth', pointer, at: 'value', ...say.popBeforeSmtpAndAuth }];
-};
+export const popBeforeSmtpAndAuth = {
+  id: 'pop-before-smtp-and-auth',
+  level: 'warning',
+  check(view, report) {
+    const { separateSmtp } = view.config;
+    if (!separateSmtp?.popBeforeSmtp || separateSmtp.auth === false || view.isBroken('/separateSmtp')) return;
+    report(view.at('/separateSmtp/popBeforeSmtp'), {});
+  },
+} as const satisfies Rule<NoArgs>;

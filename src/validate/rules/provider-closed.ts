@@ -1,10 +1,13 @@
-import * as say from '../../words/en.js';
-import { blame, type Rule } from './rule.js';
+import type { Rule } from './rule.js';
 
 /** The account uses the servers of a provider that has closed. */
-export const providerClosed: Rule = ({ account }) => {
-  const preset = account.preset?.preset;
-  if (preset?.signIn !== 'closed' || !account.usesPreset) return [];
-  const place = blame(account, ['/provider', '/mailbox/address']);
-  return [{ rule: 'provider-closed', ...place, ...say.providerClosed(preset.name, preset.successor ?? null) }];
-};
+export const providerClosed = {
+  id: 'provider-closed',
+  level: 'error',
+  check(view, report) {
+    const preset = view.account.preset?.preset;
+    if (preset?.signIn !== 'closed' || !view.account.usesPreset) return;
+    const { name, successor } = preset;
+    report(view.blame('/provider', '/mailbox/address'), { provider: name, ...(successor && { successor }) });
+  },
+} as const satisfies Rule<{ provider: string; successor?: string }>;

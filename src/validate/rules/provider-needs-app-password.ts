@@ -1,18 +1,30 @@
-import * as say from '../../words/en.js';
-import { blame, providerLogins, type Rule } from './rule.js';
+import type { LeafPath } from '../../model/resolved-account.js';
+import { notesOf } from '../../presets/notes.js';
+import type { AccountView } from './account-view.js';
+import type { Rule } from './rule.js';
 
 /** The provider takes an app password in place of the account's own, which no file shows. */
-export const providerNeedsAppPassword: Rule = (context) => {
-  const { account } = context;
-  if (account.config.mailbox === undefined || context.isBroken('/mailbox')) return [];
-  return providerLogins(context).flatMap(({ file, leaf }) => {
-    const { signIn, passwordForm } = file.preset;
-    const written = account.leaves.get(leaf)?.value;
-    const password = leaf.endsWith('/auth') ? (written as { password?: unknown }).password : written;
-    // Without a password there is another thing to say first; one with a known form has it or gets `password-form`.
-    const isTold = password === undefined || (passwordForm !== undefined && typeof password === 'string');
-    if (signIn !== 'app-password' || isTold) return [];
-    const place = blame(account, [leaf]);
-    return [{ rule: 'provider-needs-app-password', ...place, ...say.providerNeedsAppPassword(file.preset) }];
-  });
-};
+export const providerNeedsAppPassword = {
+  id: 'provider-needs-app-password',
+  level: 'info',
+  check(view, report) {
+    if (view.config.mailbox.address === undefined || view.isBroken('/mailbox')) return;
+    for (const { file, leaf } of view.providerLogins) {
+      const { name, signIn, passwordForm } = file.preset;
+      if (signIn !== 'app-password') continue;
+      const password = passwordAt(leaf, view);
+      // Without a password there is another thing to say first; one with a known form has it or gets `password-form`.
+      if (password === undefined || (passwordForm !== undefined && typeof password === 'string')) continue;
+      const notes = notesOf(file.preset);
+      report(view.blame(leaf), { provider: name, ...(notes !== null && { notes }) });
+    }
+  },
+} as const satisfies Rule<{ provider: string; notes?: string }>;
+
+function passwordAt(leaf: LeafPath, { config }: AccountView): unknown {
+  const { mailbox, smtp, separateSmtp } = config;
+  if (leaf === '/mailbox/password') return mailbox.password;
+  if (leaf === '/separateSmtp/popBeforeSmtp/password') return separateSmtp?.popBeforeSmtp?.password;
+  const auth = leaf === '/smtp/auth' ? (smtp || undefined)?.auth : separateSmtp?.auth;
+  return typeof auth === 'object' ? auth.password : undefined;
+}

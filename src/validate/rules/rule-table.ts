@@ -1,7 +1,10 @@
 import type { Severity } from '../../model/diagnostic.js';
+import type { RuleArgs } from '../../model/rule-args.js';
+import { duplicateAddress } from './duplicate-address.js';
+import { rules } from './index.js';
 
-/** Every rule with its level; names are for ever, as an alias at least. */
-export const ruleSeverities = {
+/** The levels of the rules that are not of one account: of syntax, of the shape, of the file. */
+const fileRules = {
   'yaml-syntax': 'error',
   'duplicate-key': 'error',
   'multiple-documents': 'error',
@@ -13,48 +16,21 @@ export const ruleSeverities = {
   'invalid-address': 'error',
   'invalid-host': 'error',
   'control-character': 'error',
+  'too-many-diagnostics': 'error',
   'unknown-provider': 'error',
   'unknown-account': 'error',
-  'no-service': 'error',
-  'incomplete-server': 'error',
-  'provider-closed': 'error',
-  'ssl-port-mismatch': 'error',
-  'other-protocol': 'error',
-  'missing-password': 'warning',
-  'plaintext-password': 'warning',
-  'cleartext-login': 'warning',
-  'provider-needs-oauth2': 'warning',
-  'sender-mismatch': 'warning',
-  'smtp-unused': 'warning',
-  'pop-before-smtp-and-auth': 'warning',
-  'submission-without-auth': 'warning',
-  'relay-port': 'warning',
-  'mx-host': 'warning',
-  'ip-with-tls': 'warning',
-  'tls-unused': 'warning',
-  'user-id-form': 'warning',
-  'password-form': 'warning',
-  'placeholder-value': 'warning',
-  'secret-cut-by-comment': 'warning',
-  'quoted-secret': 'warning',
-  'invisible-character': 'warning',
-  'idn-user-id': 'warning',
-  'hosts-of-two-providers': 'warning',
-  'network-bound-server': 'warning',
-  'provider-mismatch': 'warning',
-  'duplicate-address': 'warning',
-  'misspelt-server': 'warning',
-  'secret-in-env-name': 'warning',
+  [duplicateAddress.id]: duplicateAddress.level,
   'unused-disable': 'warning',
-  'provider-needs-app-password': 'info',
-  'apop-over-tls': 'info',
-  'non-ascii-secret': 'info',
-  'sender-checked-at-data': 'info',
-  'secret-out-of-reach': 'info',
   'shadowed-file': 'info',
-} as const satisfies Readonly<Record<string, Severity>>;
+} as const satisfies Readonly<Record<keyof RuleArgs, Severity>>;
 
-export type RuleName = keyof typeof ruleSeverities;
+export type RuleName = keyof typeof fileRules | (typeof rules)[number]['id'];
+
+/** Every rule with its level; names are for ever, as an alias at least. */
+export const ruleSeverities: Readonly<Record<RuleName, Severity>> = {
+  ...fileRules,
+  ...(Object.fromEntries(rules.map(({ id, level }) => [id, level])) as Record<(typeof rules)[number]['id'], Severity>),
+};
 
 /** The levels that a rule may be set to. */
 export const levels = ['error', 'warning', 'info', 'off'] as const;

@@ -1,11 +1,13 @@
-import * as say from '../../words/en.js';
-import { isCutByComment, literalSecrets, type Rule, writtenUserIds } from './rule.js';
+import { lastKey } from './account-view.js';
+import type { Rule } from './rule.js';
 
-/** A `#` behind a blank begins a comment, though it was meant to belong to the text. */
-export const secretCutByComment: Rule = (context) =>
-  [...literalSecrets(context), ...writtenUserIds(context)]
-    .filter(({ pointer }) => isCutByComment(pointer, context))
-    .map(({ pointer }) => {
-      const name = pointer.slice(pointer.lastIndexOf('/') + 1);
-      return { rule: 'secret-cut-by-comment', pointer, at: 'value', ...say.secretCutByComment(name) };
-    });
+/** A `#` behind a space begins a comment, though it was meant to belong to the text. */
+export const secretCutByComment = {
+  id: 'secret-cut-by-comment',
+  level: 'warning',
+  check(view, report) {
+    for (const values of [view.literalSecrets, view.writtenUserIds])
+      for (const { pointer } of values)
+        if (view.isCutByComment(pointer)) report({ pointer, at: 'value' }, { key: lastKey(pointer) });
+  },
+} as const satisfies Rule<{ key: string }>;

@@ -1,10 +1,14 @@
 import { looksLikeSecret } from '../../text/secret-names.js';
-import * as say from '../../words/en.js';
-import { type Rule, writtenSecrets } from './rule.js';
+import type { NoArgs, Rule } from './rule.js';
 
 /** The secret itself where the name of its variable belongs. */
-export const secretInEnvName: Rule = (context) =>
-  writtenSecrets(context).flatMap(({ pointer, value }) => {
-    if (typeof value === 'string' || !('env' in value) || !looksLikeSecret(value.env)) return [];
-    return [{ rule: 'secret-in-env-name', pointer: `${pointer}/env`, at: 'value' as const, ...say.secretInEnvName }];
-  });
+export const secretInEnvName = {
+  id: 'secret-in-env-name',
+  level: 'warning',
+  check(view, report) {
+    for (const { pointer, value } of view.writtenSecrets) {
+      if (typeof value === 'string' || !('env' in value) || !looksLikeSecret(value.env)) continue;
+      report({ pointer: `${pointer}/env`, at: 'value' }, {});
+    }
+  },
+} as const satisfies Rule<NoArgs>;

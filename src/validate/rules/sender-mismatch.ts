@@ -1,26 +1,27 @@
 import { splitAddress } from '../../text/address.js';
 import { toAsciiHost } from '../../text/host.js';
-import * as say from '../../words/en.js';
-import { blame, type Rule } from './rule.js';
+import type { Rule } from './rule.js';
 
 /** The sender belongs neither to the mailbox's domain nor to the company whose server sends. */
-export const senderMismatch: Rule = ({ account, presets, isBroken }) => {
-  const { mailbox, separateSmtp } = account.config;
-  if (!separateSmtp?.sender || !mailbox?.address || separateSmtp.server === undefined) return [];
-  if (isBroken('/separateSmtp') || isBroken('/mailbox/address')) return [];
-  const domain = domainOf(separateSmtp.sender);
-  const server = toAsciiHost(separateSmtp.server);
-  const isOwn = domain === domainOf(mailbox.address);
-  const isServers = server === domain || server.endsWith(`.${domain}`);
-  const owner = presets.byDomain(domain)?.preset.id;
-  const isProviders = presets.withServer('smtp', server).some(({ preset }) => preset.id === owner);
-  // One may send as whom one logs in as.
-  const { auth } = separateSmtp;
-  const isLogin = typeof auth === 'object' && auth.userId?.toLowerCase() === separateSmtp.sender.toLowerCase();
-  if (isOwn || isServers || isProviders || isLogin) return [];
-  const place = blame(account, ['/separateSmtp/sender']);
-  return [{ rule: 'sender-mismatch', ...place, ...say.senderMismatch(domain, server) }];
-};
+export const senderMismatch = {
+  id: 'sender-mismatch',
+  level: 'warning',
+  check(view, report) {
+    const { presets } = view;
+    const { mailbox, separateSmtp } = view.config;
+    if (!separateSmtp?.sender || !mailbox.address || separateSmtp.server === undefined) return;
+    if (view.isBroken('/separateSmtp') || view.isBroken('/mailbox/address')) return;
+    const domain = domainOf(separateSmtp.sender);
+    const server = toAsciiHost(separateSmtp.server);
+    if (domain === domainOf(mailbox.address) || server === domain || server.endsWith(`.${domain}`)) return;
+    const owner = presets.byDomain(domain)?.preset.id;
+    if (presets.withServer('smtp', server).some(({ preset }) => preset.id === owner)) return;
+    // One may send as whom one logs in as.
+    const { auth } = separateSmtp;
+    if (typeof auth === 'object' && auth.userId?.toLowerCase() === separateSmtp.sender.toLowerCase()) return;
+    report(view.blame('/separateSmtp/sender'), { domain, server });
+  },
+} as const satisfies Rule<{ domain: string; server: string }>;
 
 function domainOf(address: string): string {
   return toAsciiHost(splitAddress(address).domain);

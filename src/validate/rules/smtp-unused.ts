@@ -1,8 +1,11 @@
-import * as say from '../../words/en.js';
-import type { Rule } from './rule.js';
+import type { NoArgs, Rule } from './rule.js';
 
 /** The file configures `smtp` beside `separateSmtp`, which sends in its place. */
-export const smtpUnused: Rule = ({ account, writesSmtp, isBroken }) => {
-  if (!account.config.separateSmtp || !writesSmtp || isBroken('/smtp')) return [];
-  return [{ rule: 'smtp-unused', pointer: `${account.pointer}/smtp`, at: 'value', ...say.smtpUnused }];
-};
+export const smtpUnused = {
+  id: 'smtp-unused',
+  level: 'warning',
+  check(view, report) {
+    if (!view.config.separateSmtp || !view.account.layers.written.smtp || view.isBroken('/smtp')) return;
+    report(view.at('/smtp'), {});
+  },
+} as const satisfies Rule<NoArgs>;

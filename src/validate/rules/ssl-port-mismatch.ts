@@ -1,7 +1,6 @@
-import type { Finding, FindingFix, RelatedFinding } from '../../model/finding.js';
-import type { ResolvedAccount } from '../../model/resolved-account.js';
-import * as say from '../../words/en.js';
-import { blame, presetOf, type Rule, type RuleContext, type ServerPart, serverParts } from './rule.js';
+import type { FindingFix, RelatedFinding } from '../../model/finding.js';
+import { type AccountView, presetSays, type ServerPart } from './account-view.js';
+import type { Report, Rule } from './rule.js';
 
 /** Ports on which TLS begins with the first byte, and ports that begin in clear text. */
 const ports = {
@@ -9,73 +8,75 @@ const ports = {
   smtp: { implicit: 465, clear: [587, 25] },
 };
 
+type Args =
+  | { service: string; port: number; ssl: string; to: string; other: number }
+  | { service: string; port: number; ssl: string; provider: string; saferPort?: number; saferSsl?: string };
+
 /** A port and an `ssl` that contradict each other. */
-export const sslPortMismatch: Rule = (context) =>
-  serverParts(context).flatMap((part) => mismatch(part, context) ?? guess(part, context) ?? []);
+export const sslPortMismatch = {
+  id: 'ssl-port-mismatch',
+  level: 'error',
+  check(view, report) {
+    for (const part of view.servers) {
+      const { protocol, settings } = part;
+      const { port, ssl } = settings;
+      const { implicit, clear } = ports[protocol];
+      const contradicts = port === implicit ? ssl !== true : ssl === true && clear.includes(port);
+      if (contradicts && !isKnown(part, view)) reportMismatch(part, view, report);
+      else reportGuess(part, view, report);
+    }
+  },
+} as const satisfies Rule<Args>;
+
+/** Whether a preset has that pair for that server. */
+function isKnown({ protocol, settings: { server, port, ssl } }: ServerPart, { presets }: AccountView): boolean {
+  return server !== undefined && presets.withServer(protocol, server, port, ssl).length > 0;
+}
+
+function reportMismatch(part: ServerPart, view: AccountView, report: Report<Args>): void {
+  const { path, name, protocol, settings } = part;
+  const { port, ssl } = settings;
+  const { implicit, clear } = ports[protocol];
+  const expectsTls = port === implicit;
+  const fix = expectsTls ? fixOf('ssl', 'true', part, view) : fixOf('port', String(implicit), part, view);
+  // Where the provider is known not to have the other port, the port is right.
+  const isRight = !expectsTls && view.presetOf(part) && !hasSecurePort(part, implicit, view);
+  const args = expectsTls
+    ? { service: name, port, ssl: `${ssl}`, to: 'true', other: clear[0] as number }
+    : { service: name, port, ssl: `${ssl}`, to: 'starttls', other: implicit };
+  const place = view.blame(`${path}/ssl`, `${path}/port`);
+  report(place, args, { ...(fix && !isRight && { fix }), related: settingOf(part, view) });
+}
 
 /** An `ssl` that none of the preset's settings has, so that the port beside it is in no layer. */
-function guess(part: ServerPart, context: RuleContext): Finding | null {
-  const { account, presets } = context;
-  const { server, port, ssl } = part.settings;
-  const kindOf = (key: string) => account.leaves.get(`${part.pointer}/${key}`)?.origin.kind;
-  const file = account.preset;
-  const setting = file?.preset[part.protocol];
-  if (!file || !setting || server === undefined || kindOf('server') !== 'provider' || kindOf('port') !== 'default')
-    return null;
-  // Of clear text `cleartext-login` speaks; another provider may have the pair for the same server.
-  if (ssl === false || presets.withServer(part.protocol, server, port, ssl).length > 0) return null;
-  const safer = setting.ssl === true && ssl !== true ? setting : null;
-  return {
-    rule: 'ssl-port-mismatch',
-    severity: 'warning',
-    ...blame(account, [`${part.pointer}/ssl`]),
-    ...say.sslOfNoSetting({ service: part.name, name: file.preset.name, ssl, port, safer }),
-    related: settingOf(part, context),
-  };
+function reportGuess(part: ServerPart, view: AccountView, report: Report<Args>): void {
+  const { path, name, protocol, settings } = part;
+  const { server, port, ssl } = settings;
+  const file = view.account.preset;
+  const setting = file?.preset[protocol];
+  // Clear text has `cleartext-login`; another provider may have the pair for the same server.
+  if (!file || !setting || server === undefined || ssl === false || isKnown(part, view)) return;
+  if (view.originOf(`${path}/server`)?.kind !== 'provider') return;
+  if (view.originOf(`${path}/port`)?.kind !== 'default') return;
+  const isSafer = setting.ssl === true && ssl !== true;
+  const safer = isSafer ? { saferPort: setting.port, saferSsl: `${setting.ssl}` } : {};
+  const args = { service: name, provider: file.preset.name, ssl: `${ssl}`, port, ...safer };
+  report(view.blame(`${path}/ssl`), args, { severity: 'warning', related: settingOf(part, view) });
 }
 
-function mismatch(part: ServerPart, context: RuleContext): Finding | null {
-  const { account, presets } = context;
-  const { server, port, ssl } = part.settings;
-  const { implicit, clear } = ports[part.protocol];
-  const expectsTls = port === implicit && ssl !== true;
-  const expectsClear = clear.includes(port) && ssl === true;
-  if (!expectsTls && !expectsClear) return null;
-  if (server !== undefined && presets.withServer(part.protocol, server, port, ssl).length > 0) return null;
-  const facts = {
-    service: part.name,
-    port,
-    ssl,
-    to: expectsTls ? 'true' : 'starttls',
-    other: expectsTls ? (clear[0] as number) : implicit,
-  };
-  const place = blame(account, [`${part.pointer}/ssl`, `${part.pointer}/port`]);
-  const fix = expectsTls ? fixOf('ssl', 'true', part, account) : fixOf('port', String(implicit), part, account);
-  // Where the provider is known not to have the other port, the port is right.
-  const isUnknown = expectsClear && presetOf(part, context) && !hasSecurePort(part, implicit, context);
-  return {
-    rule: 'ssl-port-mismatch',
-    ...place,
-    ...say.sslPortMismatch(facts),
-    ...(fix && !isUnknown && { fix }),
-    related: settingOf(part, context),
-  };
-}
-
-function hasSecurePort({ protocol, settings }: ServerPart, port: number, { presets }: RuleContext): boolean {
+function hasSecurePort({ protocol, settings }: ServerPart, port: number, { presets }: AccountView): boolean {
   return settings.server !== undefined && presets.withServer(protocol, settings.server, port, true).length > 0;
 }
 
 /** The change that protects more, or as much: `ssl` never goes down. */
-function fixOf(key: 'ssl' | 'port', newText: string, part: ServerPart, account: ResolvedAccount): FindingFix | null {
-  const origin = account.leaves.get(`${part.pointer}/${key}`)?.origin;
-  return origin?.kind === 'file' ? { title: `Write ${key}: ${newText}`, pointer: origin.pointer, newText } : null;
+function fixOf(key: 'ssl' | 'port', newText: string, { path }: ServerPart, view: AccountView): FindingFix | null {
+  return view.isFromFile(`${path}/${key}`) ? { pointer: view.at(`${path}/${key}`).pointer, newText } : null;
 }
 
 /** What the preset of the server has in their place. */
-function settingOf(part: ServerPart, context: RuleContext): RelatedFinding[] {
-  const file = presetOf(part, context);
+function settingOf(part: ServerPart, view: AccountView): RelatedFinding[] {
+  const file = view.presetOf(part);
   const setting = file?.preset[part.protocol];
   if (!file || !setting || setting.server !== part.settings.server) return [];
-  return [say.presetSays(file, `/${part.protocol}/port`, `port: ${setting.port}, ssl: ${setting.ssl}`)];
+  return [presetSays(file, `/${part.protocol}/port`, `port: ${setting.port}, ssl: ${setting.ssl}`)];
 }

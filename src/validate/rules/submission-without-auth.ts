@@ -1,29 +1,32 @@
-import type { Finding } from '../../model/finding.js';
-import * as say from '../../words/en.js';
-import { blame, presetOf, type Rule, type RuleContext, type ServerPart, serverParts } from './rule.js';
+import { type AccountView, presetSays, type ServerPart } from './account-view.js';
+import type { Report, Rule } from './rule.js';
+
+type Args = { service: string; provider: string } | { service: string; port: number };
 
 /** No log-in at a server or on a port that takes mail from its own users alone. */
-export const submissionWithoutAuth: Rule = (context) =>
-  serverParts(context).flatMap((part) => withoutAuth(part, context) ?? []);
+export const submissionWithoutAuth = {
+  id: 'submission-without-auth',
+  level: 'warning',
+  check(view, report) {
+    for (const part of view.servers)
+      if (part.protocol === 'smtp' && part.settings.auth === false) reportUnlessOpen(part, view, report);
+  },
+} as const satisfies Rule<Args>;
 
-function withoutAuth(part: ServerPart, context: RuleContext): Finding | null {
-  const { pointer, protocol, settings } = part;
-  const { server } = settings;
-  if (protocol !== 'smtp' || settings.auth !== false) return null;
-  // Inside of its own network a server goes by the client's address.
-  const isOf = (kind: 'networkBound' | 'mx') =>
-    server !== undefined && context.presets.withHost(kind, server).length > 0;
-  // Of a host that takes no log-in at all, `mx-host` speaks.
-  if (isOf('networkBound') || isOf('mx')) return null;
-  const { popBeforeSmtp } = context.account.config.separateSmtp ?? {};
-  if (pointer === '/separateSmtp' && popBeforeSmtp) return null;
-  const file = presetOf(part, context);
-  const known = file ? [file.preset.smtp, ...(file.preset.alternatives?.smtp ?? [])] : [];
-  const takesAnybody = known.some((setting) => setting && setting.auth === false);
-  const isSubmission = settings.port === 587 || settings.port === 465;
-  if (takesAnybody || !(isSubmission || file)) return null;
-  const place = blame(context.account, [`${pointer}/auth`, `${pointer}/port`, `${pointer}/server`]);
-  const by = file ? file.preset.name : `port ${settings.port}`;
-  const related = file ? [say.presetSays(file, '/smtp', 'smtp')] : [];
-  return { rule: 'submission-without-auth', ...place, ...say.submissionWithoutAuth(part.name, by), related };
+function reportUnlessOpen(part: ServerPart, view: AccountView, report: Report<Args>): void {
+  const { path, name, settings } = part;
+  const { server, port } = settings;
+  if (path === '/separateSmtp' && view.config.separateSmtp?.popBeforeSmtp) return;
+  const isOf = (kind: 'networkBound' | 'mx') => server !== undefined && view.presets.withHost(kind, server).length > 0;
+  // Inside of its own network a server goes by the client's address; a host that takes no log-in at all has `mx-host`.
+  if (isOf('networkBound') || isOf('mx')) return;
+  const file = view.presetOf(part);
+  const place = () => view.blame(`${path}/auth`, `${path}/port`, `${path}/server`);
+  if (!file) {
+    if (port === 587 || port === 465) report(place(), { service: name, port }, { related: [] });
+    return;
+  }
+  const known = [file.preset.smtp, ...(file.preset.alternatives?.smtp ?? [])];
+  if (known.some((setting) => setting && setting.auth === false)) return;
+  report(place(), { service: name, provider: file.preset.name }, { related: [presetSays(file, '/smtp', 'smtp')] });
 }

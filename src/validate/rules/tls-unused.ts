@@ -1,10 +1,13 @@
-import * as say from '../../words/en.js';
-import { type Rule, serverParts } from './rule.js';
+import type { Rule } from './rule.js';
 
 /** Settings of TLS for a connection without TLS. */
-export const tlsUnused: Rule = (context) =>
-  serverParts(context).flatMap(({ pointer, name, settings }) => {
-    if (settings.ssl !== false || settings.tls === undefined) return [];
-    const at = 'value' as const;
-    return [{ rule: 'tls-unused', pointer: `${context.account.pointer}${pointer}/tls`, at, ...say.tlsUnused(name) }];
-  });
+export const tlsUnused = {
+  id: 'tls-unused',
+  level: 'warning',
+  check(view, report) {
+    for (const { path, name, settings } of view.servers) {
+      if (settings.ssl !== false || settings.tls === undefined) continue;
+      report({ pointer: `${view.account.pointer}${path}/tls`, at: 'value' }, { service: name });
+    }
+  },
+} as const satisfies Rule<{ service: string }>;

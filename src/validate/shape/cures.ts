@@ -1,35 +1,43 @@
-import type { Finding } from '../../model/finding.js';
+import type { FindingFix } from '../../model/finding.js';
+import type { Hint } from '../../model/rule-args.js';
 import { inQuotes } from '../../text/host.js';
 import { suggest } from '../../text/near-words.js';
-import * as say from '../../words/en.js';
-import { expectationOf } from './expectations.js';
+import { shownKey } from '../../text/shown.js';
 import { keyForAlias } from './key-aliases.js';
 
 /** Ports that begin in clear text, whatever the protocol. */
 export const startsInTheClear: readonly number[] = [587, 110, 25];
 
-/** What was meant by a value of the wrong kind, where that is plain. */
-export function cureOf(keys: readonly string[], value: unknown, parent: unknown): Pick<Finding, 'help' | 'fix'> {
+/** What was meant, as a hint and as a fix, where that is plain. */
+export interface Cure {
+  readonly hint?: Hint;
+  readonly fix?: FindingFix;
+}
+
+const objectNames = ['accounts', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'oauth2', 'tls'];
+
+/** What was meant by a value of the wrong type. */
+export function cureOf(keys: readonly string[], value: unknown, parent: unknown): Cure {
   const name = keys.at(-1) ?? '';
   if (name === 'tls') return tlsCure(value, parent);
   // The source text is what has to be quoted: a number has lost its leading zeros.
-  if (name === 'userId' && typeof value === 'number')
-    return { help: say.inQuotes, fix: { title: 'Quote it', quote: true } };
-  if (name === 'accounts' && Array.isArray(value)) return { help: say.accountsByName };
-  if (name === 'popBeforeSmtp' && typeof value === 'boolean') return { help: say.popBeforeSmtpParts };
+  if (name === 'userId' && typeof value === 'number') return { hint: { hint: 'quote' }, fix: { quote: true } };
+  if (name === 'accounts' && Array.isArray(value)) return { hint: { hint: 'name-accounts' } };
+  if (name === 'popBeforeSmtp' && typeof value === 'boolean') return { hint: { hint: 'pop-before-smtp-parts' } };
   if (typeof value !== 'string') return {};
   if (['port', 'delay', 'family'].includes(name)) return numberCure(name, value);
-  if (name === 'mailbox' && /^[^\s:]+@/.test(value)) return { help: say.writeObject('mailbox', 'address') };
+  if (name === 'mailbox' && /^[^\s:]+@/.test(value)) return { hint: { hint: 'address-below' } };
   const mechanism = name === 'auth' ? mechanismOf(value) : null;
-  if (mechanism !== null) return { help: say.mechanismBeside(mechanism) };
+  if (mechanism !== null) return { hint: { hint: 'mechanism-beside', mechanism } };
   const word = name === 'auth' ? (authWord(value) ?? switchWord(value)) : switchWord(value);
   const isSwitch = ['apop', 'auth'].includes(name) || (['pop', 'smtp'].includes(name) && word === 'false');
-  if (word !== null && isSwitch) return switchCure(name, value, word);
-  const glued = /^([A-Za-z]+):\S/.exec(value)?.[1];
-  // What stands there is not quoted: below a key that takes an object nobody knows what it is.
+  if (word !== null && isSwitch) return switchCure(value, word);
+  // What is written there is not quoted: below a key that takes an object nobody knows what it is.
   if (['pop', 'smtp', 'separateSmtp'].includes(name) && /^[\w.-]+\.[\w-]+(?::\d{1,5})?$/.test(value))
-    return { help: say.serverBelow(name, value.includes(':')) };
-  return glued !== undefined && expectationOf(keys).startsWith('an object') ? { help: say.blankMissing(glued) } : {};
+    return { hint: { hint: value.includes(':') ? 'server-and-port-below' : 'server-below' } };
+  const glued = /^([A-Za-z]+):\S/.exec(value)?.[1];
+  const takesObject = objectNames.includes(name) && name !== 'accounts';
+  return glued !== undefined && takesObject ? { hint: { hint: 'missing-space', glued: shownKey(glued) } } : {};
 }
 
 /** `true` or `false`, as other programs and languages write it, or misspelt. */
@@ -40,9 +48,9 @@ function switchWord(value: string): 'true' | 'false' | null {
 }
 
 /** Of the word itself only quotes make a text. */
-export function switchCure(name: string, written: string, word: string): Required<Pick<Finding, 'help' | 'fix'>> {
+export function switchCure(written: string, word: string): Cure {
   const isQuoted = written.toLowerCase() === word;
-  return replacement(name, word, isQuoted ? say.withoutQuotes(word) : say.writeInstead(word));
+  return { hint: { hint: isQuoted ? 'unquote' : 'write', meant: word }, fix: { newText: word } };
 }
 
 /** What providers' pages write at "authentication". */
@@ -58,48 +66,37 @@ function mechanismOf(value: string): string | null {
 const mechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256', 'XOAUTH2', 'OAUTHBEARER', 'USER'];
 
 /** The word that was meant by one that a key does not take. */
-export function wordCure(name: string, value: unknown): Pick<Finding, 'help' | 'fix'> {
+export function wordCure(name: string, value: unknown): Cure {
   if (typeof value !== 'string') return {};
   const version = /^(?:TLS|SSL)?[ _-]?v?[ _-]?1[._]([23])$/i.exec(value)?.[1];
-  const meant =
-    name === 'minVersion' && version !== undefined
-      ? `TLSv1.${version}`
-      : name === 'mechanism'
-        ? suggest(value, mechanisms)
-        : null;
-  if (meant === null) return {};
-  return replacement(name, meant);
+  if (name === 'minVersion' && version !== undefined) return replacement(`TLSv1.${version}`);
+  const near = name === 'mechanism' ? suggest(value, mechanisms) : null;
+  return near === null ? {} : replacement(near);
 }
 
-/** A value to write, said as help and made as fix. */
-export function replacement(
-  name: string,
-  newText: string,
-  help = say.writeInstead(newText),
-): Required<Pick<Finding, 'help' | 'fix'>> {
-  return { help, fix: { title: `Write ${name}: ${newText}`, newText } };
+/** A value to write. */
+export function replacement(newText: string): Cure {
+  return { hint: { hint: 'write', meant: newText }, fix: { newText } };
 }
 
-function numberCure(name: string, value: string): Pick<Finding, 'help' | 'fix'> {
+function numberCure(name: string, value: string): Cure {
   const [, digits, unit] =
     /^([1-9]\d{0,4})( ?s(?:ec(?:onds?)?)?)?$/.exec(value.replace(inQuotes, (quoted) => quoted.slice(1, -1))) ?? [];
-  if (digits === undefined) return name === 'delay' ? { help: say.wholeSeconds('5') } : {};
-  if (unit === undefined) {
-    return { help: say.withoutQuotes(digits), fix: { title: `Write ${name}: ${digits}`, newText: digits } };
-  }
-  return name === 'delay' ? replacement(name, digits, say.wholeSeconds(digits)) : {};
+  if (digits === undefined) return name === 'delay' ? { hint: { hint: 'whole-seconds', seconds: '5' } } : {};
+  if (unit === undefined) return { hint: { hint: 'unquote', meant: digits }, fix: { newText: digits } };
+  return name === 'delay' ? { hint: { hint: 'whole-seconds', seconds: digits }, fix: { newText: digits } } : {};
 }
 
 /** `tls: true` means what we call `ssl`; on a port that begins in clear text it is `starttls`. */
-function tlsCure(value: unknown, parent: unknown): Pick<Finding, 'help' | 'fix'> {
+function tlsCure(value: unknown, parent: unknown): Cure {
   const { port, ...others } = (parent ?? {}) as Record<string, unknown>;
   // What nodemailer calls `secure: false` says nothing of TLS.
   const isSaid = ([key, other]: [string, unknown]) =>
     key === 'ssl' || (key !== 'tls' && other !== false && keyForAlias(key, ['ssl']) !== null);
-  if (typeof value === 'boolean' && Object.entries(others).some(isSaid)) return { help: say.tlsBesideSsl };
-  if (value !== true) return { help: say.tlsByName };
-  const title = say.rename('tls', 'ssl');
+  if (typeof value === 'boolean' && Object.entries(others).some(isSaid)) return { hint: { hint: 'tls-beside-ssl' } };
+  if (value !== true) return { hint: { hint: 'tls-by-name' } };
   if (!startsInTheClear.includes(port as number))
-    return { help: say.tlsByName, fix: { title, at: 'key', newText: 'ssl' } };
-  return { help: say.tlsByPort(port as number), fix: { title, at: 'key', newText: 'ssl', value: 'starttls' } };
+    return { hint: { hint: 'tls-by-name' }, fix: { at: 'key', newText: 'ssl' } };
+  const hint = { hint: 'tls-by-port', port: port as number } as const;
+  return { hint, fix: { at: 'key', newText: 'ssl', value: 'starttls' } };
 }

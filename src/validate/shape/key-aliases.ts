@@ -1,3 +1,4 @@
+import type { Hint } from '../../model/rule-args.js';
 import { suggest } from '../../text/near-words.js';
 
 /** What other programs and providers' pages call our keys, in lower case without `_`, `-` and blanks. */
@@ -61,10 +62,11 @@ export function keyForAlias(key: string, known: readonly string[]): string | nul
   return names.find((name) => known.includes(name)) ?? null;
 }
 
-/** Words of nodemailer that are no key of ours by another name, and what to write instead. */
-export function foreignWord(key: string): string | null {
+/** What to write instead of a word of nodemailer that means none of our keys. */
+export function foreignHint(key: string): Hint | null {
   const word = plainWord(key);
-  return Object.hasOwn(foreignWords, word) ? (foreignWords[word] ?? null) : null;
+  const hint = Object.hasOwn(foreignWords, word) ? foreignWords[word] : undefined;
+  return hint === undefined ? null : { hint };
 }
 
 /** Whether a key asks for a log-in, which POP knows no setting for. */
@@ -72,14 +74,21 @@ export function isLoginOfPop(key: string, parent: string): boolean {
   return ['pop', 'popBeforeSmtp'].includes(parent) && (key === 'auth' || keyForAlias(key, ['auth']) !== null);
 }
 
-const foreignWords: Readonly<Record<string, string>> = {
-  service: 'write `provider: …` beside `mailbox`',
-  relay: 'write the other server as `separateSmtp: {server: …}`',
-  requiretls: 'write `ssl: starttls`',
-  starttls: 'write `ssl: starttls`',
-  usestarttls: 'write `ssl: starttls`',
-  ignoretls: 'write `ssl: starttls` or `ssl: true`; `ssl: false` sends the password in clear text',
-  rejectunauthorized: 'certificates are always verified; name an own authority with `tls: {ca: ca.pem}`',
+type PlainHint =
+  | 'provider-beside-mailbox'
+  | 'separate-smtp'
+  | 'ssl-starttls'
+  | 'ssl-not-false'
+  | 'certificates-are-verified';
+
+const foreignWords: Readonly<Record<string, PlainHint>> = {
+  service: 'provider-beside-mailbox',
+  relay: 'separate-smtp',
+  requiretls: 'ssl-starttls',
+  starttls: 'ssl-starttls',
+  usestarttls: 'ssl-starttls',
+  ignoretls: 'ssl-not-false',
+  rejectunauthorized: 'certificates-are-verified',
 };
 
 /** The objects in which our keys stand, for a key that was written elsewhere. */

@@ -1,57 +1,52 @@
 import type { Finding } from '../../model/finding.js';
-import { fromPointer } from '../../text/pointer.js';
-import * as say from '../../words/en.js';
-import { expectationOf, typeWord } from './expectations.js';
+import type { MaybeHint } from '../../model/rule-args.js';
+import { below, fromPointer } from '../../text/pointer.js';
+import { invalidValue, wrongType } from './faults.js';
 
 const kinds = ['env', 'file', 'command'];
 
 /** What is wrong with a secret that the schema refuses. One fault, and never a word of the secret. */
-export function secretFinding(pointer: string, value: unknown): Finding[] {
-  const keys = fromPointer(pointer);
-  const name = keys.at(-1) as string;
-  const at = 'value' as const;
-  if (value === '***') return [{ rule: 'invalid-value', pointer, at, ...say.secretStars }];
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    // A plain number lost its leading zeros when it was parsed: the source text is what has to be quoted.
-    const fix =
-      typeof value === 'number' || typeof value === 'boolean' ? { title: 'Quote it', quote: true as const } : null;
-    const words = say.wrongType(name, typeof value === 'boolean' ? 'no text' : typeWord(value), expectationOf(keys));
-    return [{ rule: 'wrong-type', pointer, at, ...words, ...(fix && { fix, help: say.inQuotes }) }];
-  }
+export function secretFinding(pointer: string, value: unknown): Finding {
+  const place = { pointer, at: 'value' } as const;
+  if (value === '***') return invalidValue(place, { text: 'stars', hint: 'write-reference' });
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return notASecret(pointer, value);
   const own = Object.keys(value);
   const known = own.filter((key) => kinds.includes(key));
-  if (known.length > 1) return [{ rule: 'invalid-value', pointer, at, ...say.secretKinds }];
+  if (known.length > 1) return invalidValue(place, { text: 'several-kinds', hint: 'keep-one' });
   const unknown = own.find((key) => !kinds.includes(key));
   if (unknown !== undefined) {
     const glued = /^(env|file|command):/.exec(unknown)?.[1];
-    const help = glued === undefined ? (say.secretEmpty.help ?? '') : say.blankMissing(glued);
-    const words = { message: 'a secret reference has no such key', help };
-    return [
-      {
-        rule: 'unknown-key',
-        pointer: `${pointer}/${unknown.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-        at: 'key',
-        ...words,
-      },
-    ];
+    const hint =
+      glued === undefined ? ({ hint: 'reference-example' } as const) : ({ hint: 'missing-space', glued } as const);
+    return {
+      rule: 'unknown-key',
+      pointer: below(pointer, unknown),
+      at: 'key',
+      args: { text: 'in-reference', ...hint },
+    };
   }
   const kind = known[0];
-  if (kind === undefined) return [{ rule: 'invalid-value', pointer, at, ...say.secretEmpty }];
-  return [kindFinding(`${pointer}/${kind}`, kind, (value as Record<string, unknown>)[kind])];
+  if (kind === undefined) return invalidValue(place, { text: 'no-kind', hint: 'reference-example' });
+  return kindFinding(`${pointer}/${kind}`, kind, (value as Record<string, unknown>)[kind]);
+}
+
+function notASecret(pointer: string, value: unknown): Finding {
+  const keys = fromPointer(pointer);
+  if (typeof value !== 'number' && typeof value !== 'boolean') return wrongType(keys, value);
+  // A plain number lost its leading zeros when it was parsed: the source text is what has to be quoted.
+  const got = typeof value === 'boolean' ? 'boolean' : undefined;
+  return { ...wrongType(keys, value, { hint: 'quote' }, got), fix: { quote: true } };
 }
 
 function kindFinding(pointer: string, kind: string, value: unknown): Finding {
-  const at = 'value' as const;
   const isRightType = kind === 'command' ? Array.isArray(value) : typeof value === 'string';
-  const rule = isRightType ? 'invalid-value' : 'wrong-type';
-  const words = isRightType
-    ? say.invalidValue(kind, null, expectationOf([kind]))
-    : say.wrongType(kind, typeWord(value), expectationOf([kind]));
-  return { rule, pointer, at, ...words, ...kindCure(kind, value) };
+  const hint = kindHint(kind, value);
+  if (!isRightType) return wrongType(fromPointer(pointer), value, hint);
+  return invalidValue({ pointer, at: 'value' }, { key: kind, expected: kind, ...hint });
 }
 
-function kindCure(kind: string, value: unknown): Pick<Finding, 'help'> {
+function kindHint(kind: string, value: unknown): MaybeHint {
   if (typeof value !== 'string') return {};
-  if (kind === 'command') return { help: say.commandAsList };
-  return kind === 'env' && /^\$(?:\w+|\{\w+\})$/.test(value) ? { help: say.envWithoutDollar } : {};
+  if (kind === 'command') return { hint: 'command-as-list' };
+  return kind === 'env' && /^\$(?:\w+|\{\w+\})$/.test(value) ? { hint: 'env-without-dollar' } : {};
 }

@@ -1,11 +1,10 @@
 import type { Finding } from '../../model/finding.js';
 import { addressFault } from '../../text/address.js';
-import { hostFault } from '../../text/host.js';
+import { hostFault, type MeantHost } from '../../text/host.js';
 import { isSecretPointer, toPointer } from '../../text/pointer.js';
-import * as say from '../../words/en.js';
-import { replacement } from './cures.js';
+import { type Cure, replacement } from './cures.js';
 
-/** Faults that only the text itself tells: control characters anywhere, the form of addresses and hosts. */
+/** Faults that only the text itself shows: control characters anywhere, the form of addresses and hosts. */
 export function textFindings(root: unknown): Finding[] {
   const findings: Finding[] = [];
   const keys: string[] = [];
@@ -37,55 +36,55 @@ function textFinding(text: string, keys: readonly string[], parent: object): rea
   const at = 'value' as const;
   if (hasControl) {
     const name = isSecretPointer(pointer) ? (keys.find((word) => word === 'accessToken') ?? 'password') : key;
-    return [{ rule: 'control-character', pointer, at, ...say.controlCharacter(name) }];
+    return [{ rule: 'control-character', pointer, at, args: { key: name } }];
   }
-  const words = form?.(key, text, parent);
-  return words ? [{ pointer, at, ...words }] : none;
+  const fault = form?.(key, text, parent);
+  return fault ? [{ pointer, at, ...fault }] : none;
 }
 
-type Words = Pick<Finding, 'rule' | 'message' | 'help' | 'fix'>;
+type Fault = Pick<Finding, 'rule' | 'args' | 'fix'>;
 
-function address(key: string, text: string): Words | null {
-  const fault = addressFault(text);
-  if (fault === null) return null;
-  const words = { rule: 'invalid-address', ...say.invalidAddress(key, fault.fault) };
-  return fault.meant === null ? words : { ...words, ...plainReplacement(key, fault.meant) };
+function address(key: string, text: string): Fault | null {
+  const found = addressFault(text);
+  if (found === null) return null;
+  const { meant, ...fault } = found;
+  const cure = meant === null ? {} : plainReplacement(meant);
+  return { rule: 'invalid-address', args: { key, ...fault, ...cure.hint }, ...(cure.fix && { fix: cure.fix }) };
 }
 
 /** A plain text needs no quotes in YAML if it holds nothing but these. */
 const plain = /^[A-Za-z0-9_][A-Za-z0-9._+@-]*$/;
 
-function plainReplacement(key: string, newText: string): Pick<Words, 'help' | 'fix'> {
-  return plain.test(newText) ? replacement(key, newText) : { help: say.writeInstead(newText) };
+function plainReplacement(newText: string): Cure {
+  return plain.test(newText) ? replacement(newText) : { hint: { hint: 'write', meant: newText } };
 }
 
-function host(key: string, text: string, parent: object): Words | null {
+function host(key: string, text: string, parent: object): Fault | null {
   const found = hostFault(text);
   if (found === null) return null;
   const { fault, meant } = found;
-  const words = { rule: 'invalid-host', ...say.invalidHost(key, fault) };
-  if (meant === null) return words;
-  if (meant.port === null) return { ...words, ...plainReplacement(key, meant.host) };
-  return { ...words, ...portTakenOut(key, meant.host, meant.port, parent) };
+  const cure =
+    meant === null ? {} : meant.port === null ? plainReplacement(meant.host) : portTakenOut(key, meant, parent);
+  return { rule: 'invalid-host', args: { key, fault, ...cure.hint }, ...(cure.fix && { fix: cure.fix }) };
 }
 
 /** The port that stood in a host becomes a key of its own, unless the file says another one. */
-function portTakenOut(key: string, host: string, port: number, parent: object): Pick<Words, 'help' | 'fix'> {
+function portTakenOut(key: string, { host, port }: MeantHost, parent: object): Cure {
   const written = (parent as { port?: unknown }).port;
-  if (key !== 'server') return { help: say.writeInstead(host) };
-  const help = say.hostAndPort(host, port);
-  if (!plain.test(host) || (written !== undefined && written !== port)) return { help };
+  if (key !== 'server' || port === null) return { hint: { hint: 'write', meant: host } };
+  const hint = { hint: 'write-host-and-port', host, port } as const;
+  if (!plain.test(host) || (written !== undefined && written !== port)) return { hint };
   const sibling = written === undefined ? { sibling: { key: 'port', value: String(port) } } : {};
-  return { help, fix: { title: `Write server: ${host} and port: ${port}`, newText: host, ...sibling } };
+  return { hint, fix: { newText: host, ...sibling } };
 }
 
 /** An address literal (RFC 5321 4.1.3) does for EHLO, too. */
-function helloName(key: string, text: string, parent: object): Words | null {
+function helloName(key: string, text: string, parent: object): Fault | null {
   const literal = /^\[(?:IPv6:)?([0-9A-Fa-f:.]+)\]$/.exec(text)?.[1];
   return host(key, literal ?? text, parent);
 }
 
-const forms: Readonly<Record<string, (key: string, text: string, parent: object) => Words | null>> = {
+const forms: Readonly<Record<string, (key: string, text: string, parent: object) => Fault | null>> = {
   address,
   sender: address,
   server: host,

@@ -5,8 +5,8 @@ import { validateMailConfig } from '../../../src/index.js';
 import { parsePlainYaml } from '../../../src/syntax/yaml/quick-yaml.js';
 
 vi.mock('../../../src/syntax/yaml/quick-yaml.js', async (original) => {
-  const { parsePlainYaml: read } = await original<typeof import('../../../src/syntax/yaml/quick-yaml.js')>();
-  return { parsePlainYaml: vi.fn(read) };
+  const module = await original<typeof import('../../../src/syntax/yaml/quick-yaml.js')>();
+  return { ...module, parsePlainYaml: vi.fn(module.parsePlainYaml) };
 });
 
 const reader = vi.mocked(parsePlainYaml);

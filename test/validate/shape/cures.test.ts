@@ -54,7 +54,7 @@ describe('what was meant', () => {
     [
       'tls: true, ssl: true',
       'wrong-type',
-      'take it out: `ssl` says it already; `tls` holds its details, such as `{ca: ca.pem}`',
+      'remove it: `ssl` says it already; `tls` holds its details, such as `{ca: ca.pem}`',
       null,
     ],
   ])('%s', async (written, rule, help, fixed) => {
@@ -141,16 +141,16 @@ it.each([
   if (fixed !== null) expect(found?.[2]).toBe(pop(`server: ${fixed}`));
 });
 
-const atFirst = 'a value begins with `@` only in quotes';
+const atFirst = 'a value can begin with `@` only in quotes';
 it.each([
   ['mailbox: {address: @example.com}', atFirst, 'an address has a name before its `@`: `you@example.com`'],
   ['separateSmtp:\n  sender: @example.com', atFirst, 'an address has a name before its `@`: `you@example.com`'],
   ['provider: @gmail', atFirst, 'write the provider without `@`, by its id or an alias: `provider: gmail`'],
   ['pop: {server: @pop.example.com}', atFirst, 'write the name of the server without `@`: `server: mail.example.com`'],
   // What stands at a secret is said in no way.
-  ['mailbox: {password: @canary}', 'a plain value may not begin with this character; quote it', undefined],
-  ['mailbox: {address: `x`}', 'a plain value may not begin with this character; quote it', undefined],
-  ['mailbox: {x: @canary}', 'a plain value may not begin with this character; quote it', undefined],
+  ['mailbox: {password: @canary}', 'a value without quotes cannot begin with this character; quote it', undefined],
+  ['mailbox: {address: `x`}', 'a value without quotes cannot begin with this character; quote it', undefined],
+  ['mailbox: {x: @canary}', 'a value without quotes cannot begin with this character; quote it', undefined],
 ])('%s', async (text, message, help) => {
   const { diagnostics } = await validateMailConfig({ text, path: '/nowhere/.mailrc.yaml' });
   expect(diagnostics.map((found) => [found.rule, found.message, found.help])).toEqual([['yaml-syntax', message, help]]);
@@ -234,8 +234,8 @@ describe('keys', () => {
     ['service: gmail', 'write `provider: …` beside `mailbox`'],
     ['requireTLS: true', 'write `ssl: starttls`'],
     ['starttls: true', 'write `ssl: starttls`'],
-    ['rejectUnauthorized: false', 'certificates are always verified; name an own authority with `tls: {ca: ca.pem}`'],
-    ['host: other.example', '`server` stands here already: take one of them out'],
+    ['rejectUnauthorized: false', 'certificates are always verified; name your own authority with `tls: {ca: ca.pem}`'],
+    ['host: other.example', '`server` is here already: remove one of them'],
   ])('%s beside a server', async (written, words) => {
     const [found] = await cures(`${mailbox}pop: false\nsmtp: {server: s.example, ${written}}\n`);
     expect([found?.[1], found?.[2]]).toEqual([words, null]);
@@ -302,16 +302,16 @@ describe('keys', () => {
     expect(await helpOf('no')).toBe('write `false`');
     expect(await helpOf('"false"')).toBe('write `false` without quotes');
     const { diagnostics } = await validateMailConfig({ text: pop('server: p.example, ssl: "true"'), path: 'x.yaml' });
-    expect(diagnostics[0]?.message).toBe('`"true"` is no value of `ssl`, which takes `true`, `false` or `starttls`');
+    expect(diagnostics[0]?.message).toBe('invalid `ssl`: `"true"`; expected `true`, `false` or `starttls`');
   });
 
   it.each([
     ['socketType: SSL', 'did you mean `ssl`?'],
     ['"connection security": SSL/TLS', 'did you mean `ssl`?'],
-    ['server name: x.example', '`server` stands here already: take one of them out'],
-    ['authentication: Normal password', 'take it out: POP always logs in; `mechanism` and `apop` say how'],
-    ['auth: true', 'take it out: POP always logs in; `mechanism` and `apop` say how'],
-    ['authentication method: plain', 'take it out: POP always logs in; `mechanism` and `apop` say how'],
+    ['server name: x.example', '`server` is here already: remove one of them'],
+    ['authentication: Normal password', 'remove it: POP always logs in; `mechanism` and `apop` say how'],
+    ['auth: true', 'remove it: POP always logs in; `mechanism` and `apop` say how'],
+    ['authentication method: plain', 'remove it: POP always logs in; `mechanism` and `apop` say how'],
   ])('a word of Thunderbird below pop: %s', async (written, words) => {
     const [found] = await cures(pop(`server: p.example, ${written}`));
     expect(found?.slice(0, 2)).toEqual(['unknown-key', words]);
@@ -322,7 +322,7 @@ describe('keys', () => {
     expect((await cures(text)).map(([, words]) => words)).toEqual([
       'did you mean `server`?',
       'did you mean `ssl`?',
-      'take it out: `ssl` says it already; `tls` holds its details, such as `{ca: ca.pem}`',
+      'remove it: `ssl` says it already; `tls` holds its details, such as `{ca: ca.pem}`',
     ]);
     const json =
       '{"mailbox": {"address": "a@b.example"}, "pop": false, "smtp": {"server": "s.example", "port": 587, X}}';
@@ -347,13 +347,13 @@ describe('keys', () => {
 
   it('a blank that is missing', async () => {
     expect(await help('mailbox:\n  address:a@b.example\npop: {server: p.example}\nsmtp: false\n')).toEqual([
-      'wrong-type: a blank is missing after `address:`',
+      'wrong-type: missing space after `address:`',
     ]);
     expect(
       await help('mailbox: {address: a@b.example, password: {env:MAIL}}\npop: {server: p.example}\nsmtp: false\n'),
-    ).toEqual(['unknown-key: a blank is missing after `env:`']);
+    ).toEqual(['unknown-key: missing space after `env:`']);
     expect(await help(`${mailbox}pop: {server:p.example}\nsmtp: false\n`)).toContain(
-      'unknown-key: a blank is missing after `server:`',
+      'unknown-key: missing space after `server:`',
     );
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { validateAccount, validateAccountSet } from '../../../src/generated/validate.js';
 import { isWithin } from '../../../src/text/pointer.js';
-import { shapeFindings } from '../../../src/validate/shape/shape.js';
+import { shapeFindings } from '../../../src/validate/shape/shape-findings.js';
 
 const odd = fc.constantFrom<unknown>(
   null,

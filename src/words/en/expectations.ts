@@ -1,8 +1,12 @@
+import type { TypeName } from '../../model/rule-args.js';
+
 /** What each key takes, in the words of a message. `separateSmtp.auth` and `smtp.auth` differ, so a parent may be named. */
 const expectations: Readonly<Record<string, string>> = {
   $schema: 'the URL of a schema',
   providers: 'the path of a folder with provider files',
+  rules: 'levels by rule',
   default: 'the name of an account',
+  account: 'the settings of an account',
   accounts: 'accounts by name',
   provider: 'a provider id, the path of a provider file, or `none`',
   mailbox: 'an object such as `{address: you@example.com}`',
@@ -31,26 +35,26 @@ const expectations: Readonly<Record<string, string>> = {
   ca: 'the path of a PEM file',
   minVersion: '`TLSv1.2` or `TLSv1.3`',
   fingerprint: 'a SHA-256 fingerprint of 64 hexadecimal digits, or a list of them',
-  env: 'the name of an environment variable: letters, digits and `_`, no digit first',
+  env: 'the name of an environment variable: letters, digits and `_`, not beginning with a digit',
   file: 'the path of a file',
   command: 'a list: the program and its arguments',
 };
 
-/** What the key at the end of a path takes. */
-export function expectationOf(keys: readonly string[]): string {
-  const last = keys.at(-1) ?? '';
-  if (/^\d+$/.test(last) && keys.length > 1) return expectationOf(keys.slice(0, -1));
-  const inAccounts = keys.length === 2 && keys[0] === 'accounts';
-  if (keys.length === 0 || inAccounts) return 'the settings of an account';
+/** What a key takes, by the last two keys of its path or by its own. */
+export function expectation(path: string): string {
   const own = (name: string) => (Object.hasOwn(expectations, name) ? expectations[name] : undefined);
-  return own(keys.slice(-2).join('/')) ?? own(last) ?? 'another kind of value';
+  return own(path) ?? own(path.slice(path.lastIndexOf('/') + 1)) ?? 'another type of value';
 }
 
-/** The name of a value's JSON type in the words of a message. */
-export function typeWord(value: unknown): string {
-  if (value === null || value === undefined) return 'empty';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'a number' : 'no whole number';
-  if (typeof value === 'boolean') return `\`${value}\``;
-  return typeof value === 'string' ? 'text' : 'an object';
-}
+/** The types of a value, by name. */
+export const typeWords: Readonly<Record<TypeName, string>> = {
+  empty: 'empty',
+  list: 'a list',
+  number: 'a number',
+  fraction: 'not a whole number',
+  boolean: 'not text',
+  true: '`true`',
+  false: '`false`',
+  text: 'text',
+  object: 'an object',
+};

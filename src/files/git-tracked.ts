@@ -1,0 +1,28 @@
+import { basename, dirname } from 'node:path';
+import type { Checked } from '../validate/validate-document.js';
+
+/** Whether a document holds a password in plain text and git tracks its file. */
+export async function isPasswordTracked({ document, placed }: Checked): Promise<boolean> {
+  const hasPassword = placed.some(({ rule }) => rule === 'plaintext-password');
+  return hasPassword && document.source !== null && isTrackedByGit(document.path);
+}
+
+/**
+ * The tree's own git configuration can name programs: `core.fsmonitor`, and `core.sshCommand` for an object that is
+ * missing. So neither is used, nothing is fetched by any protocol, and no repository inside the tree is believed.
+ */
+const gitOptions = ['-c', 'core.fsmonitor=false', '-c', 'core.sshCommand=false', '-c', 'safe.bareRepository=explicit'];
+const gitEnv = { GIT_ALLOW_PROTOCOL: '', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
+
+/** Whether git tracks the file; `false` where there is no git, and where it cannot say within 5 s. */
+async function isTrackedByGit(path: string): Promise<boolean> {
+  const { execFile } = await import('node:child_process');
+  return new Promise((fulfil) => {
+    execFile(
+      'git',
+      ['--literal-pathspecs', ...gitOptions, 'ls-files', '--error-unmatch', '--', basename(path)],
+      { cwd: dirname(path), timeout: 5000, env: { ...process.env, ...gitEnv } },
+      (error) => fulfil(error === null),
+    );
+  });
+}

@@ -1,0 +1,96 @@
+import {
+  blank,
+  closeBrace,
+  closeBracket,
+  comma,
+  dash,
+  doubleQuote,
+  isEndInFlow,
+  isPlainStart,
+  isSpace,
+  openBrace,
+  openBracket,
+  singleQuote,
+  star,
+} from '../../characters.js';
+import { DataObject } from '../../data-object.js';
+import { readAlias } from './anchors.js';
+import { type Cursor, unsure } from './cursor.js';
+import { readKey } from './keys.js';
+import { readQuoted, scalar } from './scalars.js';
+
+/** Whether what begins so ends by a character of its own: `{…}`, `[…]`, quotes. */
+export function isOpening(code: number): boolean {
+  return code === doubleQuote || code === singleQuote || code === openBrace || code === openBracket;
+}
+
+export function readInline(cursor: Cursor, code: number): unknown {
+  if (code === doubleQuote || code === singleQuote) return readQuoted(cursor, code);
+  cursor.recorder?.begin(code === openBrace ? 'mapping' : 'list', cursor.pos);
+  cursor.pos++;
+  cursor.enter();
+  const value = code === openBrace ? readMapping(cursor) : readList(cursor);
+  cursor.leave();
+  cursor.recorder?.endFlow(cursor.pos);
+  return value;
+}
+
+function readMapping(cursor: Cursor): object {
+  const value = new DataObject();
+  if (isEmpty(cursor, closeBrace)) return value;
+  do {
+    const keyStart = cursor.pos;
+    const name = readKey(cursor);
+    const keyEnd = cursor.pos - 1;
+    if (name in value) throw unsure;
+    cursor.skipBlanks();
+    value[name] = readValue(cursor);
+    cursor.recorder?.entry(name, keyStart, keyEnd);
+  } while (goesOn(cursor, closeBrace));
+  return value;
+}
+
+function readList(cursor: Cursor): object {
+  const items: unknown[] = [];
+  if (isEmpty(cursor, closeBracket)) return items;
+  do {
+    items.push(readValue(cursor));
+    cursor.recorder?.entry(null, 0, 0);
+  } while (goesOn(cursor, closeBracket));
+  return items;
+}
+
+function isEmpty(cursor: Cursor, close: number): boolean {
+  cursor.skipBlanks();
+  if (cursor.text.charCodeAt(cursor.pos) !== close) return false;
+  cursor.pos++;
+  return true;
+}
+
+/** Whether another item comes; goes to it, or behind the bracket that closes. */
+function goesOn(cursor: Cursor, close: number): boolean {
+  cursor.size++;
+  cursor.skipBlanks();
+  const code = cursor.text.charCodeAt(cursor.pos++);
+  if (code === close) return false;
+  if (code !== comma) throw unsure;
+  cursor.skipBlanks();
+  return true;
+}
+
+function readValue(cursor: Cursor): unknown {
+  const first = cursor.text.charCodeAt(cursor.pos);
+  if (isOpening(first)) return readInline(cursor, first);
+  return first === star ? readAlias(cursor) : readPlain(cursor, first);
+}
+
+function readPlain(cursor: Cursor, first: number): unknown {
+  const { text, pos, lineEnd } = cursor;
+  if (pos === lineEnd) throw unsure;
+  const next = text.charCodeAt(pos + 1);
+  if (!isPlainStart(first) && (first !== dash || isSpace(next) || isEndInFlow(next))) throw unsure;
+  let stop = pos;
+  for (let at = pos, code = first; at < lineEnd && !isEndInFlow(code); code = text.charCodeAt(++at))
+    if (code !== blank) stop = at + 1;
+  return scalar(cursor, stop);
+}

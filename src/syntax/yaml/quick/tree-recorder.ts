@@ -1,0 +1,88 @@
+import type { Span } from '../../../text/source-text.js';
+import type { TextEntry, TextNode } from '../../text-tree.js';
+import { BlockEnd, type Reading } from './block-end.js';
+
+/** What the quick reader knows of a part of the text. */
+export interface QuickNode extends TextNode {
+  anchor: string | null;
+  end: number;
+  readonly entries: QuickEntry[];
+  /** What an alias means. */
+  readonly target: QuickNode | null;
+}
+
+export interface QuickEntry extends TextEntry {
+  readonly value: QuickNode;
+  /** Whether it is `<<`. */
+  readonly isMerge: boolean;
+}
+
+/**
+ * Writes down where each part stands while the quick reader reads a text once more, as the YAML library would. The methods
+ * are called when a part has been read; what an entry holds is what was read last.
+ */
+export class TreeRecorder {
+  /** What was read last, in the end the root. */
+  last: QuickNode = nodeOf('scalar', 0, 0);
+  readonly comments: Span[] = [];
+  private readonly open: QuickNode[] = [];
+  private readonly anchors = new Map<string, QuickNode>();
+  private readonly blockEnd = new BlockEnd();
+
+  comment(start: number, end: number): void {
+    this.comments.push({ start, end });
+  }
+
+  scalar(start: number, end: number): void {
+    this.last = nodeOf('scalar', start, end);
+  }
+
+  alias(name: string, start: number, end: number): void {
+    this.last = nodeOf('alias', start, end, name, this.anchors.get(name) ?? null);
+  }
+
+  /** The part that was read last has a name. */
+  anchor(name: string): void {
+    this.last.anchor = name;
+    this.anchors.set(name, this.last);
+  }
+
+  /** A mapping or list begins. */
+  begin(kind: 'mapping' | 'list', start: number): void {
+    this.open.push(nodeOf(kind, start, start));
+  }
+
+  entry(name: string | null, keyStart: number, keyEnd: number): void {
+    const key = name === null ? null : nodeOf('scalar', keyStart, keyEnd);
+    this.open.at(-1)?.entries.push({ key, name, value: this.last, isMerge: false });
+  }
+
+  merge(start: number): void {
+    const key = nodeOf('scalar', start, start + 2);
+    this.open.at(-1)?.entries.push({ key, name: '<<', value: this.last, isMerge: true });
+  }
+
+  endFlow(end: number): void {
+    this.end(end);
+  }
+
+  endBlock(cursor: Reading, column: number): void {
+    this.end(this.blockEnd.close(cursor, column, this.open.at(-1)?.entries.at(-1)?.value));
+  }
+
+  private end(end: number): void {
+    const node = this.open.pop() as QuickNode;
+    node.end = end;
+    this.last = node;
+  }
+}
+
+function nodeOf(
+  kind: TextNode['kind'],
+  start: number,
+  end: number,
+  anchor: string | null = null,
+  target: QuickNode | null = null,
+): QuickNode {
+  return { kind, start, end, anchor, isBlockScalar: false, entries: [], target };
+}
