@@ -4,31 +4,23 @@
  * @packageDocumentation
  */
 
-export {
-  loadMailConfig,
-  probeMailConfig,
-  type ReadOptions,
-  resolveMailConfig,
-  validateMailConfig,
-} from './api/load.js';
-export type { Source } from './api/source.js';
+export { loadMailConfig, probeMailConfig, resolveMailConfig, validateMailConfig } from './api/load.js';
+export type { ReadOptions, Source } from './api/source.js';
 export type { ClientTls } from './clients/client-tls.js';
 export { toNodemailer } from './clients/to-nodemailer.js';
 export { type Pop3Options, toPop3 } from './clients/to-pop3.js';
 export type { Account, Login, MailConfig, Pop, SeparateSmtp, Server, Smtp, Ssl, Tls } from './model/account.js';
-export type {
-  Diagnostic,
-  Edit,
-  ErrorCode,
-  FileReport,
-  Fix,
-  Origin,
-  Position,
-  Range,
-  RelatedPlace,
-  Severity,
+export {
+  type Diagnostic,
+  type Edit,
+  type ErrorCode,
+  type FileReport,
+  type Fix,
+  MailConfigError,
+  type Origin,
+  type RelatedPlace,
+  type Severity,
 } from './model/diagnostic.js';
-export { MailConfigError } from './model/diagnostic.js';
 export type {
   AccountProbe,
   Check,
@@ -39,5 +31,6 @@ export type {
   Step,
   TranscriptEntry,
 } from './model/probe.js';
+export type { Secret, SecretOptions, SecretReference } from './model/secret.js';
 export type { ProxyAddress } from './probe/wire/proxy.js';
-export type { Secret, SecretOptions, SecretReference } from './secrets/read-secret.js';
+export type { Position, Range } from './text/source-text.js';

@@ -1,18 +1,7 @@
 import type { Account, MailConfig } from '../model/account.js';
 import { type Diagnostic, type FileReport, MailConfigError, type Severity } from '../model/diagnostic.js';
 import type { AccountProbe, ProbeOptions, ProbeReport } from '../model/probe.js';
-import type { Source } from './source.js';
-
-/** How to read a configuration. */
-export interface ReadOptions {
-  /** Where a search and relative paths start; left out, the working directory. */
-  cwd?: string;
-  /** Values over those of the file, by dotted path inside an account: `{'pop.port': 995}`. */
-  set?: Readonly<Record<string, unknown>>;
-  /** A folder of provider files, which come before the built-in presets. */
-  providers?: string;
-  signal?: AbortSignal;
-}
+import type { ReadOptions, Source } from './source.js';
 
 /** What reads and checks is loaded by the first call: a program that imports the package may not want it. */
 async function read(source: Source | undefined, options: ReadOptions) {

@@ -5,8 +5,7 @@ import type { MailConfig } from '../model/account.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import { parseOverrides } from '../validate/overrides.js';
 import { type Checked, validateDocument } from '../validate/validate-document.js';
-import type { ReadOptions } from './load.js';
-import { openSource, type Source } from './source.js';
+import { openSource, type ReadOptions, type Source } from './source.js';
 import { toAccount } from './to-account.js';
 
 /** Opens a source and checks it. Rejects as `openSource` does, and with the reason of an aborted signal. */

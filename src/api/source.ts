@@ -1,11 +1,23 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loadFile } from '../files/read.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import type { Document } from '../syntax/document.js';
-import { documentOfData, loadFile, parseText } from '../syntax/read-document.js';
+import { documentOfData, parseText } from '../syntax/read-document.js';
 
 /** Where a configuration comes from: a path, a text, data; left out, it is found from the working directory upwards. */
 export type Source = string | URL | { text: string; path: string } | { data: unknown; base: string };
+
+/** How to read a configuration. */
+export interface ReadOptions {
+  /** Where a search and relative paths start; left out, the working directory. */
+  cwd?: string;
+  /** Values over those of the file, by dotted path inside an account: `{'pop.port': 995}`. */
+  set?: Readonly<Record<string, unknown>>;
+  /** A folder of provider files, which come before the built-in presets. */
+  providers?: string;
+  signal?: AbortSignal;
+}
 
 /** A document and the candidates beside it that are not read. */
 export interface Opened {

@@ -12,8 +12,9 @@ import type {
   ResolvedTls,
   WrittenSecret,
 } from '../model/resolved-account.js';
+import type { Secret } from '../model/secret.js';
 import { originsOf } from '../resolve/resolve-account.js';
-import { createSecret, type Secret } from '../secrets/read-secret.js';
+import { createSecret } from '../secrets/read-secret.js';
 import type { Document } from '../syntax/document.js';
 import { folderOf } from '../syntax/read-document.js';
 import { toAsciiHost } from '../text/host.js';

@@ -6,13 +6,12 @@ import {
   withChanges,
   withFixes,
 } from '../api/fix-from-probe.js';
-import { MailConfigError } from '../model/diagnostic.js';
+import { type Failure, MailConfigError } from '../model/diagnostic.js';
 import type { AccountProbe } from '../model/probe.js';
-import type { Failure } from '../report/json.js';
 import { yaml } from '../syntax/yaml/yaml-library.js';
 import type { Checked } from '../validate/validate-document.js';
 import { isSet, type Parsed } from './flags.js';
-import { checkOptions } from './targets/targets.js';
+import { checkOptions } from './targets/check-options.js';
 import type { Io } from './terminal/io.js';
 
 /** A probe whose failures may be mended. */

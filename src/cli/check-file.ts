@@ -1,8 +1,7 @@
 import type { Cache } from '../files/clean-cache.js';
 import type { NodeWorkspace } from '../files/node-workspace.js';
 import { readBytesSync } from '../files/read.js';
-import { type Diagnostic, MailConfigError, type Severity } from '../model/diagnostic.js';
-import type { Failure } from '../report/json.js';
+import { type Diagnostic, type Failure, MailConfigError, type Severity } from '../model/diagnostic.js';
 import type { ReportedFile } from '../report/reporter.js';
 import type { Document } from '../syntax/document.js';
 import { parseBytes } from '../syntax/read-document.js';
@@ -11,8 +10,10 @@ import { withRuleLevels } from '../validate/rule-levels.js';
 import { accountNames, type Checked, type CheckOptions, validateDocument } from '../validate/validate-document.js';
 import type { Parsed } from './flags.js';
 import { internalError } from './internal-error.js';
-import { lookOf, type OpenedFile, shownPath, type Target } from './targets/targets.js';
+import { shownPath } from './targets/shown-path.js';
+import type { OpenedFile, Target } from './targets/targets.js';
 import type { Io } from './terminal/io.js';
+import { lookOf } from './terminal/look.js';
 
 /** The levels that a caller gives to rules. */
 export type Levels = Readonly<Record<string, Severity | 'off'>>;

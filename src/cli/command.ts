@@ -14,6 +14,10 @@ export interface Command {
   readonly summary: string;
   readonly flags: Flags;
   readonly examples?: readonly string[];
+  /** Words that may follow the name, for a shell to complete. */
+  words?(): Promise<readonly string[]>;
+  /** Whether paths of files may follow the name. */
+  readonly takesPaths?: boolean;
   /** Does the work and gives the exit status. Throws a `UsageError` for what cannot be done at all. */
   run(parsed: Parsed, io: Io): Promise<number>;
 }

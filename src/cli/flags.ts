@@ -7,8 +7,10 @@ export interface Flag {
   readonly type: 'string' | 'boolean';
   readonly multiple?: boolean;
   readonly short?: string;
-  /** What stands for its value in the help. */
+  /** What stands for its value in the help; left out, its choices. */
   readonly value?: string;
+  /** The only words that it takes. */
+  readonly choices?: readonly string[];
   readonly help: string;
 }
 
@@ -36,11 +38,19 @@ export function parseFlags(flags: Flags, argv: readonly string[]): Parsed {
   }
 }
 
+/** What stands for a flag's value in the help. */
+export function valueName({ value, choices }: Flag): string | undefined {
+  return value ?? choices?.join('|');
+}
+
 function flagFault(error: NodeJS.ErrnoException, flags: Flags, argv: readonly string[]): string {
   if (error.code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
     const name = /--([\w-]+)/.exec(error.message)?.[1] ?? '';
-    const { type, value = 'VALUE' } = flags[name] ?? { type: 'boolean' };
-    return type === 'boolean' ? `--${name} takes no value` : `--${name} takes a value: --${name}=${value}`;
+    const flag = flags[name];
+    const value = (flag && valueName(flag)) ?? 'VALUE';
+    return flag === undefined || flag.type === 'boolean'
+      ? `--${name} takes no value`
+      : `--${name} takes a value: --${name}=${value}`;
   }
   if (error.code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return error.message.split('\n')[0] as string;
   const names = Object.keys(flags);

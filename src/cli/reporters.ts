@@ -3,8 +3,8 @@ import type { Reporter } from '../report/reporter.js';
 import type { SarifRule } from '../report/sarif.js';
 import { ruleDocs, ruleSeverities } from '../validate/rules/rule-table.js';
 import { choice, type Flag, isSet, type Parsed } from './flags.js';
-import { lookOf } from './targets/targets.js';
 import type { Io } from './terminal/io.js';
+import { lookOf } from './terminal/look.js';
 
 export const formats = ['pretty', 'json', 'sarif', 'github', 'junit'] as const;
 export type Format = (typeof formats)[number];
@@ -16,7 +16,7 @@ export function formatOf(parsed: Parsed, { env }: Io): Format {
 
 export const formatFlag = {
   type: 'string',
-  value: formats.join('|'),
+  choices: formats,
   help: 'how to report (pretty; github in GitHub Actions)',
 } as const satisfies Flag;
 

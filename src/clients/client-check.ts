@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createMask, type Mask } from '../mask/reply.js';
 import type { Account } from '../model/account.js';
 import { MailConfigError } from '../model/diagnostic.js';
+import type { SecretOptions } from '../model/secret.js';
 import { cleanText, shorten } from '../probe/text.js';
-import type { SecretOptions } from '../secrets/read-secret.js';
 import {
   type ClientAnswer,
   type ClientJob,

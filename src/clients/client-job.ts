@@ -1,5 +1,6 @@
 import type { Account, Login, Pop, SeparateSmtp, Server, Smtp } from '../model/account.js';
-import { createSecret, type Secret } from '../secrets/read-secret.js';
+import type { Secret } from '../model/secret.js';
+import { createSecret } from '../secrets/read-secret.js';
 
 /** The services that a client library logs in to. */
 export type ClientService = 'pop' | 'smtp' | 'separate-smtp';

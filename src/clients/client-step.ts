@@ -1,9 +1,9 @@
+import type { Secret } from '../model/secret.js';
 import { skipped } from '../probe/causes/messages.js';
 import type { StepHandler } from '../probe/steps/session.js';
 import { cleanText, shorten } from '../probe/text.js';
 import { interrupted } from '../probe/wire/deadline.js';
 import { Fault } from '../probe/wire/fault.js';
-import type { Secret } from '../secrets/read-secret.js';
 import { runClientCheck } from './client-check.js';
 
 /** `client`: the same log-in through nodemailer or node-pop3, as a program will do it. */

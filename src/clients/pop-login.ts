@@ -1,11 +1,12 @@
 import { createMask } from '../mask/reply.js';
 import type { Account } from '../model/account.js';
 import type { Check } from '../model/probe.js';
+import type { Secret, SecretOptions } from '../model/secret.js';
 import { planServices } from '../probe/run/plan.js';
 import { runService } from '../probe/run/run-service.js';
 import { createSecretReader } from '../probe/steps/secret-reader.js';
 import { createPacer } from '../probe/wire/pacer.js';
-import { createSecret, type Secret, type SecretOptions } from '../secrets/read-secret.js';
+import { createSecret } from '../secrets/read-secret.js';
 
 /** Milliseconds for one step; the log-in as a whole may take three times that. */
 const timeout = 20_000;

@@ -1,7 +1,7 @@
 import type { SMTPSentMessageInfo, SMTPTransportOptions, Transport } from 'nodemailer';
 import type { Account, Login, Smtp } from '../model/account.js';
 import { MailConfigError } from '../model/diagnostic.js';
-import type { SecretOptions } from '../secrets/read-secret.js';
+import type { SecretOptions } from '../model/secret.js';
 import { assertOneLine, unsupported } from './unsupported.js';
 
 /** The log-in mechanisms that nodemailer has for a password. */

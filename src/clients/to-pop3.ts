@@ -1,6 +1,6 @@
 import type { Account, Pop } from '../model/account.js';
 import { MailConfigError } from '../model/diagnostic.js';
-import type { SecretOptions } from '../secrets/read-secret.js';
+import type { SecretOptions } from '../model/secret.js';
 import type { ClientTls } from './client-tls.js';
 import { assertOneLine, unsupported } from './unsupported.js';
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Range } from '../model/diagnostic.js';
 import type { PresetFile } from '../model/resolved-account.js';
 import { parseText } from '../syntax/read-document.js';
+import type { Range } from '../text/source-text.js';
+import { packageUrl } from './package-folder.js';
 
 /** Where a part of a preset stands in its file. A built-in one is compiled, so its file is read for a report alone. */
 export function rangeInPreset({ path, locate }: PresetFile, pointer: string): Range | null {
@@ -20,7 +21,7 @@ function rangeInBuiltin(path: string, pointer: string): Range | null {
 
 function readBuiltin(path: string): ReturnType<typeof parseText> | null {
   try {
-    return parseText(path, readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
+    return parseText(path, readFileSync(packageUrl(path), 'utf8'));
   } catch {
     // The package may have been bundled without its data.
     return null;

@@ -14,6 +14,7 @@ export async function isPasswordTracked({ document, placed }: Checked): Promise<
 const gitOptions = ['-c', 'core.fsmonitor=false', '-c', 'core.sshCommand=false', '-c', 'safe.bareRepository=explicit'];
 const gitEnv = { GIT_ALLOW_PROTOCOL: '', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
 
+/** Whether git tracks the file; `false` where there is no git, and where it cannot say within 5 s. */
 async function isTrackedByGit(path: string): Promise<boolean> {
   const { execFile } = await import('node:child_process');
   return new Promise((fulfil) => {

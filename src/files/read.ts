@@ -1,8 +1,15 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { MailConfigError } from '../model/diagnostic.js';
+import type { Document } from '../syntax/document.js';
+import { parseBytes } from '../syntax/read-document.js';
 
 /** Bytes that a configuration may hold at most. */
 export const maxFileBytes = 256 * 1024 * 1024;
+
+/** Reads and parses a file; syntax faults are findings of the document. Rejects as `readBytes` does. */
+export async function loadFile(path: string): Promise<Document> {
+  return parseBytes(path, await readBytes(path));
+}
 
 /** Reads a regular file of bounded size. Rejects with `ERR_MAILCONF_NOT_FOUND` or `ERR_MAILCONF_UNREADABLE`. */
 export async function readBytes(path: string, limit = maxFileBytes): Promise<Buffer> {

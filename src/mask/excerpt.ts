@@ -1,5 +1,5 @@
-import type { Range } from '../model/diagnostic.js';
 import type { Document } from '../syntax/document.js';
+import type { Range } from '../text/source-text.js';
 import { createMask } from './file.js';
 import type { MaskedLine } from './line.js';
 

@@ -1,5 +1,5 @@
-import type { Secret } from '../secrets/read-secret.js';
 import type { Origin } from './diagnostic.js';
+import type { Secret } from './secret.js';
 
 /** `true`: TLS from the first byte (RFC 8314); `starttls`: upgraded by STLS or STARTTLS (RFC 2595, 3207), never without; `false`: clear text. */
 export type Ssl = boolean | 'starttls';

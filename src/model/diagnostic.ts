@@ -1,18 +1,7 @@
+import type { Range } from '../text/source-text.js';
+
 /** How much a diagnostic weighs: `error` fails a command, `warning` only under `--strict`, `info` never. */
 export type Severity = 'error' | 'warning' | 'info';
-
-/** A place in a text. `line` and `column` count from 1, `offset` from 0 without a BOM; columns and offsets in UTF-16 code units. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-  readonly offset: number;
-}
-
-/** A stretch of text; `end` is exclusive. */
-export interface Range {
-  readonly start: Position;
-  readonly end: Position;
-}
 
 /** One replacement of a fix. */
 export interface Edit {
@@ -74,6 +63,13 @@ export interface Origin {
 /** Why the library refuses. */
 export type ErrorCode =
   `ERR_MAILCONF_${'NOT_FOUND' | 'UNREADABLE' | 'INVALID' | 'NO_ACCOUNT' | 'SECRET' | 'UNSUPPORTED'}`;
+
+/** Why a command could not do its work. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly path?: string;
+}
 
 /** What the library throws: `code` says why, `diagnostics` (of `ERR_MAILCONF_INVALID`) what is wrong in the file. */
 export class MailConfigError extends Error {

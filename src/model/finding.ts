@@ -1,5 +1,5 @@
-import type { Span } from '../text/source-text.js';
-import type { Range, Severity } from './diagnostic.js';
+import type { Range, Span } from '../text/source-text.js';
+import type { Severity } from './diagnostic.js';
 import type { PresetFile } from './resolved-account.js';
 
 /** The facts that a message is worded from. Secrets, and what may be one, are in none of them. */

@@ -1,7 +1,8 @@
 import type { ProxyAddress } from '../probe/wire/proxy.js';
-import type { SecretOptions } from '../secrets/read-secret.js';
+import type { Range } from '../text/source-text.js';
 import type { Account, Ssl } from './account.js';
-import type { Diagnostic, Range } from './diagnostic.js';
+import type { Diagnostic } from './diagnostic.js';
+import type { SecretOptions } from './secret.js';
 
 /** What a connection is for. */
 export type Service = 'pop' | 'smtp' | 'separate-smtp' | 'pop-before-smtp';

@@ -8,9 +8,9 @@ import type {
   SmtpSettings,
 } from '../generated/mailrc.js';
 import type { PopPreset, Preset, SmtpPreset } from '../generated/provider.js';
-import type { SecretReference } from '../secrets/read-secret.js';
+import type { Range } from '../text/source-text.js';
 import type { Ssl } from './account.js';
-import type { Range } from './diagnostic.js';
+import type { SecretReference } from './secret.js';
 
 /** A service of an account, by its pointer inside the account. */
 export type ServicePath = '/pop' | '/smtp' | '/separateSmtp' | '/separateSmtp/popBeforeSmtp';

@@ -115,7 +115,8 @@ export type ProviderFault =
   | 'shape'
   | 'no-folder'
   | 'not-a-folder'
-  | 'unreadable-folder';
+  | 'unreadable-folder'
+  | 'empty-folder';
 
 /** The facts of each rule that is not one of meaning. */
 export interface RuleArgs {

@@ -1,4 +1,4 @@
-import type { Range } from './diagnostic.js';
+import type { Range } from '../text/source-text.js';
 import type { RelatedFinding } from './finding.js';
 import type { PresetIndex } from './preset-index.js';
 import type { PresetFile } from './resolved-account.js';

@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
-import type { Diagnostic, Range, Severity } from '../model/diagnostic.js';
+import type { Diagnostic, Failure, Severity } from '../model/diagnostic.js';
 import { cleanText } from '../text/clean-text.js';
-import type { Failure } from './json.js';
+import type { Range } from '../text/source-text.js';
 import { prettySummary } from './pretty.js';
 import type { Reporter } from './reporter.js';
 

@@ -1,15 +1,8 @@
-import type { Diagnostic, Origin } from '../model/diagnostic.js';
+import type { Diagnostic, Failure, Origin } from '../model/diagnostic.js';
 import type { AccountProbe } from '../model/probe.js';
 import { version } from '../model/version.js';
 import { nothingFound, type Reporter, type Summary } from './reporter.js';
 import { escapeUnprintable } from './style.js';
-
-/** Why a command could not do its work. */
-export interface Failure {
-  readonly code: string;
-  readonly message: string;
-  readonly path?: string;
-}
 
 /** One account of `resolve`. */
 export interface JsonAccount {

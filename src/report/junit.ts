@@ -1,6 +1,5 @@
-import type { Diagnostic } from '../model/diagnostic.js';
+import type { Diagnostic, Failure } from '../model/diagnostic.js';
 import { maskName } from '../text/pointer.js';
-import type { Failure } from './json.js';
 import type { ReportedFile, Reporter } from './reporter.js';
 
 interface TestCase {

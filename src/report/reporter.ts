@@ -1,6 +1,5 @@
 import type { Excerpt } from '../mask/excerpt.js';
-import type { Diagnostic, Severity } from '../model/diagnostic.js';
-import type { Failure } from './json.js';
+import type { Diagnostic, Failure, Severity } from '../model/diagnostic.js';
 
 /** One file of `validate`, as plain data. */
 export interface ReportedFile {

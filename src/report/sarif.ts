@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Diagnostic, Fix, Range, RelatedPlace, Severity } from '../model/diagnostic.js';
+import type { Diagnostic, Failure, Fix, RelatedPlace, Severity } from '../model/diagnostic.js';
 import { version } from '../model/version.js';
-import type { Failure } from './json.js';
+import type { Range } from '../text/source-text.js';
 import type { ReportedFile, Reporter } from './reporter.js';
 import { escapeUnprintable } from './style.js';
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { treeOf } from '../files/tree.js';
 import type { Account } from '../model/account.js';
+import type { Secret, SecretOptions } from '../model/secret.js';
 import { isMailVariable } from '../text/secret-names.js';
-import type { Secret, SecretOptions } from './read-secret.js';
 
 /** What the user allows beyond what is plainly meant. */
 export interface Allowed {

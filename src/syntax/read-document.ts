@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { readBytes } from '../files/read.js';
 import type { RuleArgs } from '../model/rule-args.js';
 import { createSourceText } from '../text/source-text.js';
 import { DataObject } from './data-object.js';
@@ -9,11 +8,6 @@ import { syntaxFault } from './fault.js';
 import { parseJson } from './json/parse-json.js';
 import { textTree } from './yaml/parse-yaml.js';
 import { parseYaml } from './yaml/read-yaml.js';
-
-/** Reads and parses a file; syntax faults are findings of the document. Rejects as `readBytes` does. */
-export async function loadFile(path: string): Promise<Document> {
-  return parseBytes(path, await readBytes(path));
-}
 
 /** Parses bytes as the file of that path would be. */
 export function parseBytes(path: string, bytes: Uint8Array): Document {

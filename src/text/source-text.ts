@@ -1,4 +1,15 @@
-import type { Position, Range } from '../model/diagnostic.js';
+/** A place in a text. `line` and `column` count from 1, `offset` from 0 without a BOM; columns and offsets in UTF-16 code units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+/** A stretch of text; `end` is exclusive. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
 
 /** Offsets of a stretch of text in UTF-16 code units; `end` is exclusive. */
 export interface Span {

@@ -1,20 +1,21 @@
-import type { Diagnostic, Edit, Fix, Range, RelatedPlace } from '../model/diagnostic.js';
+import type { Diagnostic, Edit, Fix, RelatedPlace } from '../model/diagnostic.js';
 import type { Args, Finding, FindingFix } from '../model/finding.js';
-import type { Notes, RuleArgs } from '../model/rule-args.js';
-import type { Workspace } from '../model/workspace.js';
+import type { Notes, ProviderFault, RuleArgs } from '../model/rule-args.js';
+import type { ProviderFileResult, Workspace } from '../model/workspace.js';
 import type { Document, Location } from '../syntax/document.js';
 import { cleanText } from '../text/clean-text.js';
 import { fromPointer, maskName } from '../text/pointer.js';
 import { shownKey } from '../text/shown.js';
-import type { Span } from '../text/source-text.js';
+import type { Range, Span } from '../text/source-text.js';
 import { notes } from '../words/en/notes.js';
+import { providerFaultText } from '../words/en/providers.js';
 import { en } from '../words/en.js';
 import type { Words } from '../words/words.js';
 import { siblingText } from './insert-key.js';
 import { maskedPointer, maxRelated, type PlacedFinding, spanAt } from './place-findings.js';
 import type { rules } from './rules/index.js';
 import type { ArgsOf } from './rules/rule.js';
-import { type RuleName, ruleDocs, ruleSeverities } from './rules/rule-table.js';
+import { type RuleName, ruleDocs } from './rules/rule-table.js';
 
 type Meaning = (typeof rules)[number];
 type AllArgs = RuleArgs & { [Id in Meaning['id']]: ArgsOf<Extract<Meaning, { id: Id }>> };
@@ -127,8 +128,14 @@ export function wordsOf(rule: RuleName, args: Args): Words {
   return (sentences[rule] as (facts: unknown) => Words)(args);
 }
 
+/** Why a provider file cannot be used, for a command line that names its folder. */
+export function providerFaultOf({ fault, related }: Extract<ProviderFileResult, { fault: ProviderFault }>): string {
+  const [first] = related;
+  return providerFaultText(fault, first && noteOf(first.note, first.args));
+}
+
 /** What is said of a place that belongs to a finding. */
-export function noteOf(note: string, args: Args = {}): string {
+function noteOf(note: string, args: Args = {}): string {
   return (notes[note as keyof Notes] as (facts: unknown) => string)(args);
 }
 

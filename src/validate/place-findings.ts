@@ -1,8 +1,8 @@
-import type { Range, Severity } from '../model/diagnostic.js';
+import type { Severity } from '../model/diagnostic.js';
 import type { Finding } from '../model/finding.js';
 import type { Document, Location } from '../syntax/document.js';
 import { maskPointer } from '../text/pointer.js';
-import type { Span } from '../text/source-text.js';
+import type { Range, Span } from '../text/source-text.js';
 import { type RuleName, ruleSeverities } from './rules/rule-table.js';
 
 /** Further uses of an anchor that are kept of one finding. */

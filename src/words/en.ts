@@ -1,10 +1,11 @@
 import type { RuleArgs } from '../model/rule-args.js';
+import { listOf } from '../text/list-of.js';
 import { clip } from '../text/shown.js';
 import { meaningRules } from './en/meaning.js';
 import { providerRules } from './en/providers.js';
 import { shapeRules } from './en/shape.js';
 import { syntaxRules } from './en/syntax.js';
-import { code, listOf, type Words } from './words.js';
+import { code, type Words } from './words.js';
 
 /** English of the rules: from the facts of a finding to its sentence. */
 export const en = {

@@ -1,13 +1,9 @@
+import { listOf } from '../text/list-of.js';
+
 /** The words of a diagnostic. A message says what is wrong, the help what to write instead. */
 export interface Words {
   readonly message: string;
   readonly help?: string;
-}
-
-/** `a, b or c`. */
-export function listOf(words: readonly string[], conjunction = 'or'): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
 }
 
 /** The items of an argument that holds a list. */

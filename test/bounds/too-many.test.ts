@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formats } from '../../src/cli/reporters.js';
-import type { Diagnostic } from '../../src/model/diagnostic.js';
 import { validateMailConfig } from '../../src/index.js';
+import type { Diagnostic } from '../../src/model/diagnostic.js';
 import { runHere } from '../cli/validate-support.js';
 
 const account =

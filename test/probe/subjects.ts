@@ -1,8 +1,9 @@
 import type { Account, Login, Pop, SeparateSmtp, Server, Smtp, Ssl } from '../../src/model/account.js';
 import type { Origin } from '../../src/model/diagnostic.js';
 import type { Check, ProbeOptions, Service, Step } from '../../src/model/probe.js';
+import type { Secret } from '../../src/model/secret.js';
 import { probeAccounts } from '../../src/probe/run/probe-accounts.js';
-import { createSecret, type Secret } from '../../src/secrets/read-secret.js';
+import { createSecret } from '../../src/secrets/read-secret.js';
 import { canary, withoutCanary } from '../canary.js';
 
 export const userId = 'user@example.com';

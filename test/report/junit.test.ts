@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import type { Failure } from '../../src/report/json.js';
+import type { Failure } from '../../src/model/diagnostic.js';
 import { createJunitReporter } from '../../src/report/junit.js';
 import type { ReportedFile } from '../../src/report/reporter.js';
 import { diagnostic, document, file, fixtureTexts, reported, strange } from './reported.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lookOf } from '../../src/cli/targets/targets.js';
 import type { Io } from '../../src/cli/terminal/io.js';
+import { lookOf } from '../../src/cli/terminal/look.js';
 import { excerptOf } from '../../src/mask/excerpt.js';
 import type { Diagnostic } from '../../src/model/diagnostic.js';
 import { prettyDiagnostic, prettySummary } from '../../src/report/pretty.js';

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { validateMailConfig } from '../../src/index.js';
-import type { Diagnostic } from '../../src/model/diagnostic.js';
-import type { Failure } from '../../src/report/json.js';
+import type { Diagnostic, Failure } from '../../src/model/diagnostic.js';
 import { nothingFound, type ReportedFile, type Reporter, withFile } from '../../src/report/reporter.js';
 import { parseText } from '../../src/syntax/read-document.js';
 import { accountNames } from '../../src/validate/validate-document.js';

@@ -7,7 +7,8 @@ import { PassThrough } from 'node:stream';
 import { formatWithOptions, inspect } from 'node:util';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { MailConfigError } from '../../src/model/diagnostic.js';
-import { createSecret, type SecretOptions, type SecretReference } from '../../src/secrets/read-secret.js';
+import type { SecretOptions, SecretReference } from '../../src/model/secret.js';
+import { createSecret } from '../../src/secrets/read-secret.js';
 import { canary } from '../canary.js';
 import { useFolder } from '../resolve/support.js';
 

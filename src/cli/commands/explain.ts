@@ -1,14 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { type Look, painter, wrapText } from '../../report/style.js';
+import { listOf } from '../../text/list-of.js';
 import { suggest } from '../../text/near-words.js';
 import { ruleSeverities } from '../../validate/rules/rule-table.js';
-import { listOf } from '../../words/words.js';
 import type { Command } from '../command.js';
+import { explainPages } from '../explain-pages.js';
 import { commonFlags } from '../flags.js';
-import { lookOf } from '../targets/targets.js';
 import { exit, UsageError } from '../terminal/io.js';
-
-const folders = ['rules', 'causes'].map((name) => new URL(`../../../docs/${name}/`, import.meta.url));
+import { lookOf } from '../terminal/look.js';
 
 /** `mailconf explain`: the page of a rule or a cause. */
 export const explain: Command = {
@@ -18,16 +17,12 @@ export const explain: Command = {
     'Explains a rule or a cause: what it means, why, an example, and the cure.\nWithout a NAME lists all of them.',
   flags: commonFlags,
   examples: ['mailconf explain ssl-port-mismatch', 'mailconf explain server-speaks-plaintext'],
+  words: async () => [...(await explainPages()).keys()],
   async run(parsed, io) {
     const { positionals } = parsed;
     const [name] = positionals;
     if (positionals.length > 1) throw new UsageError('explain takes the name of one rule or cause');
-    const pages = new Map<string, URL>();
-    for (const folder of folders) {
-      for (const file of await readdir(folder)) {
-        if (file.endsWith('.md')) pages.set(file.slice(0, -3), new URL(file, folder));
-      }
-    }
+    const pages = await explainPages();
     if (name === undefined) {
       await io.out(await list(pages, lookOf(parsed, io)));
       return exit.ok;

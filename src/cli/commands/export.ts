@@ -9,6 +9,7 @@ import {
   isPersonal,
 } from '../../formats/autoconfig/write.js';
 import type { Preset } from '../../generated/provider.js';
+import { builtinPresets } from '../../presets/builtin-presets.js';
 import { isProviderPath } from '../../resolve/choose-preset.js';
 import { cleanText } from '../../text/clean-text.js';
 import { toAsciiHost } from '../../text/host.js';
@@ -24,12 +25,14 @@ export const exportCommand: Command = {
   usage: 'autoconfig [PATH or PROVIDER]',
   summary:
     'Prints the config-v1.1.xml that a provider or a company hosts for mail\nprograms, from a preset, a provider file or the accounts of a file. A PROVIDER\nis an id, an alias, a domain or an address.',
-  flags: { format: { type: 'string', value: 'pretty', help: 'XML is all there is' }, ...fileFlags },
+  flags: { format: { type: 'string', choices: ['pretty'], help: 'XML is all there is' }, ...fileFlags },
   examples: [
     'mailconf export autoconfig gmail',
     'mailconf export autoconfig ./company.yaml',
     'mailconf export autoconfig .mailrc.yaml',
   ],
+  words: async () => ['autoconfig', ...(await builtinPresets()).all().map(({ preset }) => preset.id)],
+  takesPaths: true,
   async run(parsed, io) {
     choice(parsed, 'format', ['pretty']);
     const [kind, ...rest] = parsed.positionals;

@@ -4,10 +4,10 @@ import { probeReport } from '../../api/load.js';
 import { toMailConfig } from '../../api/mail-config.js';
 import { presetKnowledge } from '../../api/preset-knowledge.js';
 import type { Account } from '../../model/account.js';
-import type { Diagnostic } from '../../model/diagnostic.js';
+import type { Diagnostic, Failure } from '../../model/diagnostic.js';
 import { type AccountProbe, type ProbeOptions, services } from '../../model/probe.js';
 import { type ProxyAddress, parseProxy } from '../../probe/wire/proxy.js';
-import { type Failure, probeDocument } from '../../report/json.js';
+import { probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeRow, prettyProbeSummary } from '../../report/probe-pretty.js';
 import { nothingFound, withFile } from '../../report/reporter.js';
 import { allowedSecrets } from '../../secrets/policy.js';
@@ -18,8 +18,8 @@ import type { Command } from '../command.js';
 import { choice, fileFlags, isSet, number, type Parsed, text, texts } from '../flags.js';
 import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
 import { openChecked } from '../targets/open-checked.js';
-import { lookOf } from '../targets/targets.js';
 import { exit, type Io, UsageError } from '../terminal/io.js';
+import { lookOf } from '../terminal/look.js';
 import { createProbeView } from '../terminal/probe-view.js';
 
 const steps = ['resolve', 'connect', 'tls', 'greeting', 'capabilities', 'starttls', 'login', 'sender', 'recipient'];
@@ -32,8 +32,8 @@ export const probe: Command = {
     'Confirms the configuration against the live servers: connects, logs in, asks the\nsender and a recipient. Sends no mail, changes no mailbox.',
   flags: {
     format: formatFlag,
-    only: { type: 'string', value: 'pop|smtp', help: 'only receiving, or only sending' },
-    until: { type: 'string', value: 'STEP', help: `the last step: ${steps.join(', ')}` },
+    only: { type: 'string', choices: ['pop', 'smtp'], help: 'only receiving, or only sending' },
+    until: { type: 'string', value: 'STEP', choices: steps, help: `the last step: ${steps.join(', ')}` },
     'no-login': { type: 'boolean', help: 'stop before the log-in; reads no secret' },
     timeout: { type: 'string', value: 'SECONDS', help: 'for one step (20); a service may take three times that' },
     concurrency: { type: 'string', value: 'N', help: 'accounts at once (8)' },
@@ -51,6 +51,7 @@ export const probe: Command = {
     ...fileFlags,
   },
   examples: ['mailconf probe', 'mailconf probe --only smtp --recipient you@example.com', 'mailconf probe --no-login'],
+  takesPaths: true,
   async run(parsed, io) {
     const format = formatOf(parsed, io);
     const base = probeOptions(parsed, io);

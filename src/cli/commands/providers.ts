@@ -1,5 +1,6 @@
 import type { Preset } from '../../generated/provider.js';
 import type { PresetFile } from '../../model/resolved-account.js';
+import { builtinPresets } from '../../presets/builtin-presets.js';
 import { type Found, searchPresets } from '../../presets/search.js';
 import { plainDocument } from '../../report/json.js';
 import { prettyPreset, prettyPresetList } from '../../report/providers-pretty.js';
@@ -7,8 +8,8 @@ import { cleanText } from '../../text/clean-text.js';
 import type { Command } from '../command.js';
 import { choice, commonFlags } from '../flags.js';
 import { presetsOf } from '../targets/own-presets.js';
-import { lookOf } from '../targets/targets.js';
 import { exit, UsageError } from '../terminal/io.js';
+import { lookOf } from '../terminal/look.js';
 
 /** `mailconf providers`: the presets. */
 export const providers: Command = {
@@ -17,11 +18,12 @@ export const providers: Command = {
   summary:
     'Lists the providers that mailconf knows; with a query shows those that it finds\nby id, name, alias, domain, e-mail address or server. A misspelt name is found,\na domain that no provider owns is told.',
   flags: {
-    format: { type: 'string', value: 'pretty|json', help: 'how to print (pretty)' },
+    format: { type: 'string', choices: ['pretty', 'json'], help: 'how to print (pretty)' },
     providers: { type: 'string', value: 'FOLDER', help: 'own provider files, before the built-in ones' },
     ...commonFlags,
   },
   examples: ['mailconf providers', 'mailconf providers yahoo', 'mailconf providers jo@btinternet.com'],
+  words: async () => (await builtinPresets()).all().map(({ preset }) => preset.id),
   async run(parsed, io) {
     const format = choice(parsed, 'format', ['pretty', 'json']) ?? 'pretty';
     const [query, ...others] = parsed.positionals;

@@ -17,11 +17,12 @@ export const resolve: Command = {
   summary:
     'Prints the complete configuration: the file, the preset of its provider and\nthe defaults, merged. A secret that the file holds is printed as "***".',
   flags: {
-    format: { type: 'string', value: 'yaml|json', help: 'how to print (yaml)' },
+    format: { type: 'string', choices: ['yaml', 'json'], help: 'how to print (yaml)' },
     origins: { type: 'boolean', help: 'say behind each line where its value came from' },
     ...fileFlags,
   },
   examples: ['mailconf resolve --origins', 'mailconf resolve --set pop.ssl=starttls --format json'],
+  takesPaths: true,
   async run(parsed, io) {
     const format = choice(parsed, 'format', ['yaml', 'json']) ?? 'yaml';
     const documentOf =

@@ -1,16 +1,16 @@
 import { nodeWorkspace } from '../../files/node-workspace.js';
-import type { Severity } from '../../model/diagnostic.js';
-import type { Failure } from '../../report/json.js';
+import type { Failure, Severity } from '../../model/diagnostic.js';
 import { nothingFound, type ReportedFile, type Summary, withFile } from '../../report/reporter.js';
 import { count } from '../../report/style.js';
+import { listOf } from '../../text/list-of.js';
 import { suggest } from '../../text/near-words.js';
 import { levels, ruleSeverities, syntaxRules } from '../../validate/rules/rule-table.js';
-import { listOf } from '../../words/words.js';
 import { type CheckTask, checkFile, type FileResult, type Levels } from '../check-file.js';
 import type { Command } from '../command.js';
 import { fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
 import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
-import { checkOptions, targetsOf, unknownAccount } from '../targets/targets.js';
+import { checkOptions, unknownAccount } from '../targets/check-options.js';
+import { targetsOf } from '../targets/targets.js';
 import { exit, type Io, UsageError } from '../terminal/io.js';
 import { createProgress } from '../terminal/progress.js';
 
@@ -37,6 +37,7 @@ export const validate: Command = {
     'mailconf validate --fix --dry-run',
     'mailconf validate - --stdin-filename .mailrc.json <file',
   ],
+  takesPaths: true,
   async run(parsed, io) {
     const format = formatOf(parsed, io);
     const maxWarnings = number(parsed, 'max-warnings', 0) ?? Number.POSITIVE_INFINITY;

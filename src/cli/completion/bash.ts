@@ -1,8 +1,8 @@
 import { levels } from '../../validate/rules/rule-table.js';
-import type { Expected, Known, KnownCommand } from './known.js';
+import type { CommandModel, CompletionModel, ExpectedValue } from './completion-model.js';
 
 /** The completion script of bash, from 3.2 on. */
-export function bash({ commands, rules }: Known): string {
+export function bash({ commands, rules }: CompletionModel): string {
   const names = commands.map(({ name }) => name);
   return `# mailconf completion for bash
 _mailconf_words() {
@@ -78,25 +78,25 @@ complete -o default -F _mailconf mailconf
 `;
 }
 
-function valueCases({ name, flags }: KnownCommand): string[] {
+function valueCases({ name, flags }: CommandModel): string[] {
   return flags.flatMap(({ name: flag, value }) =>
     value === null ? [] : [`    ${name}:--${flag}) ${replyOf(value)} ;;`],
   );
 }
 
 /** A path is left to readline, which knows of quotes and of `~`. */
-function replyOf(value: Expected): string {
+function replyOf(value: ExpectedValue): string {
   if (value.kind === 'words') return `_mailconf_words '${value.words.join(' ')}' "$value"`;
   if (value.kind === 'rule') return '_mailconf_rule "$value"';
   return value.kind === 'path' ? ':' : '_mailconf_nothing';
 }
 
-function flagCase({ name, flags }: KnownCommand): string {
+function flagCase({ name, flags }: CommandModel): string {
   const words = flags.map((flag) => `--${flag.name}`).join(' ');
   return `        ${name}:-*) _mailconf_words '${words}' "$current" ;;`;
 }
 
-function wordCase({ name, words, takesPaths }: KnownCommand): string {
+function wordCase({ name, words, takesPaths }: CommandModel): string {
   const steps = words.length > 0 ? [`_mailconf_words '${words.join(' ')}' "$current"`] : [];
   if (!takesPaths) steps.push('_mailconf_nothing');
   return `        ${name}:*) ${steps.join('; ') || ':'} ;;`;

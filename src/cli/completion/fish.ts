@@ -1,8 +1,8 @@
 import { levels } from '../../validate/rules/rule-table.js';
-import type { Expected, Known, KnownCommand } from './known.js';
+import type { CommandModel, CompletionModel, ExpectedValue } from './completion-model.js';
 
 /** The completion script of fish. */
-export function fish({ commands, rules }: Known): string {
+export function fish({ commands, rules }: CompletionModel): string {
   const names = commands.map(({ name }) => name);
   const lines = [
     ...commands.map(({ name, summary }) => complete('0', `-f -a ${name} -d ${quoted(summary)}`)),
@@ -33,7 +33,7 @@ ${lines.join('\n')}
 `;
 }
 
-function linesOf({ name, flags, words, takesPaths }: KnownCommand): string[] {
+function linesOf({ name, flags, words, takesPaths }: CommandModel): string[] {
   return [
     ...flags.map(({ name: flag, short, value, help }) => {
       const letter = short === null ? '' : ` -s ${short}`;
@@ -48,7 +48,7 @@ function complete(place: string, rest: string): string {
   return `complete -c mailconf -n '__mailconf_at ${place}' ${rest}`;
 }
 
-function valueOptions(value: Expected | null): string {
+function valueOptions(value: ExpectedValue | null): string {
   if (value === null) return '';
   if (value.kind === 'words') return ` -x -a ${quoted(value.words.join(' '))}`;
   if (value.kind === 'rule') return ` -x -a '(__mailconf_rules)'`;

@@ -1,8 +1,8 @@
 import { levels } from '../../validate/rules/rule-table.js';
-import type { Expected, Known, KnownCommand, KnownFlag } from './known.js';
+import type { CommandModel, CompletionModel, ExpectedValue, FlagModel } from './completion-model.js';
 
 /** The completion script of zsh; it works in `fpath` as `_mailconf` and through `source`. */
-export function zsh({ commands, rules }: Known): string {
+export function zsh({ commands, rules }: CompletionModel): string {
   const described = commands.map(({ name, summary }) => `    ${quoted(`${name}:${escaped(summary)}`)}`);
   return `#compdef mailconf
 _mailconf_rule() {
@@ -42,21 +42,21 @@ fi
 `;
 }
 
-function commandCase({ name, flags, words, takesPaths }: KnownCommand): string {
+function commandCase({ name, flags, words, takesPaths }: CommandModel): string {
   const rest = [...(words.length > 0 ? [`compadd -- ${words.join(' ')}`] : []), ...(takesPaths ? ['_files'] : [])];
   const positionals = rest.length > 0 ? [`'*:argument:{ ${rest.join('; ')} }'`] : [];
   const specs = [...flags.map(flagSpec), ...positionals];
   return `    ${name})\n      _arguments -S \\\n${specs.map((spec) => `        ${spec}`).join(' \\\n')}\n      ;;`;
 }
 
-function flagSpec({ name, short, help, isMultiple, value }: KnownFlag): string {
+function flagSpec({ name, short, help, isMultiple, value }: FlagModel): string {
   const rest = `[${escaped(help)}]${value === null ? '' : `:${name}:${actionOf(value)}`}`;
   const long = `--${name}${value === null ? '' : '='}`;
   if (short !== null) return `${quoted(`(-${short} --${name})`)}{-${short},${long}}${quoted(rest)}`;
   return quoted(`${isMultiple ? '*' : ''}${long}${rest}`);
 }
 
-function actionOf(value: Expected): string {
+function actionOf(value: ExpectedValue): string {
   if (value.kind === 'words') return `(${value.words.join(' ')})`;
   if (value.kind === 'rule') return '_mailconf_rule';
   return value.kind === 'path' ? '_files' : ' ';

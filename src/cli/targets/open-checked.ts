@@ -4,7 +4,10 @@ import { MailConfigError } from '../../model/diagnostic.js';
 import { accountNames, type Checked, validateDocument } from '../../validate/validate-document.js';
 import { isSet, type Parsed } from '../flags.js';
 import type { Io } from '../terminal/io.js';
-import { checkOptions, lookOf, openOne, shownPath, unknownAccount } from './targets.js';
+import { lookOf } from '../terminal/look.js';
+import { checkOptions, unknownAccount } from './check-options.js';
+import { shownPath } from './shown-path.js';
+import { openOne } from './targets.js';
 
 /** A file that a command goes on with. */
 export interface OpenedChecked {

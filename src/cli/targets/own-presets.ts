@@ -3,11 +3,10 @@ import { readAnyProviderFolder } from '../../files/provider-files.js';
 import type { ProviderFileResult } from '../../model/workspace.js';
 import { builtinPresets } from '../../presets/builtin-presets.js';
 import { chainPresets, indexPresets, type PresetIndex } from '../../presets/preset-index.js';
-import { noteOf } from '../../validate/diagnostics.js';
-import { providerFaults, providerShapeHelp } from '../../words/en/providers.js';
+import { providerFaultOf } from '../../validate/diagnostics.js';
 import type { Parsed } from '../flags.js';
 import { type Io, UsageError } from '../terminal/io.js';
-import { providersFolder } from './targets.js';
+import { providersFolder } from './check-options.js';
 
 /** The presets of `--providers`, then the built-in ones. Throws a `UsageError` where a file of the folder is none. */
 export async function presetsOf(parsed: Parsed, io: Io): Promise<PresetIndex> {
@@ -23,10 +22,8 @@ export async function presetsOf(parsed: Parsed, io: Io): Promise<PresetIndex> {
 }
 
 /** The first fault, with its place: the others show when it is fixed. */
-function faultOf({ path, fault, related }: Extract<ProviderFileResult, { fault: string }>, folder: string): string {
-  const [first] = related;
-  const start = first?.range?.start;
-  const place = `${path ?? folder}${start ? `:${start.line}:${start.column}` : ''}`;
-  if (fault !== 'shape' || !first) return `${place}: ${providerFaults[fault]}`;
-  return `${place}: ${providerFaults[fault]}: ${noteOf(first.note, first.args)}; ${providerShapeHelp}`;
+function faultOf(result: Extract<ProviderFileResult, { fault: string }>, folder: string): string {
+  const start = result.related[0]?.range?.start;
+  const place = `${result.path ?? folder}${start ? `:${start.line}:${start.column}` : ''}`;
+  return `${place}: ${providerFaultOf(result)}`;
 }

@@ -1,5 +1,6 @@
 import { wrapText } from '../../report/style.js';
 import type { Command } from '../command.js';
+import { valueName } from '../flags.js';
 
 const width = 80;
 
@@ -22,10 +23,10 @@ export function programHelp(commands: readonly Pick<Command, 'name' | 'usage' | 
 
 /** The help of one command. */
 export function commandHelp({ name, usage, summary, flags, examples = [] }: Command): string {
-  const rows = Object.entries(flags).map(([flag, { value, short, help }]): [string, string] => [
-    `${short ? `-${short}, ` : ''}--${flag}${value ? ` ${value}` : ''}`,
-    help,
-  ]);
+  const rows = Object.entries(flags).map(([name, flag]): [string, string] => {
+    const value = valueName(flag);
+    return [`${flag.short ? `-${flag.short}, ` : ''}--${name}${value ? ` ${value}` : ''}`, flag.help];
+  });
   const shown = examples.length > 0 ? ['', 'Examples:', ...examples.map((line) => `  ${line}`)] : [];
   return [`Usage: mailconf ${name} ${usage}`.trim(), '', summary, '', ...table(rows), ...shown, ''].join('\n');
 }

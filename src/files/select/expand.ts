@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
-import type { Io } from '../../cli/terminal/io.js';
 import { cleanText } from '../../text/clean-text.js';
 import { createGitignore, isIgnored } from './gitignore.js';
 import { glob } from './glob.js';
@@ -12,7 +11,7 @@ import { type Unread, walk } from './walk.js';
  */
 export async function* expand(
   written: string,
-  { cwd, signal }: Pick<Io, 'cwd' | 'signal'>,
+  { cwd, signal }: { readonly cwd: string; readonly signal: AbortSignal },
   isIfPresent: boolean,
 ): AsyncGenerator<readonly (string | Unread)[]> {
   const path = resolve(cwd, written);

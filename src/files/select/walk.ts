@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Failure } from '../../report/json.js';
+import type { Failure } from '../../model/diagnostic.js';
 import { maxFileBytes, unreadable } from '../read.js';
 import { type IgnoreRules, isIgnored, rulesWithin } from './gitignore.js';
 

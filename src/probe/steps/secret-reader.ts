@@ -1,6 +1,6 @@
 import type { Mask } from '../../mask/reply.js';
 import { MailConfigError } from '../../model/diagnostic.js';
-import type { Secret, SecretOptions } from '../../secrets/read-secret.js';
+import type { Secret, SecretOptions } from '../../model/secret.js';
 import { cleanText, shorten } from '../text.js';
 import { orAborted, timedOut } from '../wire/deadline.js';
 import { Fault } from '../wire/fault.js';

@@ -1,4 +1,5 @@
-import { type Parsed, parseAnyYaml } from './parse-yaml.js';
+import type { Parsed } from '../parsed.js';
+import { parseAnyYaml } from './parse-yaml.js';
 import { createPlaces } from './quick/locate.js';
 import { parsePlainYaml, treeOfPlainYaml } from './quick-yaml.js';
 

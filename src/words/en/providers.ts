@@ -1,8 +1,9 @@
 import type { ProviderFault, RuleArgs } from '../../model/rule-args.js';
-import { code, codes, itemsOf, listOf, type Words } from '../words.js';
+import { listOf } from '../../text/list-of.js';
+import { code, codes, itemsOf, type Words } from '../words.js';
 
 /** Why a provider file, or a folder of them, cannot be used. */
-export const providerFaults: Readonly<Record<ProviderFault, string>> = {
+const providerFaults: Readonly<Record<ProviderFault, string>> = {
   'not-relative': 'its path must be relative; name a folder elsewhere with `--providers`',
   outside: 'it is outside of the tree of this file; name its folder with `--providers`',
   'no-file': 'there is no such file',
@@ -14,15 +15,19 @@ export const providerFaults: Readonly<Record<ProviderFault, string>> = {
   'no-folder': 'there is no such folder',
   'not-a-folder': 'it is not a folder; name the folder that holds the provider files',
   'unreadable-folder': 'the folder cannot be read',
+  'empty-folder': 'it has no provider file (.yaml, .yml or .json)',
 };
-
-/** What is said of a folder without a provider file. */
-export const emptyProviderFolder = 'it holds no provider file (.yaml, .yml or .json)';
 
 const ofFolders: ReadonlySet<ProviderFault> = new Set(['no-folder', 'not-a-folder', 'unreadable-folder']);
 
 /** What helps with a file of another shape. */
-export const providerShapeHelp = '`mailconf schema provider` prints its schema';
+const shapeHelp = '`mailconf schema provider` prints its schema';
+
+/** A fault of a provider file, with what helps. */
+export function providerFaultText(fault: ProviderFault, place?: string): string {
+  if (fault !== 'shape' || place === undefined) return providerFaults[fault];
+  return `${providerFaults[fault]}: ${place}; ${shapeHelp}`;
+}
 
 export const providerRules = {
   'unknown-provider': (args: RuleArgs['unknown-provider']): Words => {
@@ -30,7 +35,7 @@ export const providerRules = {
       const what = ofFolders.has(args.fault) ? 'folder of provider files' : 'provider file';
       return {
         message: `the ${what} ${code(args.path)} cannot be used: ${providerFaults[args.fault]}`,
-        ...(args.fault === 'shape' && { help: providerShapeHelp }),
+        ...(args.fault === 'shape' && { help: shapeHelp }),
       };
     }
     const { name, near, id, provider } = args;

@@ -1,12 +1,5 @@
 import { type Cursor, unsure } from './cursor.js';
 
-/** A value that has a name. */
-export interface Anchor {
-  readonly value: unknown;
-  /** Values below and with it. */
-  readonly size: number;
-}
-
 /** Values that aliases may add; the careful reader allows more. */
 const aliasLimit = 100_000;
 

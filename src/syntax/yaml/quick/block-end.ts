@@ -1,5 +1,12 @@
 import type { TextNode } from '../../text-tree.js';
-import type { Cursor } from './cursor.js';
+
+/** What it looks at of where the reader is. */
+export interface Reading {
+  readonly text: string;
+  readonly pos: number;
+  readonly gap: number;
+  readonly indent: number;
+}
 
 /**
  * Works out where a block ends to the YAML library. It ends with the line of its last value; comments behind it belong to
@@ -14,7 +21,7 @@ export class BlockEnd {
   private comments: readonly number[] = [];
 
   /** The end of a block at that column with that last value, where the cursor stands at what comes next. */
-  close(cursor: Cursor, column: number, last: TextNode | undefined): number {
+  close(cursor: Reading, column: number, last: TextNode | undefined): number {
     const next = cursor.indent === -1 ? cursor.text.length : cursor.pos;
     // A block around one that was closed here ends where that one does.
     if (cursor.gap !== this.gap && last) {
@@ -31,7 +38,7 @@ export class BlockEnd {
   }
 
   /** Comments that are indented further than the block go on with its last value. */
-  private endOfValue({ text, gap }: Cursor, column: number, next: number): void {
+  private endOfValue({ text, gap }: Reading, column: number, next: number): void {
     this.end = gap;
     const comments: number[] = [];
     let lineStart = gap;
@@ -45,7 +52,7 @@ export class BlockEnd {
   }
 
   /** A key without a value has all comments behind it, and ends before its line does if there is none. */
-  private endOfNothing({ text, gap }: Cursor, last: TextNode, next: number): void {
+  private endOfNothing({ text, gap }: Reading, last: TextNode, next: number): void {
     const hasComment = /^#|^ *#/m.test(text.slice(gap, next)) || text.charAt(last.start) === '#';
     this.end = hasComment ? next : last.end;
     this.comments = [];

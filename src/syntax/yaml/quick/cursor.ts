@@ -1,5 +1,4 @@
 import { blank, carriageReturn, hash } from '../../characters.js';
-import type { Anchor } from './anchors.js';
 import type { TreeRecorder } from './tree-recorder.js';
 
 /** Thrown where the quick reader is not sure of what the text means. */
@@ -7,6 +6,13 @@ export const unsure = Symbol('unsure');
 
 /** Levels that are followed; real ones have less than ten. */
 const depthLimit = 40;
+
+/** A value that has a name. */
+export interface Anchor {
+  readonly value: unknown;
+  /** Values below and with it. */
+  readonly size: number;
+}
 
 /** Where the quick reader is in a text, line by line. It never goes back. */
 export class Cursor {

@@ -1,7 +1,6 @@
 import type { Span } from '../../../text/source-text.js';
 import type { TextEntry, TextNode } from '../../text-tree.js';
-import { BlockEnd } from './block-end.js';
-import type { Cursor } from './cursor.js';
+import { BlockEnd, type Reading } from './block-end.js';
 
 /** What the quick reader knows of a part of the text. */
 export interface QuickNode extends TextNode {
@@ -67,7 +66,7 @@ export class TreeRecorder {
     this.end(end);
   }
 
-  endBlock(cursor: Cursor, column: number): void {
+  endBlock(cursor: Reading, column: number): void {
     this.end(this.blockEnd.close(cursor, column, this.open.at(-1)?.entries.at(-1)?.value));
   }
 
