@@ -1,46 +1,13 @@
-// Bundles the program into dist/program/: four CommonJS files, of which a run loads only what it needs, since what a
-// short run takes is above all the code that Node compiles for it. The library stays the plain modules of dist/.
+// Bundles the program into dist/program/: CommonJS files, of which a run loads only what it needs, since what a short run
+// takes is above all the code that Node compiles for it. The library stays the plain modules of dist/.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { licencesOf } from './bundle/licences.mjs';
+import { seams, texts } from './bundle/seams.mjs';
 
-/**
- * The seams: a module that is named here is loaded when one of its exports is first used, not when it is imported. What
- * it imports goes with it, into the first output that needs it, so that a module stands in one output alone.
- */
-const seams = {
-  // A file without a finding, and `resolve`.
-  bin: [
-    'bin.js',
-    'cli/commands/validate.js',
-    'cli/commands/resolve.js',
-    'report/pretty.js',
-    'files/find.js',
-    'node_modules/cosmiconfig/dist/Explorer.js',
-    'syntax/json/parse-json.js',
-    'syntax/yaml/quick/locate.js',
-    'syntax/yaml/quick/tree-recorder.js',
-    'presets/password-form.js',
-  ],
-  // What words and shows findings.
-  findings: [
-    'validate/shape/shape.js',
-    'validate/shape/cures.js',
-    'validate/diagnostics.js',
-    'words/en/providers.js',
-    'files/provider-files.js',
-    'mask/excerpt.js',
-    'syntax/yaml/comments.js',
-  ],
-  // A text that the quick reader leaves to the YAML library.
-  yaml: ['syntax/yaml/parse-yaml.js', 'syntax/yaml/yaml-library.js'],
-  // The other commands and formats.
-  rest: ['secrets/read-secret.js'],
-};
-/** Modules of nothing but a text, which the program reads from a file of its own. */
-const texts = { 'generated/providers.js': 'providers.jsonl', 'generated/provenance.js': 'provenance.json' };
 /** Packages that stay packages, and cosmiconfig's loaders, which is given our own. */
 const packages = ['nodemailer', 'node-pop3', 'socks', 'typescript', 'js-yaml', 'parse-json', 'import-fresh'];
 
@@ -54,7 +21,7 @@ const options = {
   target: 'node20',
   charset: 'ascii',
   mainFields: ['module', 'main'],
-  minify: !process.env.PLAIN,
+  minify: true,
   legalComments: 'none',
   external: [...packages, ...Object.keys(seams).map((output) => `./${output}.cjs`)],
   write: false,
@@ -150,7 +117,7 @@ function lazy(output, homes) {
       });
       onLoad({ filter: /./, namespace: 'lazy' }, ({ path: name }) => {
         const home = homes.get(name);
-        const part = home === output ? `require('${pathOf(name)}')` : `require('./${home}.cjs')['${name}']`;
+        const part = home === output ? `require('${pathOf(name)}')` : `require('./${home}.cjs').parts['${name}']`;
         // An import of it copies own properties, so it has none.
         const contents = `let part;
           const get = (_, key) => (part ??= ${part})[key];
@@ -161,27 +128,44 @@ function lazy(output, homes) {
   };
 }
 
+/** The entry of an output: what it shares with others, each module evaluated when it is asked for. */
+function partsOf(shared) {
+  return `exports.parts = { ${shared.map((name) => `get '${name}'() { return require('${pathOf(name)}'); }`).join(', ')} };`;
+}
+
+/** The entry of the program: modules that are needed anyway are evaluated at once, which spares a function around each. */
+function startOf(shared) {
+  const late = new Set(seams.bin);
+  const imports = shared.map((name, index) =>
+    late.has(name) ? '' : `import * as part${index} from '${pathOf(name)}';`,
+  );
+  const parts = shared.map((name, index) =>
+    late.has(name) ? `get '${name}'() { return require('${pathOf(name)}'); }` : `'${name}': part${index}`,
+  );
+  return `${imports.join('\n')}\nimport './bin.js';\nexport const parts = { ${parts.join(', ')} };`;
+}
+
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const { graph, code } = await readGraph();
 const homes = divide(graph);
-const digest = createHash('sha256')
-  .update(code)
-  .update(readFileSync(join(root, 'package.json')))
-  .digest('hex');
+const digest = createHash('sha256').update(code);
+for (const path of [join(root, 'package.json'), ...Object.values(texts).map((name) => join(out, name))]) {
+  digest.update(readFileSync(path));
+}
+const version = digest.digest('hex');
 const isShared = (name, output) =>
   [...graph].some(([user, imports]) => homes.get(user) !== output && imports.some((one) => one.name === name));
 for (const output of Object.keys(seams)) {
   const shared = [...graph.keys()].filter((name) => homes.get(name) === output && isShared(name, output));
-  // A module that is shared is evaluated when it is asked for, as the others are.
-  const getters = shared.map((name) => `get '${name}'() { return require('${pathOf(name)}'); }`);
-  const start = output === 'bin' ? "require('./bin.js');" : '';
+  const contents = output === 'bin' ? startOf(shared) : partsOf(shared);
   const { outputFiles } = await build({
     ...options,
-    stdin: { contents: `module.exports = { ${getters.join(', ')} };\n${start}`, resolveDir: dist },
+    stdin: { contents, resolveDir: dist },
     format: 'cjs',
     outfile: join(out, `${output}.cjs`),
-    define: { MAILCONF_BUILD: JSON.stringify(digest) },
+    // What a package asks of the URL is to find a `require` of its own.
+    define: { MAILCONF_BUILD: JSON.stringify(version), 'import.meta.url': '__filename' },
     plugins: [lazy(output, homes), own],
     ...(output === 'bin' && { banner: { js: '#!/usr/bin/env node' } }),
   });
@@ -189,15 +173,4 @@ for (const output of Object.keys(seams)) {
   writeFileSync(join(out, `${output}.cjs`), inAscii(outputFiles[0].text));
 }
 
-/** The licences of the packages that are bundled, which want to be told. */
-function licences(names) {
-  const packages = new Set(names.flatMap((name) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? []));
-  const texts = [...packages].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-    const file = readdirSync(join(root, folder)).find((file) => /^licen[cs]e/i.test(file));
-    const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : license;
-    return `${name} ${version} (${license})\n\n${text}\n`;
-  });
-  return `Packages that are bundled into the files of this folder.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
-}
-writeFileSync(join(out, 'LICENSES.txt'), licences([...graph.keys()]));
+writeFileSync(join(out, 'LICENSES.txt'), licencesOf([...graph.keys()], root));

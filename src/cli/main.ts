@@ -1,18 +1,20 @@
 import { MailConfigError } from '../model/diagnostic.js';
+import { cleanText } from '../text/clean-text.js';
 import { suggest } from '../text/near-words.js';
 import type { Entry } from './command.js';
+import { validate } from './commands/validate.js';
 import { parseFlags } from './flags.js';
 import { internalError } from './internal-error.js';
 import { commandHelp, programHelp } from './terminal/help.js';
 import { exit, type Io, UsageError } from './terminal/io.js';
 
-/** The commands; each is loaded when it is called. */
+/** The commands; but for the most used one, each is loaded when it is called. */
 export const commands: readonly Entry[] = [
   {
     name: 'validate',
     usage: '[PATH…]',
     summary: 'check files: syntax, shape and meaning; no network, no secret',
-    load: async () => (await import('./commands/validate.js')).validate,
+    load: async () => validate,
   },
   {
     name: 'resolve',
@@ -104,7 +106,6 @@ function unknownCommand(word: string): string {
 async function reportFailure(error: unknown, argv: readonly string[], io: Io): Promise<number> {
   if (io.signal.aborted) return exit.interrupted;
   const isKnown = error instanceof UsageError || error instanceof MailConfigError;
-  const { cleanText } = await import('../text/clean-text.js');
   const message = isKnown ? cleanText(error.message) : internalError(error, io.env);
   const at = argv.findLastIndex((word) => word === '--format' || word.startsWith('--format='));
   const format = argv[at]?.includes('=') ? argv[at]?.split('=')[1] : argv[at + 1];

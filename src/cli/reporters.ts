@@ -1,4 +1,5 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { createPrettyReporter } from '../report/pretty.js';
 import type { Reporter } from '../report/reporter.js';
 import type { SarifRule } from '../report/sarif.js';
 import { ruleDocs, ruleSeverities } from '../validate/rules/rule-table.js';
@@ -20,7 +21,7 @@ export const formatFlag = {
   help: 'how to report (pretty; github in GitHub Actions)',
 } as const satisfies Flag;
 
-/** Loads the reporter of a format; of the others nothing is loaded. `more`: what else may be found than faults of rules. */
+/** The reporter of a format; that of people is at hand, of the others the one that is asked for is loaded. `more`: what else may be found than faults of rules. */
 export async function reporterOf(
   format: Format,
   parsed: Parsed,
@@ -43,14 +44,12 @@ export async function reporterOf(
       return inWorkspace((await import('../report/github.js')).createGithubReporter(), io);
     case 'junit':
       return (await import('../report/junit.js')).createJunitReporter({ strict: isSet(parsed, 'strict') });
-    case 'pretty': {
-      const { createPrettyReporter } = await import('../report/pretty.js');
+    case 'pretty':
       return createPrettyReporter({
         look: lookOf(parsed, io),
         quiet: isSet(parsed, 'quiet'),
         strict: isSet(parsed, 'strict'),
       });
-    }
   }
 }
 

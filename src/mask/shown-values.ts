@@ -37,6 +37,18 @@ const forms: Readonly<Record<string, readonly RegExp[]>> = {
   fingerprint: [/^[\da-f:]+$/i],
 };
 
+/** Tried first, as most values are plain: patterns of Unicode's classes take a while to be made. */
+const plainHost = /^[\w.-]+$/;
+const plainLogIn = /^[\w.+-]+(?:@[\w.-]*)?$/;
+const plainForms = new Map([
+  ['server', plainHost],
+  ['servername', plainHost],
+  ['hello', plainHost],
+  ['address', plainLogIn],
+  ['sender', plainLogIn],
+  ['userId', plainLogIn],
+]);
+
 /** Keys whose value is shown if it has their form. */
 export const openKeys: readonly string[] = Object.keys(forms);
 
@@ -46,6 +58,7 @@ const invisible = /^[\p{C}\p{Z}‘’“”„]+|\p{C}|[\p{C}\p{Z}‘’“”�
 /** How much of a value of that key holds nothing but what the key asks for: of a host with a path, the host alone. */
 export function openLength(key: string, value: string): number {
   if (value.length > maxShown) return 0;
+  if (plainForms.get(key)?.test(value)) return value.length;
   const bare = value.replace(invisible, '');
   const found = (forms[key] ?? []).map((form) => form.exec(bare)?.[0].length ?? 0);
   const length = Math.max(0, ...found);

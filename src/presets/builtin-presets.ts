@@ -6,8 +6,11 @@ import { toAsciiHost } from '../text/host.js';
 import { suggest } from '../text/near-words.js';
 import { domainPatterns, indexPresets, once, type PresetIndex } from './preset-index.js';
 
-/** The presets that come with mailconf. Their words are at hand; a preset is read when it is an answer. */
-export const builtinPresets = once((): PresetIndex => {
+/** The presets that come with mailconf. */
+export const builtinPresets = once(createBuiltinPresets);
+
+/** Their words are at hand; a preset is read when it is an answer. */
+export function createBuiltinPresets(): PresetIndex {
   const lines = once(() => readPresetText().split('\n'));
   const read: PresetFile[] = [];
   const fileAt = (line: number): PresetFile => {
@@ -46,7 +49,7 @@ export const builtinPresets = once((): PresetIndex => {
     nearest: (name) => suggest(name, [...names.words()]),
     all,
   };
-});
+}
 
 const none: readonly never[] = [];
 

@@ -43,8 +43,16 @@ interface Families {
   readonly byFamily: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The families of lists that were asked for: a list of the presets is asked for every account. */
-const familiesOf = new WeakMap<readonly string[], Families>();
+/** What is known of a list that was asked for: a list of the presets is asked for every account. */
+interface Search {
+  asked: number;
+  families?: Families;
+}
+
+const searches = new WeakMap<readonly string[], Search>();
+
+/** Questions that are answered by looking through the list, which takes less time than to sort it into families. */
+const fewQuestions = 20;
 
 function nearest(
   name: string,
@@ -53,20 +61,30 @@ function nearest(
   domainOf: (name: string) => string,
   isNear: (candidate: string) => boolean,
 ): string | null {
-  let families = familiesOf.get(known);
-  if (!families) {
-    const byFamily = new Map<string, string[]>();
-    for (const candidate of known) {
-      const family = familyOf(domainOf(candidate));
-      const others = byFamily.get(family);
-      if (others) others.push(candidate);
-      else byFamily.set(family, [candidate]);
-    }
-    families = { names: new Set(known), byFamily };
-    familiesOf.set(known, families);
+  const search = searches.get(known) ?? { asked: 0 };
+  searches.set(known, search);
+  const family = familyOf(domain);
+  search.asked += 1;
+  if (search.asked <= fewQuestions) {
+    const zone = cut(domain)[1];
+    const isRelated = (candidate: string) => candidate.endsWith(zone) && familyOf(domainOf(candidate)) === family;
+    const near = known.find((candidate) => isRelated(candidate) && isNear(candidate));
+    return near === undefined || known.includes(name) ? null : near;
   }
-  if (families.names.has(name)) return null;
-  return families.byFamily.get(familyOf(domain))?.find(isNear) ?? null;
+  search.families ??= toFamilies(known, domainOf);
+  if (search.families.names.has(name)) return null;
+  return search.families.byFamily.get(family)?.find(isNear) ?? null;
+}
+
+function toFamilies(known: readonly string[], domainOf: (name: string) => string): Families {
+  const byFamily = new Map<string, string[]>();
+  for (const candidate of known) {
+    const family = familyOf(domainOf(candidate));
+    const others = byFamily.get(family);
+    if (others) others.push(candidate);
+    else byFamily.set(family, [candidate]);
+  }
+  return { names: new Set(known), byFamily };
 }
 
 /** One slip within the part before the first dot, and never in its first letter: `gmail.com` and `mail.com` are two. */

@@ -1,4 +1,4 @@
-import { type HostFaultName, hostFault, inQuotes, tooLong } from './host.js';
+import { type HostFaultName, hostFault, inQuotes, isPlainHost, tooLong } from './host.js';
 import { holdsPlaceholder } from './placeholder.js';
 
 /** Characters of an atom (RFC 5321 4.1.2), with those beyond ASCII of RFC 6531. */
@@ -29,10 +29,18 @@ interface Fault {
 
 /** Why a text is not an e-mail address (a dot-atom, `@` and a host) and what was meant, `null` where it is one. */
 export function addressFault(address: string): (Fault & { readonly meant: string | null }) | null {
+  if (isPlainAddress(address)) return null;
   if (address.length > tooLong) return { fault: 'too-long', meant: null };
   const fault = formFault(address);
   if (fault === null) return null;
   return { ...(typeof fault === 'string' ? { fault } : fault), meant: meantAddress(address) };
+}
+
+const plainLocalPart = /^[a-z\d]+(?:[._+-][a-z\d]+)*$/i;
+
+function isPlainAddress(address: string): boolean {
+  const at = address.indexOf('@');
+  return at <= 64 && plainLocalPart.test(address.slice(0, at)) && isPlainHost(address.slice(at + 1));
 }
 
 function formFault(address: string): AddressFault | Fault | null {

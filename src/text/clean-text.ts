@@ -3,6 +3,7 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** One line of printable text, made of whatever came from outside. */
 export function cleanText(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text.trim();
   return text
     .toWellFormed()
     .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')

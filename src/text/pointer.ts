@@ -45,13 +45,16 @@ export function maskPointer(pointer: string): string {
 /** What Thunderbird's dialogue calls settings, in several words. */
 const phrases = /^(?:connection security|authentication method|user name|server name)$/i;
 
+/** Tried first: patterns of Unicode's classes take a while to be made. */
+const asciiWord = /^\d{0,4}[a-z_$<~-][\w$.<~-]*$/i;
+
 /**
  * A key as it may be shown: one word that looks like no password. `{password:x}`, `{x y}` and `{passwordx}` make one key of
  * the key and the secret.
  */
 export function maskKey(key: string): string {
   if (/^\d{0,4}$/.test(key) || phrases.test(key)) return key;
-  const isWord = /^\d{0,4}[\p{L}_$<~-][\p{L}\p{M}\w$.<~-]*$/u.test(key);
+  const isWord = asciiWord.test(key) || /^\d{0,4}[\p{L}_$<~-][\p{L}\p{M}\w$.<~-]*$/u.test(key);
   if (!isWord || looksLikePassword(key)) return '***';
   return key.replace(/^(.*?(?:password|passwd|pass(?!word|wd)|pwd|token|secret)).{4,}$/i, '$1***');
 }

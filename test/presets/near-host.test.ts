@@ -24,6 +24,17 @@ describe('hosts that are one slip away from a known one', () => {
     expect(nearHost(host, protocol, presets.servers(protocol))).toBe(near);
   });
 
+  it('are the same for the first questions and for those that follow', () => {
+    for (const protocol of ['pop', 'smtp'] as const) {
+      const known = presets.servers(protocol);
+      const slips = known.flatMap((host) => [host, host.replace(/(.)\.(\w+)$/, '.$2'), host.replace('mail', 'mial')]);
+      for (const slip of [...slips, 'smtps.gmail.com', 'pop3.gmail.com', 'x', '']) {
+        // A copy has not been asked for before.
+        expect(nearHost(slip, protocol, [...known]), slip).toBe(nearHost(slip, protocol, known));
+      }
+    }
+  });
+
   it('no server of a preset is called misspelt', () => {
     for (const protocol of ['pop', 'smtp'] as const) {
       for (const server of presets.servers(protocol)) {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressFault } from '../../src/text/address.js';
 import { type HostFault, hostFault, toAsciiHost } from '../../src/text/host.js';
@@ -138,5 +139,43 @@ describe('addresses', () => {
     const found = addressFault(address);
     const { message } = shapeRules['invalid-address']({ key: 'address', ...(found ?? { fault: 'empty' }) });
     expect(found && [said(message), found.meant]).toEqual([fault, meant]);
+  });
+});
+
+/** What makes a text a host, or an address, without what is said of the others. */
+const isLabel = (label: string) => /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/i.test(label) && label.length <= 63;
+const isHostName = (host: string) =>
+  host.length <= 253 && host.split('.').every(isLabel) && !/^\d+$/.test(host.split('.').at(-1) ?? '');
+const isAtoms = (text: string) => text.length <= 64 && text.split('.').every((part) => /^[a-z0-9+_-]+$/i.test(part));
+
+describe('plain texts', () => {
+  const label = fc.oneof(
+    fc.string({ unit: fc.constantFrom('a', 'Z', '7', '-', '_'), maxLength: 4 }),
+    fc.integer({ min: 60, max: 66 }).map((length) => 'a'.repeat(length)),
+    fc.integer({ min: 60, max: 66 }).map((length) => `a${'-'.repeat(length - 2)}b`),
+    fc.constantFrom('1', '22', 'de', 'example'),
+  );
+  const host = fc
+    .oneof(fc.array(label, { minLength: 2, maxLength: 5 }), fc.constant(Array.from({ length: 85 }, () => 'ab')))
+    .map((labels) => labels.join('.'));
+  const local = fc.string({ unit: fc.constantFrom('a', 'B', '0', '.', '+', '_', '-'), maxLength: 70 });
+  const isIp = (text: string) => /^(?:\d+\.){3}\d+$/.test(text);
+
+  it('are hosts where each label is one', () => {
+    fc.assert(
+      fc.property(host, (text) => {
+        fc.pre(!isIp(text));
+        expect(hostFault(text) === null).toBe(isHostName(text));
+      }),
+    );
+  });
+
+  it('are addresses where both parts are right', () => {
+    fc.assert(
+      fc.property(local, host, (part, text) => {
+        fc.pre(!isIp(text));
+        expect(addressFault(`${part}@${text}`) === null).toBe(isAtoms(part) && isHostName(text));
+      }),
+    );
   });
 });

@@ -1,0 +1,38 @@
+// Which modules of dist/ the program loads late, and from which file of dist/program.
+
+/**
+ * The seams: a module that is named here is loaded when one of its exports is first used, not when it is imported. What
+ * it imports goes with it, into the first output that needs it, so that a module stands in one output alone.
+ */
+export const seams = {
+  // A file that is named, in YAML, without a finding.
+  bin: ['bin.js', 'presets/password-form.js', 'model/version.js', 'mask/shown-values.js'],
+  // The search for a file, JSON, `resolve`, help.
+  more: [
+    'files/find.js',
+    'api/source.js',
+    'cli/terminal/help.js',
+    'node_modules/cosmiconfig/dist/Explorer.js',
+    'syntax/json/parse-json.js',
+    'report/json.js',
+    'cli/commands/resolve.js',
+  ],
+  // What words and shows findings.
+  findings: [
+    'validate/diagnostics.js',
+    'words/en/providers.js',
+    'mask/excerpt.js',
+    'syntax/yaml/quick/locate.js',
+    'syntax/yaml/quick/tree-recorder.js',
+    'syntax/yaml/comments.js',
+  ],
+  // What the quick reader leaves to the YAML library.
+  yaml: ['syntax/yaml/parse-yaml.js', 'syntax/yaml/yaml-library.js'],
+  // What the schema refuses, and own provider files.
+  shape: ['validate/shape/shape.js', 'validate/shape/cures.js', 'files/provider-files.js'],
+  // The other commands and formats.
+  rest: ['secrets/read-secret.js'],
+};
+
+/** Modules of nothing but a text, which the program reads from a file of its own. */
+export const texts = { 'generated/providers.js': 'providers.jsonl', 'generated/provenance.js': 'provenance.json' };
