@@ -2,18 +2,15 @@
 // takes is above all the code that Node compiles for it. The library stays the plain modules of dist/.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { licencesOf } from './bundle/licences.mjs';
+import { dist, lazy, nameOf, out, own, pathOf, root } from './bundle/plugins.mjs';
 import { seams, texts } from './bundle/seams.mjs';
 
 /** Packages that stay packages, and cosmiconfig's loaders, which is given our own. */
 const packages = ['nodemailer', 'node-pop3', 'socks', 'typescript', 'js-yaml', 'parse-json', 'import-fresh'];
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const dist = join(root, 'dist');
-const out = join(dist, 'program');
 const options = {
   absWorkingDir: root,
   bundle: true,
@@ -26,10 +23,6 @@ const options = {
   external: [...packages, ...Object.keys(seams).map((output) => `./${output}.cjs`)],
   write: false,
 };
-
-/** A module is named by its path below dist/, one of a package by that below the root. */
-const nameOf = (path) => relative(path.startsWith(dist) ? dist : root, path);
-const pathOf = (name) => join(name.startsWith('node_modules') ? root : dist, name);
 
 /** What each module imports: name to names, and whether at once. */
 async function readGraph() {
@@ -72,60 +65,6 @@ function divide(graph) {
 
 function inAscii(code) {
   return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/** What a module of a text exports: the name of its one function, and the text. */
-async function textOf(name) {
-  const [[reader, read]] = Object.entries(await import(pathToFileURL(pathOf(name)).href));
-  return [reader, read()];
-}
-
-/** Makes modules of dist/ fit for a bundle. */
-const own = {
-  name: 'own',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.js$/ }, async ({ path }) => {
-      const name = nameOf(path);
-      if (name in texts) {
-        const [reader, text] = await textOf(name);
-        writeFileSync(join(out, texts[name]), text);
-        const file = `require('node:path').join(__dirname, '${texts[name]}')`;
-        return { contents: `export const ${reader} = () => require('node:fs').readFileSync(${file}, 'utf8');` };
-      }
-      if (!path.startsWith(dist)) return undefined;
-      const url = `require('node:url').pathToFileURL(require('node:path').join(__dirname, '../${name}')).href`;
-      const code = readFileSync(path, 'utf8').replaceAll('import.meta.url', url);
-      if (name === 'bin.js') return { contents: code.replace('await run()', 'void run()') };
-      // Its `require` is esbuild's then, which bundles what it names.
-      return { contents: name === 'syntax/yaml/yaml-library.js' ? code.replace(/^const require = .*$/m, '') : code };
-    });
-  },
-};
-
-/** Puts what loads it at the first use of an export in place of a seam, and of what stands in another output. */
-function lazy(output, homes) {
-  const names = new Set(Object.values(seams).flat());
-  return {
-    name: 'lazy',
-    setup({ onResolve, onLoad, resolve }) {
-      onResolve({ filter: /^[^/]/ }, async ({ path, pluginData, ...place }) => {
-        if (pluginData === own || place.namespace !== 'file') return undefined;
-        const name = nameOf((await resolve(path, { ...place, pluginData: own })).path);
-        const isLocal =
-          (homes.get(name) ?? output) === output && (!names.has(name) || place.kind !== 'import-statement');
-        return isLocal ? undefined : { path: name, namespace: 'lazy' };
-      });
-      onLoad({ filter: /./, namespace: 'lazy' }, ({ path: name }) => {
-        const home = homes.get(name);
-        const part = home === output ? `require('${pathOf(name)}')` : `require('./${home}.cjs').parts['${name}']`;
-        // An import of it copies own properties, so it has none.
-        const contents = `let part;
-          const get = (_, key) => (part ??= ${part})[key];
-          module.exports = Object.create(new Proxy({}, { get }));`;
-        return { contents, resolveDir: root };
-      });
-    },
-  };
 }
 
 /** The entry of an output: what it shares with others, each module evaluated when it is asked for. */
