@@ -42,13 +42,15 @@ export class BlockEnd {
     this.end = gap;
     const comments: number[] = [];
     let lineStart = gap;
-    for (const [line, blanks = ''] of text.slice(gap, next).matchAll(/( *)[^\n]*(?:\n|$)/g)) {
+    const written = text.slice(gap, next);
+    this.comments = comments;
+    if (!written.includes('#')) return;
+    for (const [line, blanks = ''] of written.matchAll(/( *)[^\n]*(?:\n|$)/g)) {
       lineStart += line.length;
       if (line.charAt(blanks.length) !== '#') continue;
       if (comments.length === 0 && blanks.length > column) this.end = lineStart;
       else comments.push(blanks.length);
     }
-    this.comments = comments;
   }
 
   /** A key without a value has all comments behind it, and ends before its line does if there is none. */

@@ -17,6 +17,9 @@ export interface QuickEntry extends TextEntry {
   readonly isMerge: boolean;
 }
 
+/** Shared by all that can have no entries. */
+const none: QuickEntry[] = [];
+
 /**
  * Writes down where each part stands while the quick reader reads a text once more, as the YAML library would. The methods
  * are called when a part has been read; what an entry holds is what was read last.
@@ -84,5 +87,6 @@ function nodeOf(
   anchor: string | null = null,
   target: QuickNode | null = null,
 ): QuickNode {
-  return { kind, start, end, anchor, isBlockScalar: false, entries: [], target };
+  const entries = kind === 'scalar' || kind === 'alias' ? none : [];
+  return { kind, start, end, anchor, isBlockScalar: false, entries, target };
 }
