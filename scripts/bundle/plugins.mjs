@@ -31,7 +31,8 @@ export const own = {
       if (!path.startsWith(dist)) return undefined;
       const url = `require('node:url').pathToFileURL(require('node:path').join(__dirname, '../${name}')).href`;
       const code = readFileSync(path, 'utf8').replaceAll('import.meta.url', url);
-      if (name === 'bin.js') return { contents: code.replace('await run()', 'void run()') };
+      // Not before this output has all of its modules, of which the others may ask.
+      if (name === 'bin.js') return { contents: code.replace('await run()', 'queueMicrotask(run)') };
       // Its `require` is esbuild's then, which bundles what it names.
       return { contents: name === 'syntax/yaml/yaml-library.js' ? code.replace(/^const require = .*$/m, '') : code };
     });

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { validateProvider } from '../../dist/generated/validate.js';
 import { hostFault, toAsciiHost } from '../../dist/text/host.js';
+import { hostFaults } from '../../dist/words/en/faults.js';
 import { parsePreset, presetText } from './preset-files.mjs';
 
 const { values: flags } = parseArgs({ options: { providers: { type: 'string' }, write: { type: 'boolean' } } });
@@ -113,7 +114,7 @@ function checkPreset(file, preset) {
 
 function checkHost(host, say) {
   const found = hostFault(host);
-  if (found) say(`${host} is not a host name: ${found.fault}`);
+  if (found) say(`${host} is not a host name: ${hostFaults[found.fault]}`);
 }
 
 function checkService(preset, service, say) {

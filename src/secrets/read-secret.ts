@@ -19,7 +19,7 @@ export function createSecret(source: string | SecretReference, folder: string): 
     async read(options: SecretOptions = {}) {
       options.signal?.throwIfAborted();
       const text = typeof source === 'string' ? source : await readReference(source, folder, options);
-      const fault = text === '' ? 'is empty' : /[\r\n\0]/.test(text) ? 'holds a line break or NUL' : null;
+      const fault = text === '' ? 'is empty' : /[\r\n\0]/.test(text) ? 'contains a line break or NUL' : null;
       if (fault !== null) throw unavailable(`${describe(source)} ${fault}`);
       return text;
     },

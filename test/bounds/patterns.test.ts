@@ -1,9 +1,9 @@
 import { RegExpParser } from '@eslint-community/regexpp';
 import { describe, expect, test } from 'vitest';
-import { yamlSlip } from '../../src/load/yaml-slip.js';
-import { isOpenReference, openLength } from '../../src/pipeline/open-text.js';
-import { addressFault } from '../../src/validate/address.js';
-import { holdsPlaceholder } from '../../src/validate/placeholder.js';
+import { isOpenReference, openLength } from '../../src/mask/shown-values.js';
+import { yamlSlip } from '../../src/syntax/yaml/yaml-slip.js';
+import { addressFault } from '../../src/text/address.js';
+import { holdsPlaceholder } from '../../src/text/placeholder.js';
 import { repetitionsOf } from './attack-texts.js';
 import { collectPatterns, collectSchemaPatterns, type WrittenPattern } from './collect-patterns.js';
 import { createStepCounter } from './count-steps.js';

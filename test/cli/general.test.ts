@@ -95,8 +95,8 @@ describe('what nobody can do', () => {
       const argv = command === 'export' ? ['export', 'autoconfig'] : [command];
       return [
         [[...argv, '--providers', 'nowhere'], '--providers nowhere: there is no such folder'],
-        [[...argv, '--providers', '.mailrc.yaml'], '--providers .mailrc.yaml: it is no folder; give the folder'],
-        [[...argv, '--providers', 'empty'], '--providers empty: it holds no provider file (.yaml, .yml or .json)'],
+        [[...argv, '--providers', '.mailrc.yaml'], '--providers .mailrc.yaml: it is not a folder; name the folder'],
+        [[...argv, '--providers', 'empty'], '--providers empty: it has no provider file (.yaml, .yml or .json)'],
       ];
     }),
     [['explain', 'a', 'b'], 'explain takes the name of one rule or cause'],
@@ -164,7 +164,7 @@ describe('on a terminal', () => {
   it('what goes on in the next line stands below what it belongs to', async () => {
     const { out } = await runHere(['explain', '--no-color'], { columns: 80, terminal: true });
     expect(out).toMatch(
-      /^apop-over-tls {21}info {5}`apop` adds nothing where TLS\n {43}protects the password already\.\n/m,
+      /^apop-over-tls {21}info {5}`apop` adds nothing where TLS\n {43}already protects the password\.\n/m,
     );
     const list = await runHere(['providers', '--no-color'], { columns: 60, terminal: true });
     expect(list.out).toMatch(
