@@ -164,7 +164,7 @@ describe('on a terminal', () => {
   it('what goes on in the next line stands below what it belongs to', async () => {
     const { out } = await runHere(['explain', '--no-color'], { columns: 80, terminal: true });
     expect(out).toMatch(
-      /^apop-over-tls {21}info {5}`apop` adds nothing where TLS\n {43}already protects the password\.\n/m,
+      /^apop-over-tls {21}info {5}`apop` adds nothing where TLS already\n {43}protects the password\.\n/m,
     );
     const list = await runHere(['providers', '--no-color'], { columns: 60, terminal: true });
     expect(list.out).toMatch(

@@ -88,7 +88,7 @@ describe('npm run providers:check', () => {
     [
       'gmx.yaml',
       (text: string) => text.replace('server: pop.gmx.net', 'server: pop..gmx.net'),
-      'providers/gmx.yaml: pop..gmx.net is not a host name: it has two dots in a row or begins with one',
+      'providers/gmx.yaml: pop..gmx.net is not a host name: it has two dots in a row, or begins with a dot',
     ],
     [
       'gmx.yaml',
