@@ -9,6 +9,7 @@ import type { LeafPath, ResolvedAccount } from '../model/resolved-account.js';
 import { type Remedy, remedyOf } from '../probe/diagnosis/remedy.js';
 import { valueAt as leafAt } from '../resolve/resolve-account.js';
 import type { Document } from '../syntax/document.js';
+import { isJsonPath } from '../syntax/file-kind.js';
 import { withText } from '../syntax/read-document.js';
 import { siblingText } from '../validate/insert-key.js';
 import { type Checked, type CheckOptions, validateDocument, validateWhole } from '../validate/validate-document.js';
@@ -99,7 +100,7 @@ function addedKeys(document: Document, object: string, changes: readonly Change[
 
 /** An object that is in no layer of the file: all of it came from the preset. */
 function addedObject(document: Document, object: string, changes: readonly Change[]): Edit[] | null {
-  const isJson = document.path.endsWith('.json');
+  const isJson = isJsonPath(document.path);
   const quote = (key: string) => (isJson ? JSON.stringify(key) : key);
   const pairs = changes.map(
     ([leaf, value]) => `${quote(leaf.slice(leaf.lastIndexOf('/') + 1))}: ${isJson ? JSON.stringify(value) : value}`,

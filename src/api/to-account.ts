@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Account, Login, Pop, SeparateSmtp, Server, Smtp, Tls } from '../model/account.js';
 import type { Origin } from '../model/diagnostic.js';
 import type {
@@ -16,12 +16,11 @@ import type { Secret } from '../model/secret.js';
 import { originsOf } from '../resolve/resolve-account.js';
 import { createSecret } from '../secrets/read-secret.js';
 import type { Document } from '../syntax/document.js';
-import { folderOf } from '../syntax/read-document.js';
 import { toAsciiHost } from '../text/host.js';
 
 /** The typed account that a program or the probe works with. Only for accounts without an error. */
 export function toAccount(resolved: ResolvedAccount, document: Document): Account {
-  const folder = folderOf(document.path);
+  const folder = dirname(resolve(document.path));
   const { mailbox, pop, smtp, separateSmtp, delay } = resolved.config;
   const { address = '', userId = address } = mailbox;
   const login: Login = {

@@ -11,7 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, extname, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { isJsonPath, isPackagePath } from '../syntax/file-kind.js';
 
 /** The contents that were checked before and of which nothing was to be said. */
 export interface Cache {
@@ -59,8 +60,7 @@ export function openCache(env: NodeJS.ProcessEnv): Cache | null {
 }
 
 function digestOf(path: string, bytes: Uint8Array): string {
-  const kind =
-    basename(path) === 'package.json' ? 'package' : extname(path).toLowerCase() === '.json' ? 'json' : 'yaml';
+  const kind = isPackagePath(path) ? 'package' : isJsonPath(path) ? 'json' : 'yaml';
   return createHash('sha256').update(kind).update('\0').update(bytes).digest().toString('latin1');
 }
 

@@ -1,6 +1,6 @@
-import { extname } from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Document } from '../syntax/document.js';
+import { isJsonPath } from '../syntax/file-kind.js';
 import { yaml } from '../syntax/yaml/yaml-library.js';
 import type { Checked } from '../validate/validate-document.js';
 import { oldOffset, type Patched } from './edits.js';
@@ -78,7 +78,7 @@ function keepsLayout(before: Document, after: Document): boolean {
   const [old, fresh] = [before, after].map(({ source }) => source?.text ?? '') as [string, string];
   const [ends, freshEnds] = [lineEnds(old), lineEnds(fresh)];
   if (ends.length > freshEnds.length || (ends.length > 0 && freshEnds.some((end) => !ends.includes(end)))) return false;
-  if (extname(before.path).toLowerCase() === '.json' || !old.includes('#')) return true;
+  if (isJsonPath(before.path) || !old.includes('#')) return true;
   const left = commentsOf(fresh);
   let at = 0;
   for (const comment of commentsOf(old)) {

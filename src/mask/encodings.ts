@@ -1,3 +1,5 @@
+import { fromBase64, fromHex, fromLatin1, fromUtf8 } from '../text/bytes.js';
+
 /** Finds secrets that can be read from a text by undoing one encoding. */
 export interface EncodedSecrets {
   add(secret: string): void;
@@ -58,7 +60,7 @@ function undoEscapes(text: string): readonly string[] {
     .replace(/&#x([0-9a-f]{1,6});?/gi, (_, code: string) => byCode(code, 16))
     .replace(/&#(\d{1,7});?/g, (_, code: string) => byCode(code, 10))
     .replace(/\\[ux]\{?([0-9a-f]{2,6})\}?/gi, (_, code: string) => byCode(code, 16));
-  return [Buffer.from(percent, 'latin1').toString('utf8'), escapes];
+  return [fromUtf8(fromLatin1(percent)), escapes];
 }
 
 function byCode(code: string, base: number): string {
@@ -72,12 +74,11 @@ function undoBytes(text: string, bytes: number): readonly string[] {
   const views: string[] = [];
   for (const run of text.match(/[A-Za-z0-9+/_-]{6,}/g) ?? nothing) {
     if ((run.length * 6) / 8 < bytes) continue;
-    for (let skipped = 0; skipped < 4; skipped++)
-      views.push(Buffer.from(run.slice(skipped), 'base64').toString('utf8'));
+    for (let skipped = 0; skipped < 4; skipped++) views.push(fromUtf8(fromBase64(run.slice(skipped))));
   }
   for (const run of text.match(/(?:[0-9a-f]{2}[\s:-]?){4,}/gi) ?? nothing) {
     if (run.length / 2 < bytes) continue;
-    views.push(Buffer.from(run.replace(/[\s:-]/g, ''), 'hex').toString('utf8'));
+    views.push(fromUtf8(fromHex(run.replace(/[\s:-]/g, ''))));
   }
   return views;
 }

@@ -1,3 +1,4 @@
+import { toBase64, toBase64Url, toHex, toUtf8 } from '../text/bytes.js';
 import { cleanText } from '../text/clean-text.js';
 import { createEchoes } from './echoes.js';
 import { createEncodedSecrets } from './encodings.js';
@@ -69,14 +70,15 @@ function deepMap<T>(data: T, change: (text: string) => string): T {
 const byLength = (a: string, b: string) => b.length - a.length;
 
 function formsOf(secret: string): string[] {
-  const base64 = Buffer.from(secret).toString('base64');
+  const bytes = toUtf8(secret);
+  const base64 = toBase64(bytes);
   const forms = [
     secret,
     cleanText(secret),
     base64,
     base64.replace(/={1,2}$/, ''),
-    Buffer.from(secret).toString('base64url'),
-    Buffer.from(secret).toString('hex'),
+    toBase64Url(bytes),
+    toHex(bytes),
     encodeURIComponent(secret.toWellFormed()),
     JSON.stringify(secret).slice(1, -1),
     secret.replace(/[^\0-\x7f]+/g, '\u{fffd}'),

@@ -1,25 +1,20 @@
-import { isUtf8 } from 'node:buffer';
-import { basename, dirname, extname, resolve } from 'node:path';
 import type { RuleArgs } from '../model/rule-args.js';
+import { fromStrictUtf8, fromUtf8, utf8Length } from '../text/bytes.js';
 import { createSourceText } from '../text/source-text.js';
 import { DataObject } from './data-object.js';
 import type { Document } from './document.js';
 import { syntaxFault } from './fault.js';
+import { isJsonPath, isPackagePath } from './file-kind.js';
 import { parseJson } from './json/parse-json.js';
 import { textTree } from './yaml/parse-yaml.js';
 import { parseYaml } from './yaml/read-yaml.js';
 
 /** Parses bytes as the file of that path would be. */
 export function parseBytes(path: string, bytes: Uint8Array): Document {
-  const text = decoded(bytes);
+  const text = fromStrictUtf8(bytes);
   if (text !== null) return parseText(path, text);
   const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   return withFault(path, isUtf16 ? '' : validStart(bytes), isUtf16 ? utf16 : { text: 'not-utf8' });
-}
-
-/** The text of UTF-8, its BOM included; `null` where the bytes are none. */
-export function decoded(bytes: Uint8Array): string | null {
-  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : null;
 }
 
 /** Parses a text as the file of that path would be: JSON by its extension, else YAML. */
@@ -30,9 +25,8 @@ export function parseText(path: string, withBom: string): Document {
     const isUtf16 = text.includes('\0') && control < 4;
     return withFault(path, text, isUtf16 ? utf16 : { text: 'control-character' }, control);
   }
-  const isJson = extname(path).toLowerCase() === '.json';
-  const base = basename(path) === 'package.json' ? '/mailconf' : '';
-  const parsed = isJson ? parseJson(text, base) : parseYaml(text);
+  const base = isPackagePath(path) ? '/mailconf' : '';
+  const parsed = isJsonPath(path) ? parseJson(text, base) : parseYaml(text);
   return {
     path,
     source: createSourceText(text),
@@ -49,10 +43,10 @@ export function withText({ path }: Document, text: string): Document {
   return parseText(path, `\uFEFF${text}`);
 }
 
-/** Data that a program hands over: no text, so no places. */
-export function documentOfData(data: unknown, base: string): Document {
+/** Data that a program hands over, as a file of that path: no text, so no places. */
+export function documentOfData(data: unknown, path: string): Document {
   return {
-    path: resolve(base),
+    path,
     source: null,
     value: plain(data),
     base: '',
@@ -94,22 +88,17 @@ function withFault(path: string, text: string, args: RuleArgs['yaml-syntax'], st
 
 /** The text before the first byte that is not UTF-8. */
 function validStart(bytes: Uint8Array): string {
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const text = fromUtf8(bytes);
   let from = 0;
   let offset = 0;
   for (;;) {
     const at = text.indexOf('\uFFFD', from);
     if (at === -1) return text;
-    offset += Buffer.byteLength(text.slice(from, at));
+    offset += utf8Length(text.slice(from, at));
     // A replacement character that the file itself holds is no fault.
     const isWritten = bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd;
     if (!isWritten) return text.slice(0, at).replace(/^\uFEFF/, '');
     offset += 3;
     from = at + 1;
   }
-}
-
-/** The folder at which the paths of a file start. */
-export function folderOf(path: string): string {
-  return dirname(resolve(path));
 }

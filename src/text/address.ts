@@ -1,3 +1,4 @@
+import { utf8Length } from './bytes.js';
 import { type HostFaultName, hostFault, inQuotes, isPlainHost, tooLong } from './host.js';
 import { holdsPlaceholder } from './placeholder.js';
 
@@ -62,7 +63,7 @@ function formFault(address: string): AddressFault | Fault | null {
   if (!local.split('.').every((part) => atom.test(part))) {
     return 'unexpected-character';
   }
-  if (Buffer.byteLength(local) > 64) return 'long-local-part';
+  if (utf8Length(local) > 64) return 'long-local-part';
   if (domain === '') return 'no-domain';
   const host = hostFault(domain);
   return host === null ? null : { fault: 'domain', domain: host.fault };

@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { ipVersion } from './ip-version.js';
 import { holdsPlaceholder } from './placeholder.js';
 
 /** Why a text is not a host. */
@@ -108,14 +108,16 @@ function labelFault(host: string): HostFaultName | null {
   return null;
 }
 
-/** 4 or 6 where the host is an address, else 0: `isIP`, whose module and patterns take milliseconds, only where it may be one. */
-export function ipVersion(host: string): number {
-  return /^[\d.]+$|:/.test(host) ? process.getBuiltinModule('node:net').isIP(host) : 0;
-}
-
 /** The name with IDN labels as A-labels (UTS 46), lower case; empty where that is impossible. */
 export function toAsciiHost(host: string): string {
-  return /^[\0-\x7f]*$/.test(host) ? host.toLowerCase() : domainToASCII(host);
+  if (/^[\0-\x7f]*$/.test(host)) return host.toLowerCase();
+  // A URL keeps the host that it has where another is refused: then what two of them have differs.
+  const [first, second] = ['ws://x', 'ws://y'].map((base) => {
+    const url = new URL(base);
+    url.hostname = host;
+    return url.hostname;
+  });
+  return first !== undefined && first === second ? first : '';
 }
 
 /** Whether a host is this machine itself. */

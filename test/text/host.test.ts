@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressFault } from '../../src/text/address.js';
@@ -177,5 +178,69 @@ describe('plain texts', () => {
         expect(addressFault(`${part}@${text}`) === null).toBe(isAtoms(part) && isHostName(text));
       }),
     );
+  });
+});
+
+describe('toAsciiHost', () => {
+  const label = fc.oneof(
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+    fc.string({ unit: 'binary', maxLength: 5 }),
+    fc.constantFrom(
+      'bücher',
+      'straße',
+      'ΣΊΣΥΦΟΣ',
+      '例え',
+      'مثال',
+      'xn--bcher-kva',
+      'xn--a',
+      'xn--é',
+      'a\u200db',
+      'ｘ',
+      'ｙ',
+      'X',
+    ),
+    fc.constantFrom(
+      '%41',
+      'é%',
+      ':1',
+      '/é',
+      '?é',
+      '#é',
+      '@é',
+      '[é',
+      ' é',
+      'é\t',
+      '１',
+      '１.2.3.4',
+      '0x１',
+      '',
+      '\u00ad',
+      '-é',
+    ),
+  );
+  const host = fc
+    .tuple(fc.array(label, { minLength: 1, maxLength: 4 }), fc.constantFrom('.', '。', '．', '..'))
+    .map(([labels, dot]) => labels.join(dot))
+    .filter((name) => /[^\0-\x7f]/.test(name));
+
+  it('is what node:url makes of a name beyond ASCII', () => {
+    fc.assert(
+      fc.property(host, (name) => {
+        expect([name, toAsciiHost(name)]).toEqual([name, domainToASCII(name)]);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it.each([
+    ['Bücher.Example', 'xn--bcher-kva.example'],
+    ['ｘ', 'x'],
+    ['ｙ', 'y'],
+    ['MAIL.example', 'mail.example'],
+    ['é é', ''],
+    ['é:25', ''],
+    ['', ''],
+  ])('of %j is %j', (name, ascii) => {
+    expect(toAsciiHost(name)).toBe(ascii);
   });
 });

@@ -1,8 +1,8 @@
-import { domainToASCII } from 'node:url';
 import type { Preset } from '../../generated/provider.js';
 import type { Ssl } from '../../model/account.js';
 import type { PresetServer, ResolvedConfig } from '../../model/resolved-account.js';
 import { cleanText } from '../../text/clean-text.js';
+import { toAsciiHost } from '../../text/host.js';
 import { isAllowedHost } from '../../text/host-glob.js';
 
 type Kind = 'pop3' | 'smtp';
@@ -257,7 +257,7 @@ function pageLines({ url, texts }: AutoconfigPage): string[] {
 
 /** In small letters and as A-labels: programs compare it with the address byte by byte. */
 function asciiHost(host: string): string {
-  return (/[^\x21-\x7e]/.test(host) && domainToASCII(host)) || host.toLowerCase();
+  return toAsciiHost(host) || host.toLowerCase();
 }
 
 function xmlText(text: string): string {

@@ -6,7 +6,7 @@ const words = new Map<string, unknown>([
 
 /** The first characters of all words and numbers. */
 const opensWord = new Uint8Array(128);
-for (const code of Buffer.from('0123456789+-.tTfFnN~')) opensWord[code] = 1;
+for (const character of '0123456789+-.tTfFnN~') opensWord[character.charCodeAt(0)] = 1;
 
 /** What such a text may be is not certain. */
 export const unsureScalar = Symbol('unsure');

@@ -1,4 +1,4 @@
-import { ipVersion } from '../../text/host.js';
+import { ipVersion } from '../../text/ip-version.js';
 import type { ServerPart } from './account-view.js';
 import type { Rule } from './rule.js';
 

@@ -1,3 +1,4 @@
+import { fromUtf8, toUtf8 } from '../../../text/bytes.js';
 import { blank, colon, doubleQuote, singleQuote } from '../../characters.js';
 import { type Cursor, unsure } from './cursor.js';
 import { quotedEnd } from './scalars.js';
@@ -42,6 +43,6 @@ function isQuote(code: number): boolean {
 function checked(key: string): string | undefined {
   if (!plainKey.test(key)) return undefined;
   // A copy: a slice would keep the text of its file.
-  if (seen.size < seenLimit) seen.set(key, Buffer.from(key).toString());
+  if (seen.size < seenLimit) seen.set(key, fromUtf8(toUtf8(key)));
   return key;
 }
