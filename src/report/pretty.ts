@@ -71,12 +71,12 @@ function failure(path: string, error: string, look: Look): string {
   return `${paint('bold', path)}: ${paint(['bold', 'red'], 'error')}: ${why}`;
 }
 
-/** Faults that `--fix` would mend, that it mended, and that showed only then and were mended, too. */
+/** Faults that `--fix` would fix, that it fixed, and that showed only then and were fixed, too. */
 type Fixes = Readonly<Record<'open' | 'made' | 'behind', number>>;
 
 const noFixes: Fixes = { open: 0, made: 0, behind: 0 };
 
-/** The last line: what was found in how many files, and what `--fix` mends of it. */
+/** The last line: what was found in how many files, and what `--fix` fixes of it. */
 export function prettySummary(
   { files, errors, warnings, infos, unread }: Summary,
   look: Look,
@@ -90,13 +90,18 @@ export function prettySummary(
   const paint = painter(look);
   const left = `${count(unread, 'file')} could not be checked`;
   if (unread > 0 && unread === files) return `${paint(['bold', 'red'], left)}\n`;
-  const words = found.length > 0 ? found.join(', ') : 'no fault';
   const tone = errors > 0 ? 'red' : warnings > 0 ? 'yellow' : 'green';
-  const cure = open > 0 ? `; \`--fix\` mends ${open}` : '';
-  const cured =
-    made > 0 ? `; \`--fix\` mended ${made}${behind > 0 ? `, and ${behind} that showed behind them` : ''}` : '';
+  const checked = count(files - unread, 'file');
+  const result =
+    found.length > 0
+      ? `${paint(['bold', tone], found.join(', '))} in ${checked}`
+      : `${checked} checked, ${paint(['bold', tone], 'no problems found')}`;
+  const notes = [
+    open > 0 ? `${open} fixable with --fix` : '',
+    made > 0 ? `${made} fixed${behind > 0 ? `, and ${behind} that showed behind them` : ''}` : '',
+  ].filter(Boolean);
   const others = unread > 0 ? `; ${paint('red', left)}` : '';
-  return `${paint(['bold', tone], words)} in ${count(files - unread, 'file')}${cure}${cured}${others}\n`;
+  return `${result}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}${others}\n`;
 }
 
 /** Place, level, message and rule; the code frame; what to do. */

@@ -22,7 +22,7 @@ describe('--fix', () => {
     const { status, out, err } = await run('a.yaml', '--fix', '--rule', 'plaintext-password=off');
     expect({ status, out, err }).toEqual({
       status: 0,
-      out: 'a.yaml:2: fixed: Rename `addres` to `address`\na.yaml:3: fixed: Write port: 995\n\nno fault in 1 file; `--fix` mended 2\n',
+      out: 'a.yaml:2: fixed: Rename `addres` to `address`\na.yaml:3: fixed: Write port: 995\n\n1 file checked, no problems found (2 fixed)\n',
       err: '',
     });
     expect(text('a.yaml')).toBe(right);
@@ -33,10 +33,10 @@ describe('--fix', () => {
       'mailbox: {address: a@b.example}\npop: {host: "https://p.example:995", prot: "995"}\nsmtp: {host: s.example, ssl: true, secure: true}\n';
     put('layers.yaml', layers);
     const options = ['layers.yaml', '--rule', 'missing-password=off'];
-    expect((await run(...options)).out).toMatch(/\n4 errors in 1 file; `--fix` mends 3\n$/);
+    expect((await run(...options)).out).toMatch(/\n4 errors in 1 file \(3 fixable with --fix\)\n$/);
     const { out } = await run(...options, '--fix');
     expect(out.match(/: fixed: /g)).toHaveLength(5);
-    expect(out).toMatch(/\n1 error in 1 file; `--fix` mended 3, and 2 that showed behind them\n$/);
+    expect(out).toMatch(/\n1 error in 1 file \(3 fixed, and 2 that showed behind them\)\n$/);
     expect((await run(...options, '--fix')).out).toMatch(/\n1 error in 1 file\n$/);
   });
 

@@ -77,7 +77,7 @@ describe('exit status', () => {
 
   it('--if-present without anything to find', async () => {
     const ran = await runHere(['validate', '--if-present'], { cwd: join(root, 'empty') });
-    expect(ran).toEqual({ status: 0, out: 'no fault in 0 files\n', err: '' });
+    expect(ran).toEqual({ status: 0, out: '0 files checked, no problems found\n', err: '' });
   });
 
   it.each([
@@ -107,7 +107,7 @@ describe('exit status', () => {
   });
 
   it('what could not be checked is not counted as checked', async () => {
-    expect((await run('good.yaml', 'nowhere.yaml')).out).toMatch(/no fault in 1 file; 1 file could not be checked\n$/);
+    expect((await run('good.yaml', 'nowhere.yaml')).out).toMatch(/1 file checked, no problems found; 1 file could not be checked\n$/);
     expect((await run('nowhere.yaml')).out).toMatch(/\n1 file could not be checked\n$/);
   });
 

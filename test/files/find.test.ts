@@ -67,7 +67,7 @@ describe('the places, in this order', () => {
     for (const content of ['{"name": "x"}', '{', '']) {
       const { root } = tree({ '.mailrc.yaml': valid, 'package.json': content });
       const { out, status } = await runHere(['validate'], { cwd: root });
-      expect([status, out]).toEqual([0, 'no fault in 1 file\n']);
+      expect([status, out]).toEqual([0, '1 file checked, no problems found\n']);
     }
   });
 });
@@ -213,7 +213,7 @@ describe.runIf(isRoot)('files of other owners', () => {
     expect(path).toBe(join(root, '.mailrc.yaml'));
     expect(foreign).toEqual([join(root, 'a/.mailrc.yaml')]);
     const { status, out, err } = await runHere(['validate'], { cwd: join(root, 'a/b') });
-    expect([status, out]).toEqual([0, 'no fault in 1 file\n']);
+    expect([status, out]).toEqual([0, '1 file checked, no problems found\n']);
     expect(err).toBe(`mailconf: passed over ${root}/a/.mailrc.yaml: it belongs to another user\n`);
   });
 
@@ -266,7 +266,7 @@ describe.runIf(isRoot)('files of other owners', () => {
     chownSync(join(root, 'a/.config'), 4711, 4711);
     chmodSync(join(root, 'a/.config'), 0o700);
     const { status, out } = await runProcess(['validate'], { cwd: join(root, 'a/b'), uid: somebody });
-    expect([status, out]).toEqual([0, 'no fault in 1 file\n']);
+    expect([status, out]).toEqual([0, '1 file checked, no problems found\n']);
   });
 });
 

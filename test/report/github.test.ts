@@ -134,7 +134,7 @@ describe('a report', () => {
   it('ends with the summary', () => {
     const files = [file({ diagnostics: [diagnostic({}), diagnostic({ severity: 'info' })] }), file({ path: 'b.yaml' })];
     expect(linesOf(document(createGithubReporter(), files)).at(-1)).toBe('1 error, 1 info in 2 files');
-    expect(document(createGithubReporter(), [])).toBe('no fault in 0 files\n');
+    expect(document(createGithubReporter(), [])).toBe('0 files checked, no problems found\n');
   });
 
   it('one line a diagnostic, whatever the texts hold; no other line is a command', () => {

@@ -105,12 +105,12 @@ describe('frames', () => {
 
 it('the summary counts', () => {
   const look = { color: false, columns: 80 };
-  expect(prettySummary({ ...nothingFound, files: 1 }, look)).toBe('no fault in 1 file\n');
+  expect(prettySummary({ ...nothingFound, files: 1 }, look)).toBe('1 file checked, no problems found\n');
   expect(prettySummary({ files: 2, errors: 1, warnings: 2, infos: 1, unread: 0 }, look)).toBe(
     '1 error, 2 warnings, 1 info in 2 files\n',
   );
   expect(prettySummary({ ...nothingFound, files: 3, unread: 1 }, look)).toBe(
-    'no fault in 2 files; 1 file could not be checked\n',
+    '2 files checked, no problems found; 1 file could not be checked\n',
   );
   expect(prettySummary({ ...nothingFound, files: 2, unread: 2 }, look)).toBe('2 files could not be checked\n');
 });

@@ -13,7 +13,7 @@ import { nothingFound, withFile } from '../../report/reporter.js';
 import { allowedSecrets } from '../../secrets/policy.js';
 import { addressFault } from '../../text/address.js';
 import type { Checked } from '../../validate/validate-document.js';
-import { mend } from '../apply-probe-fixes.js';
+import { applyProbeFixes } from '../apply-probe-fixes.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet, number, type Parsed, text, texts } from '../flags.js';
 import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
@@ -102,7 +102,7 @@ export const probe: Command = {
       return probeAccounts(selected, options, kept).finally(view.end);
     };
     const probes = await run(checked, accounts, isPretty ? { kept: withoutSuccess } : {});
-    const mended = await mend(parsed, io, {
+    const outcome = await applyProbeFixes(parsed, io, {
       checked,
       path,
       probes,
@@ -113,19 +113,19 @@ export const probe: Command = {
         return run(found, accountsOf(found).filter(isConcerned), { isWanted });
       },
     });
-    const report = probeReport(path, checked.diagnostics, mended.probes);
+    const report = probeReport(path, checked.diagnostics, outcome.probes);
     if (isPretty) {
-      const isTold = !look.quiet || report.summary.failed > 0;
-      await io.out(`${isTold ? `\n${prettyProbeSummary(report.summary, look)}` : ''}${mended.told}`);
+      const showSummary = !look.quiet || report.summary.failed > 0;
+      await io.out(`${showSummary ? `\n${prettyProbeSummary(report.summary, look)}` : ''}${outcome.message}`);
     } else {
       const interrupted = { code: 'ERR_MAILCONF_INTERRUPTED', message: 'interrupted' };
-      const failure = mended.failure ?? (io.signal.aborted && format !== 'json' ? interrupted : undefined);
-      const parts = await documentOf({ path, diagnostics: checked.diagnostics, probes: mended.probes }, failure);
+      const failure = outcome.failure ?? (io.signal.aborted && format !== 'json' ? interrupted : undefined);
+      const parts = await documentOf({ path, diagnostics: checked.diagnostics, probes: outcome.probes }, failure);
       for (const part of parts) await io.out(part);
-      io.err(mended.told);
+      io.err(outcome.message);
     }
     if (io.signal.aborted) return exit.interrupted;
-    if (mended.failure) return exit.undone;
+    if (outcome.failure) return exit.undone;
     return report.summary.failed > 0 ? exit.faulty : exit.ok;
   },
 };

@@ -25,10 +25,10 @@ export const validate: Command = {
     strict: { type: 'boolean', help: 'warnings fail' },
     'max-warnings': { type: 'string', value: 'N', help: 'fail on more warnings than that' },
     rule: { type: 'string', multiple: true, value: 'NAME=LEVEL', help: 'error, warning, info or off; may be repeated' },
-    fix: { type: 'boolean', help: 'mend what has one safe cure: keys, words, hosts, ports' },
+    fix: { type: 'boolean', help: 'fix what has one safe fix: keys, words, hosts, ports' },
     'dry-run': { type: 'boolean', help: 'with --fix: print a diff, write nothing' },
-    cache: { type: 'boolean', help: 'pass over contents that were checked before and had no fault' },
-    'if-present': { type: 'boolean', help: 'a path that matches nothing is no fault' },
+    cache: { type: 'boolean', help: 'skip contents that were checked before and had nothing to report' },
+    'if-present': { type: 'boolean', help: 'accept a path that matches nothing' },
     ...fileFlags,
   },
   examples: [
@@ -98,7 +98,7 @@ async function reportAll(
   let isStarted = false;
   try {
     for await (const targets of targetsOf(parsed, io)) {
-      // Nothing is waited for that need not be: most files have no fault, and no word in the report.
+      // Nothing is waited for that need not be: most files have nothing to report.
       for (const target of targets) {
         if (io.signal.aborted) break;
         // Not before: where nothing at all can be opened, another document says so.
