@@ -97,7 +97,7 @@ const own = {
       const code = readFileSync(path, 'utf8').replaceAll('import.meta.url', url);
       if (name === 'bin.js') return { contents: code.replace('await run()', 'void run()') };
       // Its `require` is esbuild's then, which bundles what it names.
-      return { contents: name === 'syntax/yaml/yaml-library.js' ? code.replace(/^const require = .*$/m, '') : code };
+      return { contents: name === 'files/node-yaml.js' ? code.replace(/^const require = .*$/m, '') : code };
     });
   },
 };
