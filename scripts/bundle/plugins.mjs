@@ -34,7 +34,7 @@ export const own = {
       // Not before this output has all of its modules, of which the others may ask.
       if (name === 'bin.js') return { contents: code.replace('await run()', 'queueMicrotask(run)') };
       // Its `require` is esbuild's then, which bundles what it names.
-      return { contents: name === 'syntax/yaml/yaml-library.js' ? code.replace(/^const require = .*$/m, '') : code };
+      return { contents: name === 'files/node-yaml.js' ? code.replace(/^const require = .*$/m, '') : code };
     });
   },
 };

@@ -27,7 +27,7 @@ export const seams = {
     'syntax/yaml/comments.js',
   ],
   // What the quick reader leaves to the YAML library.
-  yaml: ['syntax/yaml/parse-yaml.js', 'syntax/yaml/yaml-library.js'],
+  yaml: ['syntax/yaml/parse-yaml.js', 'files/node-yaml.js'],
   // What the schema refuses, and own provider files.
   shape: ['validate/shape/shape.js', 'validate/shape/cures.js', 'files/provider-files.js'],
   // The other commands and formats.

@@ -32,16 +32,19 @@ export async function reporterOf(
     case 'json':
       return (await import('../report/json.js')).createJsonReporter();
     case 'sarif': {
-      const { createSarifReporter } = await import('../report/sarif.js');
+      const [{ createSarifReporter }, { sarifTools }] = await Promise.all([
+        import('../report/sarif.js'),
+        import('./sarif-tools.js'),
+      ]);
       const rules = Object.entries(ruleSeverities).map(([name, severity]) => ({
         name,
         severity,
         docs: ruleDocs(name),
       }));
-      return inWorkspace(createSarifReporter([...rules, ...more]), io);
+      return inWorkspace(createSarifReporter([...rules, ...more], sarifTools), io);
     }
     case 'github':
-      return inWorkspace((await import('../report/github.js')).createGithubReporter(), io);
+      return inWorkspace((await import('../report/github.js')).createGithubReporter(sep), io);
     case 'junit':
       return (await import('../report/junit.js')).createJunitReporter({ strict: isSet(parsed, 'strict') });
     case 'pretty':

@@ -6,6 +6,7 @@ import { MailConfigError } from '../model/diagnostic.js';
 import type { RelatedFinding } from '../model/finding.js';
 import type { ProviderFault } from '../model/rule-args.js';
 import type { ProviderFileResult } from '../model/workspace.js';
+import { isPasswordPattern } from '../presets/password-form.js';
 import type { Document } from '../syntax/document.js';
 import { parseBytes } from '../syntax/read-document.js';
 import { fromPointer } from '../text/pointer.js';
@@ -115,10 +116,14 @@ function presetOf(document: Document, shown: string): ProviderFileResult {
   }
   // Notes may have lines; a host that is none or a line break elsewhere would go on to a server.
   const texts = textFindings(value).filter(({ pointer }) => !/^\/(?:notes|source)(?:\/|$)/.test(pointer));
-  if (texts.length === 0) return { file: { preset: value as Preset, path: shown, locate: rangeOf } };
+  const preset = value as Preset;
+  const { pattern } = preset.passwordForm ?? {};
+  const isReadable = pattern === undefined || isPasswordPattern(pattern);
+  const pointers = [...texts.map(({ pointer }) => pointer), ...(isReadable ? [] : ['/passwordForm/pattern'])];
+  if (pointers.length === 0) return { file: { preset, path: shown, locate: rangeOf } };
   return refuse(
     'shape',
-    texts.slice(0, maxShown).map(({ pointer }) => related({ note: 'invalid-in-preset' }, pointer)),
+    pointers.slice(0, maxShown).map((pointer) => related({ note: 'invalid-in-preset' }, pointer)),
   );
 }
 

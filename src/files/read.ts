@@ -2,6 +2,11 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { MailConfigError } from '../model/diagnostic.js';
 import type { Document } from '../syntax/document.js';
 import { parseBytes } from '../syntax/read-document.js';
+import { provideYaml } from '../syntax/yaml/yaml-library.js';
+import { loadYaml } from './node-yaml.js';
+
+// All that reads files or texts in Node comes by this module. The call stands in a function, as it loads the library.
+provideYaml(() => loadYaml());
 
 /** Bytes that a configuration may hold at most. */
 export const maxFileBytes = 64 * 1024 * 1024;

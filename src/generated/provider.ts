@@ -157,7 +157,7 @@ export interface Alternatives {
  */
 export interface PasswordForm {
   /**
-   * A regular expression that every password of this provider matches.
+   * A regular expression that every password of this provider matches: characters and classes with counts, ^ and $; no groups, no alternatives.
    */
   pattern: string;
   /**

@@ -1,4 +1,3 @@
-import { sep } from 'node:path';
 import type { Diagnostic, Failure, Severity } from '../model/diagnostic.js';
 import { cleanText } from '../text/clean-text.js';
 import type { Range } from '../text/source-text.js';
@@ -7,19 +6,23 @@ import type { Reporter } from './reporter.js';
 
 const commands = { error: 'error', warning: 'warning', info: 'notice' } as const satisfies Record<Severity, string>;
 
-/** Commands that the runner of a GitHub workflow shows beside the lines of a change; then the summary. */
-export function createGithubReporter(): Reporter {
+/**
+ * Commands that the runner of a GitHub workflow shows beside the lines of a change; then the summary. `separator` is that of
+ * the paths.
+ */
+export function createGithubReporter(separator = '/'): Reporter {
   const told: Failure[] = [];
   return {
     start: () => '',
-    file({ path, diagnostics, error }) {
+    file({ path: written, diagnostics, error }) {
+      const path = written.replaceAll(separator, '/');
       if (error) told.push(error);
       const lines = diagnostics.map((diagnostic) => diagnosticCommand(path, diagnostic));
       return [...(error ? [failureCommand(path, error)] : []), ...lines].join('');
     },
     end(summary, failure) {
       const isTold = told.some((error) => error.code === failure?.code && error.message === failure.message);
-      const last = failure && !isTold ? failureCommand(failure.path, failure) : '';
+      const last = failure && !isTold ? failureCommand(failure.path?.replaceAll(separator, '/'), failure) : '';
       return last + prettySummary(summary, { color: false, columns: null });
     },
   };
@@ -40,8 +43,8 @@ function failureCommand(path: string | undefined, { message }: Failure): string 
 
 /** The runner splits at `=` and drops what is empty, so that a name that begins with it would lose it. */
 function fileOf(path: string): string {
-  const portable = cleanText(path).replaceAll(sep, '/');
-  return portable.startsWith('=') ? `./${portable}` : portable;
+  const shown = cleanText(path);
+  return shown.startsWith('=') ? `./${shown}` : shown;
 }
 
 /** GitHub takes columns within one line only; `endColumn` is exclusive, as it is here. */

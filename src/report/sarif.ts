@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { isAbsolute, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { version } from '../generated/version.js';
 import type { Diagnostic, Failure, Fix, RelatedPlace, Severity } from '../model/diagnostic.js';
 import type { Range } from '../text/source-text.js';
@@ -16,8 +13,18 @@ export interface SarifRule {
   readonly docs: string;
 }
 
+/** What a log needs of the machine. */
+export interface SarifTools {
+  /** The SHA-256 of a text, in hexadecimal. */
+  digest(text: string): string;
+  /** The URL of a file whose path is absolute, `null` for any other path. */
+  fileUrl(path: string): string | null;
+  /** What stands between the parts of a path. */
+  readonly separator: string;
+}
+
 /** A log of SARIF 2.1.0, a result a line; `invocations` come last, since only the end knows them. */
-export function createSarifReporter(rules: readonly SarifRule[]): Reporter {
+export function createSarifReporter(rules: readonly SarifRule[], tools: SarifTools): Reporter {
   const ruleIndexes = new Map(rules.map(({ name }, index) => [name, index]));
   const failures: Failure[] = [];
   let isFirst = true;
@@ -30,18 +37,18 @@ export function createSarifReporter(rules: readonly SarifRule[]): Reporter {
     start: () => head(rules),
     file(file) {
       if (file.error) failures.push({ path: file.path, ...file.error });
-      const fingerprint = fingerprinter(file.path);
+      const fingerprint = fingerprinter(file.path, tools);
       return file.diagnostics
         .map((diagnostic) => {
           const ruleIndex = ruleIndexes.get(diagnostic.rule);
-          return resultLine(resultOf(file, diagnostic, { ruleIndex, fingerprint: fingerprint(diagnostic) }));
+          return resultLine(resultOf(file, diagnostic, { ruleIndex, fingerprint: fingerprint(diagnostic), tools }));
         })
         .join('');
     },
     end(_summary, failure) {
       const isTold = failures.some((told) => told.code === failure?.code && told.message === failure.message);
       const all = failure && !isTold ? [...failures, failure] : failures;
-      return `${isFirst ? '' : '\n      '}],\n${field('invocations', [invocation(all)])}\n    }\n  ]\n}\n`;
+      return `${isFirst ? '' : '\n      '}],\n${field('invocations', [invocation(all, tools)])}\n    }\n  ]\n}\n`;
     },
   };
 }
@@ -90,11 +97,13 @@ function ruleOf({ name, severity, docs }: SarifRule) {
   };
 }
 
-function resultOf(
-  { path }: ReportedFile,
-  diagnostic: Diagnostic,
-  { ruleIndex, fingerprint }: { readonly ruleIndex: number | undefined; readonly fingerprint: string },
-) {
+interface ResultFacts {
+  readonly ruleIndex: number | undefined;
+  readonly fingerprint: string;
+  readonly tools: SarifTools;
+}
+
+function resultOf({ path }: ReportedFile, diagnostic: Diagnostic, { ruleIndex, fingerprint, tools }: ResultFacts) {
   const { rule, severity, message, help, range, account, pointer, related = [], fix } = diagnostic;
   const text = help === undefined ? ended(message) : `${ended(message)} ${sentence(help)}`;
   return {
@@ -104,18 +113,18 @@ function resultOf(
     message: { text },
     locations: [
       {
-        physicalLocation: physicalLocation(path, range),
+        physicalLocation: physicalLocation(path, range, tools),
         ...(account !== null && { logicalLocations: [{ name: account, fullyQualifiedName: pointer }] }),
       },
     ],
-    ...(related.length > 0 && { relatedLocations: unique(related.map(relatedLocation)) }),
+    ...(related.length > 0 && { relatedLocations: unique(related.map((place) => relatedLocation(place, tools))) }),
     partialFingerprints: { 'mailconf/v1': fingerprint },
-    ...(fix && { fixes: [fixOf(path, fix)] }),
+    ...(fix && { fixes: [fixOf(path, fix, tools)] }),
   };
 }
 
-function relatedLocation({ message, path, range }: RelatedPlace) {
-  return { physicalLocation: physicalLocation(path, range), message: { text: sentence(message) } };
+function relatedLocation({ message, path, range }: RelatedPlace, tools: SarifTools) {
+  return { physicalLocation: physicalLocation(path, range, tools), message: { text: sentence(message) } };
 }
 
 /** The format wants no location twice. */
@@ -123,19 +132,19 @@ function unique<Item>(items: readonly Item[]): Item[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
-function fixOf(path: string, { title, edits }: Fix) {
+function fixOf(path: string, { title, edits }: Fix, tools: SarifTools) {
   const replacements = edits.map(({ range, newText }) => ({
     deletedRegion: regionOf(range),
     ...(newText !== '' && { insertedContent: { text: newText } }),
   }));
   return {
     description: { text: sentence(title) },
-    artifactChanges: [{ artifactLocation: artifactLocation(path), replacements }],
+    artifactChanges: [{ artifactLocation: artifactLocation(path, tools), replacements }],
   };
 }
 
-function physicalLocation(path: string, range: Range | null) {
-  return { artifactLocation: artifactLocation(path), ...(range && { region: regionOf(range) }) };
+function physicalLocation(path: string, range: Range | null, tools: SarifTools) {
+  return { artifactLocation: artifactLocation(path, tools), ...(range && { region: regionOf(range) }) };
 }
 
 function regionOf({ start, end }: Range) {
@@ -151,13 +160,13 @@ function regionOf({ start, end }: Range) {
 
 const base = '%SRCROOT%';
 
-function artifactLocation(path: string) {
-  if (isAbsolute(path)) return { uri: pathToFileURL(path).href };
-  return { uri: relativeUri(path), uriBaseId: base };
+function artifactLocation(path: string, { fileUrl, separator }: SarifTools) {
+  const uri = fileUrl(path);
+  return uri === null ? { uri: relativeUri(path, separator), uriBaseId: base } : { uri };
 }
 
 /** A relative path as a URI reference. */
-export function relativeUri(path: string, separator: string = sep): string {
+export function relativeUri(path: string, separator: string): string {
   const parts = path.toWellFormed().split(separator);
   return parts
     .filter((part, index) => part !== '.' || index > 0)
@@ -166,24 +175,22 @@ export function relativeUri(path: string, separator: string = sep): string {
 }
 
 /** Names a diagnostic by what it says of which value, so that it is the same one after lines were inserted above. */
-function fingerprinter(path: string): (diagnostic: Diagnostic) => string {
-  const uri = isAbsolute(path) ? path : relativeUri(path);
+function fingerprinter(path: string, { digest, fileUrl, separator }: SarifTools): (diagnostic: Diagnostic) => string {
+  const uri = fileUrl(path) === null ? relativeUri(path, separator) : path;
   const seen = new Map<string, number>();
   return ({ rule, pointer }) => {
     const key = JSON.stringify([rule, uri, pointer]);
     const ordinal = seen.get(key) ?? 0;
     seen.set(key, ordinal + 1);
-    return createHash('sha256')
-      .update(JSON.stringify([key, ordinal]))
-      .digest('hex');
+    return digest(JSON.stringify([key, ordinal]));
   };
 }
 
-function invocation(failures: readonly Failure[]) {
+function invocation(failures: readonly Failure[], tools: SarifTools) {
   const toolExecutionNotifications = failures.map(({ message, path }) => ({
     level: 'error',
     message: { text: ended(message) },
-    ...(path !== undefined && { locations: [{ physicalLocation: physicalLocation(path, null) }] }),
+    ...(path !== undefined && { locations: [{ physicalLocation: physicalLocation(path, null, tools) }] }),
   }));
   return {
     executionSuccessful: failures.length === 0,

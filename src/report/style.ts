@@ -1,5 +1,3 @@
-import { styleText } from 'node:util';
-
 /** How a report may look. */
 export interface Look {
   readonly color: boolean;
@@ -9,11 +7,34 @@ export interface Look {
   readonly hyperlinks?: boolean;
 }
 
-type Format = Parameters<typeof styleText>[0];
+/** The codes that begin and end a style (ECMA-48, SGR). */
+const styles = {
+  bold: [1, 22],
+
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  blue: [34, 39],
+  cyan: [36, 39],
+  gray: [90, 39],
+} as const;
+
+type Style = keyof typeof styles;
+export type Format = Style | readonly Style[];
 
 /** Gives words a colour, or leaves them as they are. */
 export function painter({ color }: Look): (format: Format, text: string) => string {
-  return (format, text) => (color ? styleText(format, text, { validateStream: false }) : text);
+  return (format, text) => (color ? styled([format].flat() as readonly Style[], text) : text);
+}
+
+function styled(names: readonly Style[], text: string): string {
+  const codes = names.map((name) => styles[name]);
+  const sequence = (code: number) => `\x1b[${code}m`;
+  const start = codes.map(([begin]) => sequence(begin)).join('');
+  return `${start}${text}${codes
+    .map(([, end]) => sequence(end))
+    .reverse()
+    .join('')}`;
 }
 
 /** A word that leads to a page, where the terminal can. */

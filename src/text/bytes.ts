@@ -47,7 +47,10 @@ export function toBase64(bytes: Uint8Array): string {
 
 /** Base64 for URLs, without padding (RFC 4648, section 5). */
 export function toBase64Url(bytes: Uint8Array): string {
-  return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/={1,2}$/, '');
+  return toBase64(bytes)
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/={1,2}$/, '');
 }
 
 /** The bytes of base64 of either alphabet without padding; a last character that makes no byte is left out. */

@@ -107,7 +107,9 @@ describe('exit status', () => {
   });
 
   it('what could not be checked is not counted as checked', async () => {
-    expect((await run('good.yaml', 'nowhere.yaml')).out).toMatch(/1 file checked, no problems found; 1 file could not be checked\n$/);
+    expect((await run('good.yaml', 'nowhere.yaml')).out).toMatch(
+      /1 file checked, no problems found; 1 file could not be checked\n$/,
+    );
     expect((await run('nowhere.yaml')).out).toMatch(/\n1 file could not be checked\n$/);
   });
 

@@ -41,6 +41,9 @@ beforeAll(async () => {
     'tree/nul.yaml',
     `${JSON.stringify({ ...company, pop: { ...company.pop, server: 'a\0b.example' } })}`,
   );
+  for (const [name, pattern] of Object.entries({ group: '^(a+)+$', range: '^[z-a]$' })) {
+    await folder.write(`tree/${name}.yaml`, { ...company, passwordForm: { pattern } });
+  }
   await folder.write('outside.yaml', { ...company, name: canary });
   await outside.write('elsewhere.yaml', { ...company, name: canary });
   await symlink(join(folder.path, 'outside.yaml'), join(tree, 'link.yaml'));
@@ -99,6 +102,8 @@ describe('a provider file', () => {
     ['a server that is no host', () => './host.yaml', 'it is not a provider file'],
     ['a line break that would go to a server', () => './crlf.yaml', 'it is not a provider file'],
     ['a NUL', () => './nul.yaml', 'it is not a provider file'],
+    ['a password pattern with a group', () => './group.yaml', 'it is not a provider file'],
+    ['a password pattern with a range that runs backwards', () => './range.yaml', 'it is not a provider file'],
   ])('is unknown-provider: %s', async (_, path, fault) => {
     const { diagnostics, errors } = await resolveAt({ provider: path() });
     expect(errors.map(({ rule, pointer }) => `${rule} ${pointer}`)).toEqual(['unknown-provider /provider']);
@@ -112,6 +117,8 @@ describe('a provider file', () => {
     ['./shape.yaml', ['`name` is missing', 'unknown key', '`ssl` is missing', 'a value of the wrong type']],
     ['./syntax.yaml', ['cannot be read']],
     ['./nul.yaml', ['a value that is not allowed here']],
+    ['./group.yaml', ['a value that is not allowed here']],
+    ['./range.yaml', ['a value that is not allowed here']],
   ])('has its own diagnostics in related: %s', async (provider, messages) => {
     const { errors } = await resolveAt({ provider });
     expect(errors[0]?.related?.map(({ message }) => message).sort()).toEqual([...messages].sort());

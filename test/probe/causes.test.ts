@@ -729,7 +729,7 @@ describe('greeting', () => {
     ['connection-reset', { delay: 50, then: 'reset' }],
     ['malformed-reply', { raw: 'complete nonsense\r\n' }],
     ['malformed-reply', { raw: '+OK a\0b\r\n' }],
-    ['reply-too-long', { endless: '+OK ' }],
+    ['reply-too-long', { endless: '+OK '.repeat(64) }],
     ['greeting-timeout', { raw: '+OK no end' }],
   ] as const)('%s: %o', async (cause, greeting) => {
     const server = await use(startPopServer({ users, replies: { greeting } }));

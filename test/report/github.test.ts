@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createGithubReporter, workflowCommand } from '../../src/report/github.js';
+import { nothingFound } from '../../src/report/reporter.js';
 import { diagnostic, document, file, fixtureTexts, reported, strange } from './reported.js';
 
 interface Command {
@@ -151,6 +152,16 @@ describe('a report', () => {
         expect(printed).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
       }),
     );
+  });
+
+  it('writes a path with slashes, whatever the system writes', () => {
+    const error = { code: 'X', message: 'b' };
+    const parsed = [
+      createGithubReporter('\\').file(file({ path: 'a\\b.yaml', diagnostics: [diagnostic({})], error })),
+      createGithubReporter('\\').end(nothingFound, { ...error, path: 'a\\b.yaml' }),
+    ].flatMap(linesOf);
+    expect(parsed.filter((line) => line.includes('file=a/b.yaml'))).toHaveLength(3);
+    expect(linesOf(createGithubReporter('/').file(file({ path: 'a\\b.yaml', error })))[0]).toContain('file=a\\b.yaml');
   });
 
   it('a name that begins with `=` keeps it', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sarifTools } from '../../src/cli/sarif-tools.js';
 import { version } from '../../src/generated/version.js';
 import type { Failure } from '../../src/model/diagnostic.js';
 import type { ReportedFile } from '../../src/report/reporter.js';
@@ -60,7 +61,7 @@ const conforms = new Ajv({ strict: true, strictRequired: false, allErrors: true 
 
 /** The log of some files, which conforms to the standard. */
 function log(files: readonly ReportedFile[], failure?: Failure): Log['runs'][0] {
-  const text = document(createSarifReporter(rules), files, failure);
+  const text = document(createSarifReporter(rules, sarifTools), files, failure);
   expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
   const parsed: Log = JSON.parse(text);
   conforms(parsed);
@@ -201,7 +202,9 @@ describe('the results', () => {
         const found = diagnostic({ message, help, account: `a${account}`, pointer: name, rule: `r${name}` });
         const path = `a${name.replace(/[\0]/g, '')}`;
         const error = { code: 'E', message, path };
-        const text = document(createSarifReporter(rules), [file({ path, diagnostics: [found, found], error })]);
+        const text = document(createSarifReporter(rules, sarifTools), [
+          file({ path, diagnostics: [found, found], error }),
+        ]);
         const run: Log['runs'][0] = JSON.parse(text).runs[0];
         conforms(JSON.parse(text));
         expect(conforms.errors ?? []).toEqual([]);

@@ -1,13 +1,21 @@
-import { createRequire } from 'node:module';
+type Yaml = typeof import('yaml');
 
-const require = createRequire(import.meta.url);
-let loaded: typeof import('yaml') | undefined;
+let load: (() => Yaml) | undefined;
+let loaded: Yaml | undefined;
 
 /**
- * The YAML library, loaded by the first text that the plain reader cannot read or of which a place is asked: loading it
- * takes longer than checking a file.
+ * Says where the YAML library comes from. It is asked for by the first text that the quick reader cannot read or of which a
+ * place is asked: loading it takes longer than checking a file.
  */
-export function yaml(): typeof import('yaml') {
-  loaded ??= require('yaml') as typeof import('yaml');
+export function provideYaml(loader: () => Yaml): void {
+  load = loader;
+}
+
+/** The YAML library. */
+export function yaml(): Yaml {
+  if (loaded === undefined) {
+    if (load === undefined) throw new Error('no YAML library: call provideYaml first');
+    loaded = load();
+  }
   return loaded;
 }
