@@ -41,7 +41,7 @@ const plainLocalPart = /^[a-z\d]+(?:[._+-][a-z\d]+)*$/i;
 
 function isPlainAddress(address: string): boolean {
   const at = address.indexOf('@');
-  return at <= 64 && plainLocalPart.test(address.slice(0, at)) && isPlainHost(address.slice(at + 1));
+  return at > 0 && at <= 64 && plainLocalPart.test(address.slice(0, at)) && isPlainHost(address.slice(at + 1));
 }
 
 function formFault(address: string): AddressFault | Fault | null {

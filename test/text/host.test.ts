@@ -108,6 +108,7 @@ describe('addresses', () => {
   it.each([
     ['', 'it is empty', null],
     ['jane', 'it has no `@`', null],
+    ['mail.example.com', 'it has no `@`', null],
     ['@mail.example', 'nothing is before the `@`', null],
     ['jane@', 'nothing is after the `@`', null],
     ['a@b@c.example', 'it has two `@`', null],
