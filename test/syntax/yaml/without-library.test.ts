@@ -4,6 +4,7 @@ import { excerptOf } from '../../../src/mask/excerpt.js';
 import { parseText } from '../../../src/syntax/read-document.js';
 
 vi.mock('../../../src/syntax/yaml/yaml-library.js', () => ({
+  provideYaml: () => {},
   yaml: () => {
     throw new Error('the YAML library is loaded');
   },
