@@ -57,16 +57,19 @@ describe.skipIf(process.platform !== 'linux')('a command that prints a secret', 
 
   it('goes on while another service waits for it, and is run once', async () => {
     const runs = await pki.write('runs', '');
-    const code = `require('fs').appendFileSync(${JSON.stringify(runs)}, 'x'); setTimeout(() => console.log('${users['user@example.com']}'), 1200)`;
+    const code = `require('fs').appendFileSync(${JSON.stringify(runs)}, 'x'); setTimeout(() => console.log('${users['user@example.com']}'), 3600)`;
     const login = { ...mailboxLogin, password: createSecret({ command: [process.execPath, '-e', code] }, '/') };
-    // The POP log-in comes first and gives up first: its service has less time left.
-    const popServer = await use(startPopServer({ users, replies: { CAPA: { delay: 500, text: '+OK\r\nUSER\r\n.' } } }));
-    const smtpServer = await use(startSmtpServer({ users, replies: { greeting: { delay: 900, text: '220 ready' } } }));
+    // The POP log-in comes first and gives up first: its service has less time left. The command ends after that, and with
+    // 600 ms to spare for the start of Node before SMTP gives up.
+    const popServer = await use(
+      startPopServer({ users, replies: { CAPA: { delay: 1500, text: '+OK\r\nUSER\r\n.' } } }),
+    );
+    const smtpServer = await use(startSmtpServer({ users, replies: { greeting: { delay: 2700, text: '220 ready' } } }));
     const subject = account({
       pop: pop({ port: popServer.port, login }),
       smtp: smtp({ port: smtpServer.port, auth: login }),
     });
-    const [result] = await probeAccounts([subject], { timeout: 1000, secrets, alternatives: () => [] });
+    const [result] = await probeAccounts([subject], { timeout: 3000, secrets, alternatives: () => [] });
     const of = (service: string) => result?.checks.find((check) => check.service === service && check.step === 'login');
     expect(of('pop')).toMatchObject({ status: 'failed', cause: 'secret-unavailable' });
     expect(of('smtp')).toMatchObject({ status: 'ok' });

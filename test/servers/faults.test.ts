@@ -50,7 +50,7 @@ test('bare LF, NUL, bytes one by one, CR and LF apart', async () => {
   expect(await bare.client.hear(/\n$/)).toBe('+OK POP3 server ready\n');
   const nul = await connect(startPopServer({ replies: { greeting: '+OK a\0b' } }));
   expect(await nul.client.hear()).toBe('+OK a\0b\r\n');
-  for (const framing of [{ slow: 2 }, { splitLineEnds: true }]) {
+  for (const framing of [{ slow: 20 }, { splitLineEnds: true }]) {
     const { client } = await connect(startPopServer({ framing }));
     expect(await client.hear(/\r$/)).toBe('+OK POP3 server ready\r');
     expect(await client.hear(/\n$/)).toBe('\n');

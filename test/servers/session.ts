@@ -124,7 +124,7 @@ export function createSession(options: SessionOptions): Session {
   async function sendRaw(bytes: string | Uint8Array, drip?: number): Promise<void> {
     const buffer = Buffer.from(bytes as string);
     const slow = drip ?? framing.slow;
-    const pause = slow ?? (framing.splitLineEnds ? 5 : 0);
+    const pause = slow ?? (framing.splitLineEnds ? 25 : 0);
     if (pause === 0) return write(buffer);
     let from = 0;
     for (let at = 1; at <= buffer.length && !socket.destroyed; at++) {
