@@ -30,6 +30,9 @@ function compile(source: string): RegExp | null {
   }
 }
 
+/** V8 in Node 26.10 finds no character beyond the BMP at the end of a text by a class: it is no measure for those. */
+const isEngineRight = /[^\d]$/u.test('😀');
+
 describe('the form of a password', () => {
   it('is what the regular expression says', () => {
     let matches = 0;
@@ -37,7 +40,7 @@ describe('the form of a password', () => {
       fc.property(pattern, password, (source, text) => {
         const expression = compile(source);
         expect([source, isPasswordPattern(source)]).toEqual([source, expression !== null]);
-        if (expression === null) return;
+        if (expression === null || (!isEngineRight && text.includes('😀'))) return;
         matches += expression.test(text) ? 1 : 0;
         expect([source, text, hasForm(source, text)]).toEqual([source, text, expression.test(text)]);
       }),

@@ -1,4 +1,4 @@
-import { type ParseError, parseTree, visit } from 'jsonc-parser';
+import { getNodeValue, type ParseError, parseTree, visit } from 'jsonc-parser';
 import type { Finding } from '../../model/finding.js';
 import { isWithin, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
@@ -8,7 +8,7 @@ import type { Parsed } from '../parsed.js';
 import { textTree } from '../yaml/parse-yaml.js';
 import { createJsonPlaces, strict } from './json-places.js';
 import { jsonTree } from './json-tree.js';
-import { countTexts, toOwnData } from './own-data.js';
+import { countTexts, type OwnData, toOwnData } from './own-data.js';
 
 /** Parses strict JSON (RFC 8259). Faults that are not of syntax count at and below `base` alone. */
 export function parseJson(text: string, base = ''): Parsed {
@@ -18,7 +18,7 @@ export function parseJson(text: string, base = ''): Parsed {
     return tree && { ...tree, trustedTo };
   };
   try {
-    const { value, texts } = toOwnData(JSON.parse(text));
+    const { value, texts } = readValue(text);
     let places: ((pointer: string) => Location | null) | undefined;
     const locate = (pointer: string) => {
       places ??= createJsonPlaces(text);
@@ -33,6 +33,17 @@ export function parseJson(text: string, base = ''): Parsed {
     const findings = [syntaxFault(args, { start, end: start + 1 })];
     return { value: undefined, findings, locate: () => null, tree: () => treeTo(start) };
   }
+}
+
+/**
+ * The value of a text without a fault. Of a text with escapes the tree is asked: the `JSON.parse` of V8 in Node 26.10 takes
+ * some keys with escapes for others (`{"__proto__":[],"\\"":1,"\\\\":2}` has two keys there).
+ */
+function readValue(text: string): OwnData {
+  const data = toOwnData(JSON.parse(text));
+  if (data.value === undefined || !text.includes('\\')) return data;
+  const root = parseTree(text, [], strict);
+  return root === undefined ? data : toOwnData(getNodeValue(root));
 }
 
 function faultOffset(text: string, error: unknown): number {
