@@ -247,6 +247,16 @@ describe('the plain reader of YAML', () => {
       () => '*s c',
       () => '&z ~',
       () => '{c: *t, d: x}',
+      () => '[*t, *s]',
+      () => '{<<: *t, b: x}',
+      () => '{b: 1, <<: [*s, *t]}',
+      () => '{<<: {k: 7}, <<: *s}',
+      (n: number) => `&x${n} {<<: *t, e: &y${n} f}`,
+      (n: number) => `[&x${n} g, &y${n} {h: *t}, *y${n - 1}]`,
+      (n: number) => `{i: &x${n} *s}`,
+      (n: number) => `{j: &x${n} }`,
+      () => '[a:b:c, d:e]',
+      () => '{k: a:b, l: :m, n:: o}',
       () => '',
       () => 'plain',
     ];
@@ -268,6 +278,17 @@ describe('the plain reader of YAML', () => {
       { numRuns: 6000 * Number(process.env.FUZZ ?? 1) },
     );
     expect(read).toBeGreaterThan(100);
+    const texts = [
+      'a: &a {x: 1}\nb: &b {y: 2, x: 3}\nc:\n  <<: [*a, *b]\n',
+      'a: &a {x: 1}\nb: &b\n  <<: *a\n  z: 1\nc:\n  <<: *b\n',
+      'a: &a {x: 1}\nc:\n  <<:\n    - *a\n    - {y: 2}\n  z: 1\n',
+      'a: &a {x: 1}\nl: &l [*a]\nc: {<<: *l, z: 1}\n',
+      'c:\n  <<: {x: 1}\n  x: 2\n',
+      'a: {b: &b text, c: *b, d: [0a:5d:c5, e]}\n',
+    ];
+    expect(texts.filter((text) => !isRead(text))).toEqual([]);
+    const deep = Array.from({ length: 60 }, (_, level) => `a${level + 1}: &a${level + 1} [*a${level}]\n`);
+    expect(parsePlainYaml(`a0: &a0 {x: 1}\n${deep.join('')}`)).toBeUndefined();
     const bomb = Array.from({ length: 30 }, (_, level) => `a${level + 1}: &a${level + 1} [*a${level}, *a${level}]\n`);
     expect(parsePlainYaml(`a0: &a0 {x: 1}\n${bomb.join('')}`)).toBeUndefined();
     expect(

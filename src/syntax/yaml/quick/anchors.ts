@@ -1,3 +1,4 @@
+import { star } from '../../characters.js';
 import { type Cursor, unsure } from './cursor.js';
 
 /** Values that aliases may add; the careful reader allows more. */
@@ -11,12 +12,17 @@ export function readAnchored(cursor: Cursor, readValue: () => unknown): unknown 
   const name = cursor.match(anchorName).slice(1);
   // Which of two an alias means depends on where they stand.
   if (cursor.anchors.has(name)) throw unsure;
+  cursor.skipBlanks();
+  // An alias has no name of its own.
+  if (cursor.text.charCodeAt(cursor.pos) === star) throw unsure;
   cursor.anchors.set(name, null);
-  const { size, added } = cursor;
+  const { size, added, depth, deepest } = cursor;
+  cursor.deepest = depth;
   const value = readValue();
-  // Nothing that grows by itself: an alias of what has aliases.
-  if (value === null || cursor.added > added) throw unsure;
-  cursor.anchors.set(name, { value, size: cursor.size - size + 1 });
+  if (value === null) throw unsure;
+  const grown = cursor.size - size + cursor.added - added;
+  cursor.anchors.set(name, { value, size: grown + 1, height: cursor.deepest - depth });
+  cursor.deepest = Math.max(cursor.deepest, deepest);
   cursor.recorder?.anchor(name);
   return value;
 }
@@ -28,6 +34,7 @@ export function readAlias(cursor: Cursor): unknown {
   const target = cursor.anchors.get(name);
   if (!target) throw unsure;
   cursor.recorder?.alias(name, start, cursor.pos);
+  cursor.reach(cursor.depth + target.height);
   cursor.added += target.size;
   if (cursor.added > aliasLimit) throw unsure;
   return target.value;

@@ -4,9 +4,8 @@ import { readAlias, readAnchored } from './anchors.js';
 import { type Cursor, unsure } from './cursor.js';
 import { isOpening, readInline } from './flow.js';
 import { isAtKey, readKey } from './keys.js';
+import { isAtMergeKey, mergeInto, passMergeKey } from './merge.js';
 import { readPlain } from './scalars.js';
-
-const lessThan = 60;
 
 /** Reads the mapping or list whose first entry stands here, at that column. */
 export function readBlock(cursor: Cursor, column: number): object {
@@ -25,32 +24,29 @@ function isItem({ text, pos }: Cursor): boolean {
 
 function readMapping(cursor: Cursor, column: number): object {
   const value = new DataObject();
-  let merged: object | undefined;
+  let merged: unknown;
   do {
     const keyStart = cursor.pos;
-    if (cursor.text.charCodeAt(keyStart) === lessThan && cursor.text.startsWith('<<: *', keyStart)) {
-      if (merged) throw unsure;
-      cursor.pos += 3;
-      merged = mappingOf(readOnLine(cursor, column));
+    if (isAtMergeKey(cursor)) {
+      passMergeKey(cursor, merged);
+      merged = readBehindKey(cursor, column);
       cursor.recorder?.merge(keyStart);
       continue;
     }
     const name = readKey(cursor);
     const keyEnd = cursor.pos - 1;
     if (name in value) throw unsure;
-    value[name] = cursor.endsHere() ? readBelow(cursor, column) : readMaybeAnchored(cursor, column);
+    value[name] = readBehindKey(cursor, column);
     cursor.recorder?.entry(name, keyStart, keyEnd);
     cursor.size++;
   } while (cursor.indent === column);
   if (cursor.indent > column) throw unsure;
-  // Own keys win, wherever they stand.
-  if (merged) for (const [name, item] of Object.entries(merged)) if (!(name in value)) value[name] = item;
+  if (merged !== undefined) mergeInto(value, merged);
   return value;
 }
 
-function mappingOf(value: unknown): object {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw unsure;
-  return value;
+function readBehindKey(cursor: Cursor, column: number): unknown {
+  return cursor.endsHere() ? readBelow(cursor, column) : readMaybeAnchored(cursor, column);
 }
 
 function readMaybeAnchored(cursor: Cursor, column: number): unknown {

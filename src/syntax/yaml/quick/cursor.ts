@@ -4,14 +4,16 @@ import type { TreeRecorder } from './tree-recorder.js';
 /** Thrown where the quick reader is not sure of what the text means. */
 export const unsure = Symbol('unsure');
 
-/** Levels that are followed; real ones have less than ten. */
+/** Levels that are followed, those that aliases add among them; real ones have less than ten. */
 const depthLimit = 40;
 
 /** A value that has a name. */
 export interface Anchor {
   readonly value: unknown;
-  /** Values below and with it. */
+  /** Values below and with it, those that its aliases added among them. */
   readonly size: number;
+  /** Levels below it. */
+  readonly height: number;
 }
 
 /** Where the quick reader is in a text, line by line. It never goes back. */
@@ -28,6 +30,8 @@ export class Cursor {
   /** The column of the first character of the line at which a node is read, -1 behind the last line. */
   indent = -1;
   depth = 0;
+  /** The deepest level of the value that is read. */
+  deepest = 0;
   /** Values that were read. */
   size = 0;
   /** Values that aliases added. */
@@ -44,7 +48,7 @@ export class Cursor {
     this.recorder = recorder;
     this.pos = this.lineEnd = this.nextLine = this.gap = 0;
     this.nextColon = this.nextHash = -1;
-    this.depth = this.size = this.added = 0;
+    this.depth = this.deepest = this.size = this.added = 0;
     if (this.anchors.size > 0) this.anchors.clear();
   }
 
@@ -115,7 +119,13 @@ export class Cursor {
   }
 
   enter(): void {
-    if (++this.depth > depthLimit) throw unsure;
+    this.reach(++this.depth);
+  }
+
+  /** The value that is read goes down to that level. */
+  reach(depth: number): void {
+    if (depth > depthLimit) throw unsure;
+    if (depth > this.deepest) this.deepest = depth;
   }
 
   leave(): void {

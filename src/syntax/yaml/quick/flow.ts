@@ -1,7 +1,9 @@
 import {
+  ampersand,
   blank,
   closeBrace,
   closeBracket,
+  colon,
   comma,
   dash,
   doubleQuote,
@@ -14,9 +16,10 @@ import {
   star,
 } from '../../characters.js';
 import { DataObject } from '../../data-object.js';
-import { readAlias } from './anchors.js';
+import { readAlias, readAnchored } from './anchors.js';
 import { type Cursor, unsure } from './cursor.js';
 import { readKey } from './keys.js';
+import { isAtMergeKey, mergeInto, passMergeKey } from './merge.js';
 import { readQuoted, scalar } from './scalars.js';
 
 /** Whether what begins so ends by a character of its own: `{…}`, `[…]`, quotes. */
@@ -38,8 +41,16 @@ export function readInline(cursor: Cursor, code: number): unknown {
 function readMapping(cursor: Cursor): object {
   const value = new DataObject();
   if (isEmpty(cursor, closeBrace)) return value;
+  let merged: unknown;
   do {
     const keyStart = cursor.pos;
+    if (isAtMergeKey(cursor)) {
+      passMergeKey(cursor, merged);
+      cursor.skipBlanks();
+      merged = readValue(cursor);
+      cursor.recorder?.merge(keyStart);
+      continue;
+    }
     const name = readKey(cursor);
     const keyEnd = cursor.pos - 1;
     if (name in value) throw unsure;
@@ -47,6 +58,7 @@ function readMapping(cursor: Cursor): object {
     value[name] = readValue(cursor);
     cursor.recorder?.entry(name, keyStart, keyEnd);
   } while (goesOn(cursor, closeBrace));
+  if (merged !== undefined) mergeInto(value, merged);
   return value;
 }
 
@@ -79,6 +91,12 @@ function goesOn(cursor: Cursor, close: number): boolean {
 }
 
 function readValue(cursor: Cursor): unknown {
+  const { text, pos } = cursor;
+  if (text.charCodeAt(pos) === ampersand) return readAnchored(cursor, () => readPart(cursor));
+  return readPart(cursor);
+}
+
+function readPart(cursor: Cursor): unknown {
   const first = cursor.text.charCodeAt(cursor.pos);
   if (isOpening(first)) return readInline(cursor, first);
   return first === star ? readAlias(cursor) : readPlain(cursor, first);
@@ -90,7 +108,16 @@ function readPlain(cursor: Cursor, first: number): unknown {
   const next = text.charCodeAt(pos + 1);
   if (!isPlainStart(first) && (first !== dash || isSpace(next) || isEndInFlow(next))) throw unsure;
   let stop = pos;
-  for (let at = pos, code = first; at < lineEnd && !isEndInFlow(code); code = text.charCodeAt(++at))
+  for (let at = pos, code = first; at < lineEnd; code = text.charCodeAt(++at)) {
+    if (isEndInFlow(code) && !(code === colon && isInText(text, at + 1, lineEnd))) break;
     if (code !== blank) stop = at + 1;
+  }
   return scalar(cursor, stop);
+}
+
+/** Whether the colon before an offset is one of a text, as in a fingerprint. */
+function isInText(text: string, at: number, lineEnd: number): boolean {
+  if (at >= lineEnd) return false;
+  const code = text.charCodeAt(at);
+  return code !== blank && !isEndInFlow(code);
 }

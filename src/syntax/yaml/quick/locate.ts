@@ -25,12 +25,23 @@ export function createPlaces(root: QuickNode): (pointer: string) => Location | n
   const entryOf = (node: QuickNode, name: string, uses: Span[]): QuickEntry | undefined => {
     if (node.kind === 'list') return isIndex(name) ? node.entries[Number(name)] : undefined;
     const { byName, merge } = keyed(node);
-    const own = byName.get(name);
-    if (own || !merge?.value.target) return own;
-    const inner: Span[] = [];
-    const entry = entryOf(merge.value.target, name, inner);
-    if (entry) uses.push(spanOf(merge.value), ...inner);
-    return entry;
+    return byName.get(name) ?? (merge && mergedEntryOf(merge.value, name, uses));
+  };
+
+  /** Looks in the mappings that a merge key names, one after the other. */
+  const mergedEntryOf = (named: QuickNode, name: string, uses: Span[]): QuickEntry | undefined => {
+    const list = named.target ?? named;
+    const sources = list.kind === 'list' ? list.entries.map(({ value }) => value) : [named];
+    for (const source of sources) {
+      const inner: Span[] = [];
+      const entry = entryOf(source.target ?? source, name, inner);
+      if (entry === undefined) continue;
+      if (list.kind === 'list' && list !== named) uses.push(spanOf(named));
+      if (source.target) uses.push(spanOf(source));
+      uses.push(...inner);
+      return entry;
+    }
+    return undefined;
   };
 
   return (pointer) => {
