@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, normalize, resolve, sep } from 'node:path';
-import type { PresetIndex } from '../model/preset-index.js';
 import type { Workspace } from '../model/workspace.js';
 import { builtinPresets } from '../presets/builtin-presets.js';
 import { rangeInPreset } from './builtin-places.js';
@@ -16,39 +15,25 @@ export interface NodeWorkspace extends Workspace {
 /** Folders that hold secrets by custom. */
 const secretFolders = ['/run/secrets', '/var/run/secrets', '/run/credentials'];
 
-let shared: NodeWorkspace | undefined;
-
-/** The workspace that reads this machine's files. */
+/** The workspace that reads this machine's files for one run, in which each folder and provider file is read once. */
 export function nodeWorkspace(): NodeWorkspace {
-  shared ??= createWorkspace(builtinPresets());
-  return shared;
-}
-
-function createWorkspace(presets: PresetIndex): NodeWorkspace {
-  const trees = new Map<string, string>();
   let lookups = 0;
-  const treeOfFolder = (folder: string): string => {
-    const known = trees.get(folder);
-    if (known !== undefined) return known;
-    // One folder for all of its files; more than a few are not worth keeping.
-    if (trees.size > 100) trees.clear();
-    const tree = treeOf(folder);
-    trees.set(folder, tree);
-    return tree;
-  };
+  const treeOfFolder = once(treeOf);
+  const providerFile = once((folder, written) => readProviderFile(written, folder));
+  const providerFolder = once((folder, written) => readProviderFolder(written, folder));
   return {
-    presets,
+    presets: builtinPresets(),
     rangeInPreset,
     get lookups() {
       return lookups;
     },
     providerFile(written, path) {
       lookups++;
-      return readProviderFile(written, dirname(path));
+      return providerFile(dirname(path), written);
     },
     providerFolder(written, path) {
       lookups++;
-      return readProviderFolder(written, dirname(path));
+      return providerFolder(dirname(path), written);
     },
     secretPath(written, path) {
       const folder = dirname(path);
@@ -56,8 +41,25 @@ function createWorkspace(presets: PresetIndex): NodeWorkspace {
       lookups++;
       if (written.length > maxPathLength) return { path: written, isInTree: false };
       const target = written.startsWith('~/') ? resolve(homedir(), written.slice(2)) : resolve(folder, written);
-      return { path: target, isInTree: isBelow(target, [treeOfFolder(folder), folder, ...secretFolders]) };
+      return { path: target, isInTree: isBelow(target, [treeOfFolder(folder, ''), folder, ...secretFolders]) };
     },
+  };
+}
+
+/** Answers that are kept: files of one folder ask the same, and more than a few are not worth keeping. */
+const maxKept = 100;
+
+/** Asks once for each folder and what a file in it names. */
+function once<T>(ask: (folder: string, written: string) => T): (folder: string, written: string) => T {
+  const known = new Map<string, T>();
+  return (folder, written) => {
+    const key = `${folder}\0${written}`;
+    const kept = known.get(key);
+    if (kept !== undefined) return kept;
+    if (known.size >= maxKept) known.clear();
+    const answer = ask(folder, written);
+    known.set(key, answer);
+    return answer;
   };
 }
 
