@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/real-servers/**', 'node_modules/**'],
+    exclude: ['test/real-servers/**', 'test/browser/**', 'node_modules/**'],
     setupFiles: ['./test/provide-yaml.ts'],
     reporters: ['default', './test/closing-line-reporter.ts'],
     // Most tests of the probe wait for a time to run out, and leave the processor to others.

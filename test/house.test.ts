@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { root } from './ci/support.js';
 
@@ -16,6 +17,18 @@ const { readTree, readSource, faultsOf }: Rooms = { ...(await load('read-tree'))
 
 it('keeps src/ to the table of scripts/rooms/table.mjs', () => {
   expect(faultsOf(readTree(root))).toEqual([]);
+});
+
+it('compiles the core with nothing of Node', async () => {
+  const { rooms } = await load('table');
+  const core = rooms
+    .filter(({ isCore }: { isCore?: boolean }) => isCore)
+    .map(({ name }: { name: string }) => `src/${name}`);
+  const { include, compilerOptions } = JSON.parse(
+    readFileSync(new URL('../tsconfig.core.json', import.meta.url), 'utf8'),
+  );
+  expect(include).toEqual(['scripts/core/platform.d.ts', ...core]);
+  expect(compilerOptions).toEqual({ types: [] });
 });
 
 describe('an import is read', () => {

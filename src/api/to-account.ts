@@ -3,7 +3,6 @@ import { dirname, resolve } from 'node:path';
 import type { Account, Login, Pop, SeparateSmtp, Server, Smtp, Tls } from '../model/account.js';
 import type { Origin } from '../model/diagnostic.js';
 import type {
-  LeafOrigin,
   ResolvedAccount,
   ResolvedPop,
   ResolvedSeparateSmtp,
@@ -13,7 +12,7 @@ import type {
   WrittenSecret,
 } from '../model/resolved-account.js';
 import type { Secret } from '../model/secret.js';
-import { originsOf } from '../resolve/resolve-account.js';
+import { placedOrigins } from '../resolve/placed-origins.js';
 import { createSecret } from '../secrets/read-secret.js';
 import type { Document } from '../syntax/document.js';
 import { toAsciiHost } from '../text/host.js';
@@ -105,22 +104,4 @@ const noTls: ResolvedTls = { ca: undefined, servername: undefined, minVersion: u
 
 function pathFrom(folder: string, path: string): string {
   return path.startsWith('~/') ? resolve(homedir(), path.slice(2)) : resolve(folder, path);
-}
-
-/** The origins of all leaves, with lines and columns of those that the file wrote. */
-export function placedOrigins(resolved: ResolvedAccount, document: Document): Record<string, Origin> {
-  const origins: Record<string, Origin> = {};
-  for (const [pointer, origin] of originsOf(resolved)) origins[pointer] = toOrigin(origin, document);
-  return origins;
-}
-
-function toOrigin(origin: LeafOrigin, document: Document): Origin {
-  if (origin.kind !== 'file') return origin;
-  const span = document.locate(origin.pointer)?.value;
-  return {
-    kind: 'file',
-    path: document.path,
-    pointer: document.base + origin.pointer,
-    ...(span && document.source && { range: document.source.range(span) }),
-  };
 }

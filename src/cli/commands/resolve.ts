@@ -1,10 +1,6 @@
-import { placedOrigins } from '../../api/to-account.js';
-import { printedConfig } from '../../mask/printed-config.js';
-import type { Diagnostic, Origin } from '../../model/diagnostic.js';
-import type { ResolvedAccount } from '../../model/resolved-account.js';
+import type { Diagnostic } from '../../model/diagnostic.js';
 import { resolveDocument } from '../../report/json.js';
-import { resolvedYaml } from '../../report/resolved-yaml.js';
-import { originsOf } from '../../resolve/resolve-account.js';
+import { printResolved } from '../../report/print-resolved.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet } from '../flags.js';
 import { openChecked } from '../targets/open-checked.js';
@@ -30,37 +26,7 @@ export const resolve: Command = {
     const opened = await openChecked(parsed, io, documentOf);
     if (opened === null) return exit.faulty;
     const { checked, path } = opened;
-    const hasOrigins = format === 'json' || isSet(parsed, 'origins');
-    const accounts = checked.accounts.map((account) => ({
-      name: account.name,
-      config: printedConfig(account.config),
-      origins: hasOrigins ? withPath(placedOrigins(account, checked.document), path) : leavesAlone(account),
-    }));
-    if (format === 'json') await io.out(resolveDocument(path, checked.diagnostics, accounts));
-    else {
-      const root = checked.document.value as Readonly<Record<string, unknown>>;
-      const kept = Object.fromEntries(
-        ['providers', 'default'].filter((key) => key in root).map((key) => [key, root[key]]),
-      );
-      const isNamed = accounts.some(({ name }) => name === kept.default);
-      if (!isNamed) delete kept.default;
-      await io.out(resolvedYaml(accounts, kept, { origins: isSet(parsed, 'origins') }));
-    }
+    await io.out(printResolved(checked, { path, format, origins: isSet(parsed, 'origins') }));
     return exit.ok;
   },
 };
-
-/** Which values are leaves, where nobody wants to see their places: to find these the file is parsed again, with care. */
-function leavesAlone(account: ResolvedAccount): Record<string, Origin> {
-  return Object.fromEntries([...originsOf(account).keys()].map((pointer) => [pointer, { kind: 'default' }]));
-}
-
-/** The file is called as it is everywhere else in the report. */
-function withPath(origins: Record<string, Origin>, path: string): Record<string, Origin> {
-  return Object.fromEntries(
-    Object.entries(origins).map(([pointer, origin]) => [
-      pointer,
-      origin.kind === 'file' ? { ...origin, path } : origin,
-    ]),
-  );
-}
