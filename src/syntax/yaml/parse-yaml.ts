@@ -79,16 +79,24 @@ function compose(text: string): Composed | Stopped {
   }
   let first: YamlDocument.Parsed | null = null;
   let second: YamlDocument.Parsed | null = null;
-  for (const document of composer.compose(tokens(), true, text.length)) {
-    if (stopped !== null) return stopped;
-    const next = document as YamlDocument.Parsed;
-    if (first === null) first = next;
-    else {
-      second = next;
-      const [start, end] = next.range;
-      first.errors.push(new (yaml().YAMLParseError)([start, end], 'MULTIPLE_DOCS', ''));
-      break;
+  // Each fault is an `Error`, and a text can have a fault at each character: to note down where the library made it takes
+  // most of the time, and nobody reads it.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    for (const document of composer.compose(tokens(), true, text.length)) {
+      if (stopped !== null) return stopped;
+      const next = document as YamlDocument.Parsed;
+      if (first === null) first = next;
+      else {
+        second = next;
+        const [start, end] = next.range;
+        first.errors.push(new (yaml().YAMLParseError)([start, end], 'MULTIPLE_DOCS', ''));
+        break;
+      }
     }
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
   return stopped ?? { document: first as YamlDocument.Parsed, second };
 }
