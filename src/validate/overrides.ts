@@ -21,7 +21,7 @@ export function parseOverrides(set: Readonly<Record<string, unknown>> = {}): Ove
     if (isSecretPointer(pointer) || keys.includes('oauth2')) throw refuse('a secret cannot be set; the file names it');
     if (keys.slice(0, -1).includes('auth')) throw refuse('`auth` is set as a whole: `true` or `false`');
     if (value !== null && typeof value === 'object') throw refuse('takes one value, no list and no object');
-    const fault = shapeFindings(sample(keys, value)).find((finding) => isAbout(finding, pointer));
+    const fault = shapeFindings(sample(keys, value)).findings.find((finding) => isAbout(finding, pointer));
     if (fault) throw refuse(sentenceOf(fault));
     return { pointer, value };
   });

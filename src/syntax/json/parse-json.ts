@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.js';
 import { isWithin, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
 import type { Location } from '../document.js';
-import { duplicateKey, maxDepth, syntaxFault, tooDeep } from '../fault.js';
+import { duplicateKey, maxDepth, mostSyntaxFindings, syntaxFault, tooDeep } from '../fault.js';
 import type { Parsed } from '../parsed.js';
 import { textTree } from '../yaml/parse-yaml.js';
 import { createJsonPlaces, strict } from './json-places.js';
@@ -78,6 +78,7 @@ function structureFaults(text: string, base: string): Finding[] {
       const span = { start: offset, end: offset + length };
       const first = seen?.get(key);
       if (first) {
+        if (findings.length >= mostSyntaxFindings) return;
         const pointer = toPointer([...path().map(String), key]);
         const finding = duplicateKey(key, span, first);
         if (isWithin(pointer, base)) findings.push({ ...finding, pointer: pointer.slice(base.length) });
