@@ -15,6 +15,7 @@ export interface SyntaxTexts {
   'control-character': None;
   'too-deep': { levels: number };
   'too-many-tokens': { most: number };
+  'too-long-texts': { most: number };
   'yaml-version': None;
   'unknown-anchor': None;
   'alias-loop': None;

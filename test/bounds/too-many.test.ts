@@ -81,22 +81,26 @@ describe('a file with more than 1,000 diagnostics', () => {
 
 describe('a file with more faults than are looked for', () => {
   const shapes = {
-    'unknown keys': account + keys(25_000),
-    'unknown keys on one line': `{${keys(25_000).trimEnd().replaceAll('\n', ', ')}}\n`,
-    addresses: `accounts:\n${Array.from({ length: 25_000 }, (_, index) => `  a${index}: {mailbox: {address: "<>"}}\n`).join('')}`,
-    'duplicate keys': 'pop: 1\n'.repeat(25_000),
+    'unknown keys': account + keys(20_001),
+    'unknown keys on one line': `{${keys(20_001).trimEnd().replaceAll('\n', ', ')}}\n`,
+    addresses: `accounts:\n${Array.from({ length: 20_001 }, (_, index) => `  a${index}: {mailbox: {address: "<>"}}\n`).join('')}`,
+    'duplicate keys': 'pop: 1\n'.repeat(5001),
   };
 
-  test.each(Object.entries(shapes))('says so, and the document is whole: %s', async (_, text) => {
+  test.each(Object.entries(shapes))('says so, and offers no fix: %s', async (_, text) => {
+    const { status, out } = await check(text, '--fix', '--dry-run');
+    expect(status).toBe(1);
+    expect(out).toContain('the rest of the file was not checked');
+    expect(out).not.toContain('fixable');
+  });
+
+  test('gives the whole document in every format', async () => {
     for (const format of formats) {
-      const { status, out, err } = await check(text, '--format', format);
+      const { status, out, err } = await check(shapes['unknown keys on one line'], '--format', format);
       expect([status, err]).toEqual([1, '']);
       if (format === 'json' || format === 'sarif') JSON.parse(out);
       if (format === 'junit') expect(out.trimEnd().endsWith('</testsuites>')).toBe(true);
-      if (format === 'pretty') expect(out).toContain('the rest of the file was not checked');
     }
-    const { out } = await check(text, '--fix', '--dry-run');
-    expect(out).not.toContain('fixable');
   });
 
   test('fails whatever rules are turned off', async () => {
@@ -108,7 +112,7 @@ describe('a file with more faults than are looked for', () => {
   });
 
   test('says nothing of accounts that are not asked for, and all of one that is', async () => {
-    const many = Array.from({ length: 21_000 }, (_, index) => `  a${index}: {mailbox: {}, prt: 1}\n`).join('');
+    const many = Array.from({ length: 7000 }, (_, index) => `  a${index}: {mailbox: {}, prt: 1}\n`).join('');
     const text = `accounts:\n${many}  good: {mailbox: {address: jo@example.com, password: {env: MAIL_P}}, pop: {server: pop.example.com}, smtp: false}\n  bad: {mailbox: {address: jo@example.com}, prt: 1, smtp: false, pop: {server: pop.example.com}}\n`;
     expect(await check(text, '--account', 'good')).toMatchObject({ status: 0 });
     const { status, out } = await check(text, '--account', 'bad', '--format', 'json');
