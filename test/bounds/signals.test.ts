@@ -4,8 +4,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { start } from '../cli/support.js';
 import { makeTree } from '../cli/validate-support.js';
 
-/** Takes seconds to check, and makes no pause. */
-const large = `accounts:\n${Array.from({ length: 60_000 }, (_, index) => `  a${index}: {mailbox: {addres: jo${index}@example.com}, pop: {server: pop.example.com, prot: 995}, smtp: false}\n`).join('')}`;
+/** Takes many seconds to check, and makes no pause: 200,000 accounts, each with a warning. */
+const large = `accounts:\n${Array.from({ length: 200_000 }, (_, index) => `  a${index}: {mailbox: {address: jo${index}@example.com}, pop: {server: pop.example.com}, smtp: false}\n`).join('')}`;
 const { root, remove } = makeTree({ 'good.yaml': 'mailbox: {address: jo@gmail.com}\n', 'large.yaml': large });
 afterAll(remove);
 
@@ -40,12 +40,4 @@ describe('while one large file is checked', () => {
     const { status, signal } = await interrupted(['validate', 'good.yaml', 'large.yaml'], 'SIGTERM');
     expect({ status, signal }).toEqual({ status: null, signal: 'SIGTERM' });
   });
-});
-
-it.each(['resolve', 'probe'])('Ctrl-C ends the check of %s', async (command) => {
-  const { child, ended } = start([command, 'large.yaml'], { cwd: root });
-  await setTimeout(1000);
-  child.kill('SIGINT');
-  const { status, out } = await ended;
-  expect({ status, out }).toEqual({ status: 130, out: '' });
 });
