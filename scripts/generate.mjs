@@ -25,6 +25,9 @@ const annotations = ['$comment', '$schema', 'title', 'description', 'default', '
 /** Keywords whose value is a map from a name to a schema. */
 const schemaMaps = ['definitions', 'properties', 'patternProperties'];
 
+/** Errors that a validator keeps at most; it counts on, so that what it says of a value's shape is right. */
+const mostErrors = 20_000;
+
 /** A mistake in a source, said without a stack trace. */
 class Fault extends Error {}
 
@@ -282,22 +285,33 @@ function validatorModule(mailrcSchema, providerSchema) {
     throw new Fault(
       'The validators would need ajv at run time: a keyword such as minLength or uniqueItems is not compiled to plain code.',
     );
-  return `// @ts-nocheck\n${banner('schema/*.json')}${withAppendedErrors(code)}`;
+  return `// @ts-nocheck\n${banner('schema/*.json')}export const mostErrors = ${mostErrors};\n${withBoundedErrors(code)}`;
 }
 
-/** ajv copies all errors for each object that has some: ten thousand faulty accounts would be copied ten thousand times. */
-function withAppendedErrors(code) {
-  const appended = code.replaceAll(
-    /vErrors = vErrors === null \? (validate\d+\.errors) : vErrors\.concat\(\1\);/g,
-    'vErrors = appended(vErrors, $1);',
-  );
-  if (appended.includes('.concat(')) throw new Fault('The validators join errors in a way that is not known here.');
-  return `${appended}
+/**
+ * ajv copies all errors for each object that has some: ten thousand faulty accounts would be copied ten thousand times.
+ * And it keeps all of them, of which nobody reads more than the first ones: a large file would fill the memory.
+ */
+function withBoundedErrors(code) {
+  const bounded = code
+    .replaceAll(
+      /vErrors = vErrors === null \? (validate\d+\.errors) : vErrors\.concat\(\1\);\nerrors = vErrors\.length;/g,
+      'vErrors = appended(vErrors, $1);\nerrors += $1.length;',
+    )
+    .replaceAll(
+      /else \{\nvErrors\.push\((err\d+)\);\n\}/g,
+      'else if(vErrors.length < mostErrors){\nvErrors.push($1);\n}',
+    )
+    .replaceAll(/vErrors\.length = (_errs\d+);/g, 'vErrors.length = Math.min(vErrors.length, $1);');
+  if (/\.concat\(|errors = vErrors\.length|^vErrors\.push/m.test(bounded.replaceAll(/mostErrors\)\{\n.*/g, '')))
+    throw new Fault('The validators gather errors in a way that is not known here.');
+  return `${bounded}
 function appended(errors, more) {
 if(errors === null){
 return more;
 }
 for(const error of more){
+if(errors.length >= mostErrors) break;
 errors.push(error);
 }
 return errors;
@@ -332,7 +346,10 @@ export interface SchemaError {
   readonly message?: string;
 }
 
-/** Whether data has the shape; where not, \`errors\` of the last call says all that is wrong. */
+/** Errors that are kept at most: with so many, there may be more. */
+export const mostErrors: number = validators.mostErrors;
+
+/** Whether data has the shape; where not, \`errors\` of the last call says what is wrong. */
 export interface ShapeValidator {
   (data: unknown): boolean;
   errors?: readonly SchemaError[] | null;

@@ -12,6 +12,7 @@ import type { Parsed } from './flags.js';
 import { internalError } from './internal-error.js';
 import { shownPath } from './targets/shown-path.js';
 import type { OpenedFile, Target } from './targets/targets.js';
+import { interruptibly, longText } from './terminal/interruptible.js';
 import type { Io } from './terminal/io.js';
 import { lookOf } from './terminal/look.js';
 
@@ -31,6 +32,8 @@ export interface CheckTask {
 /** A file for the report, and the diff of what `--fix` would change. */
 export interface FileResult {
   readonly file: ReportedFile;
+  /** Units of the text that its report shows parts of. */
+  readonly length?: number;
   readonly diff?: (parsed: Parsed, io: Io) => Promise<string>;
 }
 
@@ -44,6 +47,7 @@ export function checkFile(target: Target, task: CheckTask, io: Io): FileResult |
     const bytes = readBytesSync(target, undefined, readBuffer);
     const digest = task.cache?.digestOf(target, bytes);
     if (digest !== undefined && task.cache?.has(digest)) return { file: cleanFile(target, [], task, io) };
+    if (bytes.length >= longText) return checkLong(target, bytes, task, io);
     const document = parseBytes(target, bytes);
     if (task.fixes !== 'none') return checkOpened({ document, shadowed: [], foreign: [] }, task, io);
     const { lookups } = task.workspace;
@@ -52,6 +56,22 @@ export function checkFile(target: Target, task: CheckTask, io: Io): FileResult |
     if (digest !== undefined && task.workspace.lookups === lookups) task.cache?.keep(digest);
     return { file: cleanFile(target, accountNames(document), task, io) };
   } catch (error) {
+    return { file: unread(target, failureOf(error, io), io) };
+  }
+}
+
+/** The same for a file that takes so long that a signal must be heard. */
+async function checkLong(target: string, bytes: Buffer, task: CheckTask, io: Io): Promise<FileResult> {
+  const { cache, workspace } = task;
+  const { lookups } = workspace;
+  try {
+    const document = await interruptibly(bytes.length, io, () => parseBytes(target, bytes));
+    const result = await checkOpened({ document, shadowed: [], foreign: [] }, task, io);
+    const isClean = task.fixes === 'none' && result.file.diagnostics.length === 0 && !result.file.isUnread;
+    if (cache && isClean && workspace.lookups === lookups) cache.keep(cache.digestOf(target, bytes));
+    return result;
+  } catch (error) {
+    io.signal.throwIfAborted();
     return { file: unread(target, failureOf(error, io), io) };
   }
 }
@@ -67,33 +87,41 @@ async function checkOpened(opened: OpenedFile, task: CheckTask, io: Io): Promise
   const options = { ...task.options, shadowed: opened.shadowed.map((path) => shownPath(path, io)) };
   try {
     if (task.fixes !== 'none') return await fixed(document, { ...task, options }, io);
-    return await reported(validateDocument(document, options, task.workspace), task, io);
+    const check = () => validateDocument(document, options, task.workspace);
+    return await reported(await interruptibly(lengthOf(document), io, check), task, io);
   } catch (error) {
+    io.signal.throwIfAborted();
     return { file: unread(document.path, failureOf(error, io), io) };
   }
 }
 
 async function reported(checked: Checked, task: CheckTask, io: Io): Promise<FileResult> {
-  return { file: await reportOf(checked, task, io) };
+  return { file: await reportOf(checked, task, io), length: lengthOf(checked.document) };
+}
+
+function lengthOf({ source }: Document): number {
+  return source?.text.length ?? 0;
 }
 
 async function fixed(document: Document, task: CheckTask, io: Io): Promise<FileResult> {
   const { fixDocument } = await import('../fix/fix.js');
   const isWanted = ({ rule }: Diagnostic) => task.levels[rule] !== 'off';
-  const { text, before, checked, applied } = fixDocument(document, task.options, task.workspace, isWanted);
-  if (text === null) return { file: { ...(await reportOf(checked, task, io)), fixed: [] } };
+  const length = lengthOf(document);
+  const fix = () => fixDocument(document, task.options, task.workspace, isWanted);
+  const { text, before, checked, applied } = await interruptibly(length, io, fix);
+  if (text === null) return { file: { ...(await reportOf(checked, task, io)), fixed: [] }, length };
   if (task.fixes === 'shown') {
     const file = await reportOf(before, task, io);
-    return { file, diff: (parsed) => diffOf(document, checked.document, file.path, parsed, io) };
+    return { file, length, diff: (parsed) => diffOf(document, checked.document, file.path, parsed, io) };
   }
   const { writeFixed } = await import('../files/write-file.js');
   try {
     await writeFixed(document, text);
   } catch (error) {
     const file = await reportOf(before, task, io);
-    return { file: { ...file, error: shownFailure(document.path, failureOf(error, io), io) } };
+    return { file: { ...file, error: shownFailure(document.path, failureOf(error, io), io) }, length };
   }
-  return { file: { ...(await reportOf(checked, task, io)), fixed: applied } };
+  return { file: { ...(await reportOf(checked, task, io)), fixed: applied }, length };
 }
 
 async function diffOf(before: Document, after: Document, path: string, parsed: Parsed, io: Io): Promise<string> {
@@ -101,14 +129,20 @@ async function diffOf(before: Document, after: Document, path: string, parsed: P
     import('../report/diff.js'),
     import('../mask/excerpt.js'),
   ]);
-  return unifiedDiff(path, shownTextOf(before), shownTextOf(after), lookOf(parsed, io));
+  const diff = () => unifiedDiff(path, shownTextOf(before), shownTextOf(after), lookOf(parsed, io));
+  return interruptibly(lengthOf(before), io, diff);
 }
 
 async function reportOf(checked: Checked, { levels, workspace }: CheckTask, io: Io): Promise<ReportedFile> {
-  const { document, diagnostics: found } = checked;
-  const hasPassword = found.some(({ rule }) => rule === 'plaintext-password' || rule === 'too-many-diagnostics');
+  const { document } = checked;
+  const hasPassword = checked.diagnostics.some(
+    ({ rule }) => rule === 'plaintext-password' || rule === 'too-many-diagnostics',
+  );
   const isTracked = hasPassword && (await (await import('../files/git-tracked.js')).isPasswordTracked(checked));
-  const diagnostics = withRuleLevels(checked, levels, workspace, isTracked).map(({ related, ...diagnostic }) => ({
+  const found = await interruptibly(lengthOf(document), io, () =>
+    withRuleLevels(checked, levels, workspace, isTracked),
+  );
+  const diagnostics = found.map(({ related, ...diagnostic }) => ({
     ...diagnostic,
     ...(related && { related: related.map((place) => ({ ...place, path: shownPath(place.path, io) })) }),
   }));

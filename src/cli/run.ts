@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { internalError } from './internal-error.js';
 import { main } from './main.js';
+import { listenToSignals } from './terminal/interruptible.js';
 import type { Io } from './terminal/io.js';
 import { openStandardOutput } from './terminal/standard-output.js';
 
@@ -18,13 +19,7 @@ export async function run(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const controller = new AbortController();
-  process.on('SIGINT', () => {
-    // The second Ctrl-C does not wait for what is left to print.
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort(new Error('interrupted'));
-  });
-  process.on('SIGTERM', () => controller.abort(new Error('interrupted')));
+  const { signal, interruptible } = listenToSignals();
   const output = openStandardOutput();
   let standardErrorIsReady = false;
   // To make the stream takes longer than to check a file, and most runs have nothing to say on it.
@@ -40,7 +35,7 @@ export async function run(): Promise<void> {
     stdin: {
       async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
         const { addAbortSignal } = await import('node:stream');
-        yield* addAbortSignal(controller.signal, process.stdin);
+        yield* addAbortSignal(signal, process.stdin);
       },
     },
     out: output.write,
@@ -50,7 +45,8 @@ export async function run(): Promise<void> {
       return process.stderr.isTTY === true;
     },
     columns: output.columns,
-    signal: controller.signal,
+    signal,
+    interruptible,
   };
   // A DNS question cannot be taken back and would hold the process for seconds; all output has been taken by now.
   const status = await main(process.argv.slice(2), io);

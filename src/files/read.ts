@@ -12,9 +12,12 @@ provideYaml(() => loadYaml());
 export const maxFileBytes = 64 * 1024 * 1024;
 
 /** Reads and parses a file; syntax faults are findings of the document. Rejects as `readBytes` does. */
-export async function loadFile(path: string): Promise<Document> {
-  return parseBytes(path, await readBytes(path));
+export async function loadFile(path: string, parse: Parse = parseBytes): Promise<Document> {
+  return parse(path, await readBytes(path));
 }
+
+/** Parses the bytes of a file, as `parseBytes` does. */
+export type Parse = (path: string, bytes: Uint8Array) => Document | Promise<Document>;
 
 /** Reads a regular file of bounded size. Rejects with `ERR_MAILCONF_NOT_FOUND` or `ERR_MAILCONF_UNREADABLE`. */
 export async function readBytes(path: string, limit = maxFileBytes): Promise<Buffer> {

@@ -1,10 +1,11 @@
-import { type Diagnostic, type Fix, MailConfigError } from '../model/diagnostic.js';
+import { type Diagnostic, MailConfigError } from '../model/diagnostic.js';
 import type { Workspace } from '../model/workspace.js';
 import type { Document } from '../syntax/document.js';
 import { withText } from '../syntax/read-document.js';
 import { type Checked, type CheckOptions, validateDocument, validateWhole } from '../validate/validate-document.js';
 import { applyEdits, oldOffset, withoutOverlaps } from './edits.js';
 import { errorCount, judge, type Verdict } from './proof.js';
+import { accountsWithMoreErrors, type Candidate, halves, splitByAccount } from './split.js';
 
 /** One fix that was made. */
 export interface AppliedFix {
@@ -30,17 +31,13 @@ export interface Fixed {
 const maxRounds = 20;
 /** Checks that are spent on fixes that may not be good, as long as none is. */
 const maxTries = 200;
-/** Units of text from which on there are fewer tries. */
-const largeText = 100_000;
+/** What all checks of a run may take together: a unit of text costs one, a finding as much as some hundred of them. */
+const maxWork = 4_000_000;
+const workOfFinding = 300;
+/** Tries that are made however much they take. */
+const minTries = 2;
 /** Levels of faults below faults that are looked through. */
 const maxLevels = 5;
-
-/** A diagnostic with its fix. */
-interface Candidate {
-  readonly diagnostic: Diagnostic;
-  readonly edits: Fix['edits'];
-  readonly title: string;
-}
 
 /** A text on the way, with its checks. */
 interface State {
@@ -67,6 +64,8 @@ interface FixRun {
   readonly isWanted: (diagnostic: Diagnostic) => boolean;
   /** The faults of the text as it was at first. */
   readonly originalFaults: ReadonlySet<string>;
+  /** Tries that were made, and what they took. */
+  readonly spent: { tries: number; work: number };
 }
 
 /**
@@ -84,12 +83,13 @@ export function fixDocument(
   const { source } = document;
   if (source === null || !checked.diagnostics.some(({ fix }) => fix))
     return { text: null, before: checked, checked, applied: [] };
-  const run = { document, options, workspace, isWanted, originalFaults: new Set(checked.diagnostics.map(faultOf)) };
+  const originalFaults = new Set(checked.diagnostics.map(faultOf));
+  const run: FixRun = { document, options, workspace, isWanted, originalFaults, spent: { tries: 0, work: 0 } };
   const whole = validateWhole(checked, options, workspace);
   let state: State = { text: source.text, checked, whole, applied: [], firstOffset: (offset) => offset };
   // Nothing is remembered from one pass to the next, so that the last one is what a second run would be.
   for (let pass = 0; pass < maxRounds; pass++) {
-    const next = applyUntilStable(run, state, { tries: triesFor(state.text), refused: new Set() }, 0);
+    const next = applyUntilStable(run, state, { tries: maxTries, refused: new Set() }, 0);
     if (next === state) break;
     state = next;
   }
@@ -97,8 +97,8 @@ export function fixDocument(
   return { text: state.text, before: checked, checked: state.checked, applied: state.applied };
 }
 
-function triesFor(text: string): number {
-  return Math.max(10, Math.min(maxTries, Math.floor((maxTries * largeText) / Math.max(1, text.length))));
+function hasLeft({ spent }: FixRun, budget: Budget): boolean {
+  return budget.tries > 0 && (spent.tries < minTries || spent.work < maxWork);
 }
 
 /** Goes on until no fix does any good. */
@@ -107,7 +107,8 @@ function applyUntilStable(run: FixRun, start: State, budget: Budget, level: numb
   for (let round = 0; round < maxRounds; round++) {
     const open = candidatesOf(state, run.isWanted).filter((found) => !budget.refused.has(nameOf(found)));
     const candidates = withoutOverlaps(open);
-    const next = candidates.length > 0 ? applyRound(run, state, candidates, budget, level) : null;
+    const isPossible = candidates.length > 0 && hasLeft(run, budget);
+    const next = isPossible ? applyRound(run, state, candidates, budget, level) : null;
     if (next === null) break;
     state = next;
   }
@@ -123,21 +124,16 @@ function applyRound(
   level: number,
 ): State | null {
   const all = applyIfFollowUpsFixable(run, state, candidates, budget, level);
-  if (all !== null) return all;
+  if (all.next !== null) return all.next;
   const { best, growing } = bisectCompatible(run, state, candidates, budget);
   if (best !== null) return best;
-  const groups = halves(growing);
-  for (let group = groups.pop(); group !== undefined && budget.tries > 0; group = groups.pop()) {
-    const next = applyIfFollowUpsFixable(run, state, group, budget, level);
+  const { groups } = splitByAccount(growing, all.worse);
+  for (let group = groups.pop(); group !== undefined && hasLeft(run, budget); group = groups.pop()) {
+    const { next, worse } = applyIfFollowUpsFixable(run, state, group, budget, level);
     if (next !== null) return next;
-    groups.push(...halves(group));
+    groups.push(...splitByAccount(group, worse).groups);
   }
   return null;
-}
-
-function halves<T>(group: readonly T[]): (readonly T[])[] {
-  const middle = group.length >> 1;
-  return group.length > 1 ? [group.slice(middle), group.slice(0, middle)] : [];
 }
 
 /** The fixes of what is wrong with the file itself. */
@@ -174,13 +170,16 @@ function bisectCompatible(
   const kept: Candidate[] = [];
   const growing: Candidate[] = [];
   const groups = [candidates];
-  for (let group = groups.pop(); group !== undefined && budget.tries > 0; group = groups.pop()) {
+  for (let group = groups.pop(); group !== undefined && hasLeft(run, budget); group = groups.pop()) {
     const { verdict, next } = attempt(run, state, [...kept, ...group], budget);
     if (verdict === 'good') {
       best = next;
       kept.push(...group);
+    } else if (verdict === 'grows') {
+      const { groups: parts, alone } = splitByAccount(group, worseIn(state, next));
+      groups.push(...parts);
+      growing.push(...alone);
     } else if (group.length > 1) groups.push(...halves(group));
-    else if (verdict === 'grows') growing.push(...group);
     else for (const candidate of group) budget.refused.add(nameOf(candidate));
   }
   return { best, growing };
@@ -193,15 +192,27 @@ function applyIfFollowUpsFixable(
   candidates: readonly Candidate[],
   budget: Budget,
   level: number,
-): State | null {
+): { readonly next: State | null; readonly worse: ReadonlySet<string | null> } {
   const { verdict, next } = attempt(run, state, candidates, budget);
-  if (verdict !== 'grows' || next === null || level >= maxLevels) return verdict === 'good' ? next : null;
+  if (verdict !== 'grows' || next === null || level >= maxLevels) {
+    return verdict === 'good' ? { next, worse: new Set() } : { next: null, worse: worseIn(state, next) };
+  }
   const share = budget.tries >> 1;
   // The others have their own turn: what they bring to light must not count against this one.
   const below: Budget = { tries: share, refused: new Set(candidatesOf(state, run.isWanted).map(nameOf)) };
   const settled = applyUntilStable(run, next, below, level + 1);
   budget.tries -= share - Math.max(0, below.tries);
-  return hasNoMoreErrors(state, settled) ? settled : null;
+  const isFixed = hasNoMoreErrors(state, settled);
+  return { next: isFixed ? settled : null, worse: worseIn(state, settled) };
+}
+
+/** The accounts that got worse from one state to the next. */
+function worseIn(before: State, after: State | null): ReadonlySet<string | null> {
+  if (after === null) return new Set();
+  const worse = accountsWithMoreErrors(before.whole, after.whole);
+  if (after.whole !== after.checked)
+    for (const name of accountsWithMoreErrors(before.checked, after.checked)) worse.add(name);
+  return worse;
 }
 
 function hasNoMoreErrors(before: State, after: State): boolean {
@@ -214,7 +225,7 @@ function worstOf(verdicts: readonly Verdict[]): Verdict {
 
 /** Makes fixes on a text and judges what comes of it. */
 function attempt(
-  { document, options, workspace, originalFaults }: FixRun,
+  { document, options, workspace, originalFaults, spent }: FixRun,
   state: State,
   candidates: readonly Candidate[],
   budget: Budget,
@@ -229,6 +240,8 @@ function attempt(
   try {
     const checked = validateDocument(fresh, options, workspace);
     const whole = validateWhole(checked, options, workspace);
+    spent.tries++;
+    spent.work += patched.text.length + workOfFinding * checked.placed.length;
     const fixed = candidates.map(({ diagnostic }) => diagnostic);
     const verdicts = [judge(state.whole, whole, patched, fixed)];
     if (whole !== checked) verdicts.push(judge(state.checked, checked, patched, fixed));

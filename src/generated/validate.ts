@@ -11,7 +11,10 @@ export interface SchemaError {
   readonly message?: string;
 }
 
-/** Whether data has the shape; where not, `errors` of the last call says all that is wrong. */
+/** Errors that are kept at most: with so many, there may be more. */
+export const mostErrors: number = validators.mostErrors;
+
+/** Whether data has the shape; where not, `errors` of the last call says what is wrong. */
 export interface ShapeValidator {
   (data: unknown): boolean;
   errors?: readonly SchemaError[] | null;

@@ -22,9 +22,8 @@ const ruleNames = Object.keys(ruleSeverities);
 const schemaComment = /^#\s*yaml-language-server: \$schema=(\S*)\s*$/;
 const silencingComment = /^#\s*mailconf-disable-next-line(?![\w-])/;
 
-/** A scalar or alias of the text, and what must be known to tell whether it may be shown. */
-interface Token extends Span {
-  readonly node: TextNode;
+/** What must be known of a scalar or alias to tell whether it may be shown. */
+interface Role {
   /** The key before it, of items that of their list; `null` for a key itself. */
   readonly key: string | null;
   /** Below a key that says that a secret stands there. */
@@ -33,6 +32,51 @@ interface Token extends Span {
   readonly isAccountName: boolean;
   /** A key without a colon: `{password x}` is one. */
   readonly isBare: boolean;
+}
+
+/** A scalar or alias of the text. */
+interface Token extends Role, Span {
+  readonly node: TextNode;
+}
+
+/** All of them in the order of the text. A large file has millions: most have one of a few roles, and share it. */
+class Tokens {
+  readonly #nodes: TextNode[] = [];
+  readonly #roles: Role[] = [];
+  readonly #ofValues = [new Map<string, Role>(), new Map<string, Role>()] as const;
+  readonly #ofKeys = new Map<number, Role>();
+
+  addValue(node: TextNode, key: string, isInSecret: boolean): void {
+    const roles = this.#ofValues[isInSecret ? 1 : 0];
+    const role = roles.get(key) ?? { key, isInSecret, isAccountName: false, isBare: false };
+    roles.set(key, role);
+    this.#add(node, role);
+  }
+
+  addKey(node: TextNode, flags: Omit<Role, 'key'>): void {
+    const { isInSecret, isAccountName, isBare } = flags;
+    const mark = (isInSecret ? 1 : 0) + (isAccountName ? 2 : 0) + (isBare ? 4 : 0);
+    const role = this.#ofKeys.get(mark) ?? { key: null, ...flags };
+    this.#ofKeys.set(mark, role);
+    this.#add(node, role);
+  }
+
+  #add(node: TextNode, role: Role): void {
+    if (node.end <= node.start) return;
+    this.#nodes.push(node);
+    this.#roles.push(role);
+  }
+
+  /** The index of the first one that ends behind the offset. */
+  firstAfter(offset: number): number {
+    return firstAfter(this.#nodes, offset);
+  }
+
+  at(index: number): Token | undefined {
+    const node = this.#nodes[index];
+    const role = this.#roles[index];
+    return node && role && { node, start: node.start, end: node.end, ...role };
+  }
 }
 
 /**
@@ -67,8 +111,8 @@ export function createMask({ source, tree }: Pick<Document, 'source' | 'tree'>):
   const maskLine = ({ start, end }: Span): MaskedLine => {
     const pieces = createMaskedLine();
     let at = start;
-    for (let index = firstAfter(tokens, start); at < end; index++) {
-      const token = tokens[index];
+    for (let index = tokens.firstAfter(start); at < end; index++) {
+      const token = tokens.at(index);
       const from = Math.min(token?.start ?? end, end);
       if (from > at) addGap(text.slice(at, from), pieces, (name) => usedAnchors.has(name));
       at = Math.max(at, from);
@@ -94,7 +138,7 @@ export function createMask({ source, tree }: Pick<Document, 'source' | 'tree'>):
 
 /** The scalars and aliases of trees in the order of the text, and what aliases say of other places. */
 function tokensOf(roots: readonly TextNode[]) {
-  const tokens: Token[] = [];
+  const tokens = new Tokens();
   const anchored = new Map<string, TextNode[]>();
   const usedAnchors = new Set<string>();
   /** Anchors that an alias uses where a secret stands. */
@@ -105,11 +149,6 @@ function tokensOf(roots: readonly TextNode[]) {
     const known = secretNames.get(name) ?? (isSecretKey(name) || suggest(name, secretKeys) !== null);
     secretNames.set(name, known);
     return known;
-  };
-  const add = (node: TextNode, place: Partial<Token>) => {
-    const { start, end } = node;
-    if (end <= start) return;
-    tokens.push({ node, start, end, key: null, isInSecret: false, isAccountName: false, isBare: false, ...place });
   };
   const remember = (node: TextNode) => {
     if (node.kind === 'alias' || !node.anchor) return;
@@ -127,7 +166,7 @@ function tokensOf(roots: readonly TextNode[]) {
     if (node.kind === 'mapping') {
       for (const { key: keyNode, name, value } of node.entries) {
         if (keyNode?.kind === 'scalar' || keyNode?.kind === 'alias') {
-          add(keyNode, { isInSecret, isBare: value === null, isAccountName: key === 'accounts' });
+          tokens.addKey(keyNode, { isInSecret, isBare: value === null, isAccountName: key === 'accounts' });
           remember(keyNode);
         }
         // What stands behind an alias or an object as key, nobody knows.
@@ -135,7 +174,7 @@ function tokensOf(roots: readonly TextNode[]) {
       }
     } else if (node.kind === 'list')
       for (const { value } of node.entries) walk(value, key === 'fingerprint' ? key : '', isInSecret);
-    else add(node, { key, isInSecret });
+    else tokens.addValue(node, key, isInSecret);
   };
   for (const root of roots) walk(root, '', false);
   return { tokens, secretTargets: targetsOf(secretAnchors, anchored), usedAnchors };

@@ -60,7 +60,8 @@ export function openLength(key: string, value: string): number {
   if (value.length > maxShown) return 0;
   if (plainForms.get(key)?.test(value)) return value.length;
   const bare = value.replace(invisible, '');
-  const found = (forms[key] ?? []).map((form) => form.exec(bare)?.[0].length ?? 0);
+  const own = Object.hasOwn(forms, key) ? (forms[key] ?? []) : [];
+  const found = own.map((form) => form.exec(bare)?.[0].length ?? 0);
   const length = Math.max(0, ...found);
   return length === bare.length ? value.length : bare === value ? length : 0;
 }

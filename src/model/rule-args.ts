@@ -15,6 +15,7 @@ export interface SyntaxTexts {
   'control-character': None;
   'too-deep': { levels: number };
   'too-many-tokens': { most: number };
+  'too-long-texts': { most: number };
   'yaml-version': None;
   'unknown-anchor': None;
   'alias-loop': None;
@@ -143,7 +144,7 @@ export interface RuleArgs {
   'invalid-address': MaybeHint & { key: string; fault: AddressFault; domain?: HostFaultName };
   'invalid-host': MaybeHint & { key: string; fault: HostFaultName };
   'control-character': { key: string };
-  'too-many-diagnostics': { errors: number; warnings: number; infos: number };
+  'too-many-diagnostics': { errors: number; warnings: number; infos: number; isCut?: 'yes' };
   'unknown-provider':
     | { name: string; near?: string; id?: string; provider?: string; fault?: never }
     | { path: string; fault: ProviderFault };

@@ -22,6 +22,8 @@ export interface Document {
   readonly base: string;
   /** Faults of syntax; with one the value must not be used. */
   readonly findings: readonly Finding[];
+  /** Whether there are more faults of syntax than `findings` holds. */
+  readonly isCut: boolean;
   /** Finds what the pointer, which starts at the configuration, leads to. */
   locate(pointer: string): Location | null;
   /** `null` where there is no text, or it is nested too deeply. */

@@ -6,6 +6,9 @@ import type { Span } from '../text/source-text.js';
 /** Levels of nesting; a configuration has six. */
 export const maxDepth = 100;
 
+/** Faults that are kept at most: with so many, there may be more. */
+export const mostSyntaxFindings = 5_000;
+
 export const tooDeep = { text: 'too-deep', levels: maxDepth } as const;
 
 /** A fault of syntax. */

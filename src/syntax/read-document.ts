@@ -3,7 +3,7 @@ import { fromStrictUtf8, fromUtf8, utf8Length } from '../text/bytes.js';
 import { createSourceText } from '../text/source-text.js';
 import { DataObject } from './data-object.js';
 import type { Document } from './document.js';
-import { syntaxFault } from './fault.js';
+import { mostSyntaxFindings, syntaxFault } from './fault.js';
 import { isJsonPath, isPackagePath } from './file-kind.js';
 import { parseJson } from './json/parse-json.js';
 import { textTree } from './yaml/parse-yaml.js';
@@ -33,6 +33,7 @@ export function parseText(path: string, withBom: string): Document {
     value: base === '' ? parsed.value : packageKey(parsed.value),
     base,
     findings: parsed.findings,
+    isCut: parsed.findings.length >= mostSyntaxFindings,
     locate: (pointer) => parsed.locate(base + pointer),
     tree: parsed.tree,
   };
@@ -51,6 +52,7 @@ export function documentOfData(data: unknown, path: string): Document {
     value: plain(data),
     base: '',
     findings: [],
+    isCut: false,
     locate: () => null,
     tree: () => null,
   };
@@ -78,6 +80,7 @@ function withFault(path: string, text: string, args: RuleArgs['yaml-syntax'], st
     value: undefined,
     base: '',
     findings: [syntaxFault(args, { start, end: start + 1 })],
+    isCut: false,
     locate: () => null,
     tree: () => {
       const tree = textTree(text);

@@ -10,7 +10,7 @@ export function suggest(word: string, candidates: Iterable<string>): string | nu
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
-    const distance = editDistance(wanted, candidate.toLowerCase());
+    const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance - 1);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -19,15 +19,27 @@ export function suggest(word: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbours that make one word of another (Damerau, restricted). */
-export function editDistance(a: string, b: string): number {
-  let before = new Uint16Array(b.length + 1);
-  let previous = Uint16Array.from({ length: b.length + 1 }, (_, index) => index);
-  let current = new Uint16Array(b.length + 1);
+/** Three rows of the table of distances, used again and again: words are compared by the hundred thousand. */
+let rows: [Uint16Array, Uint16Array, Uint16Array] = rowsOf(tooLong);
+
+function rowsOf(length: number): [Uint16Array, Uint16Array, Uint16Array] {
+  return [new Uint16Array(length + 1), new Uint16Array(length + 1), new Uint16Array(length + 1)];
+}
+
+/**
+ * Insertions, deletions, substitutions and swaps of neighbours that make one word of another (Damerau, restricted). Of more
+ * than the limit only that they are more is said.
+ */
+export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
+  if (rows[0].length <= b.length) rows = rowsOf(b.length);
+  let [before, previous, current] = rows;
+  for (let column = 0; column <= b.length; column++) previous[column] = column;
+  let least = 0;
   for (let row = 1; row <= a.length; row++) {
     const code = a.charCodeAt(row - 1);
     const last = row > 1 ? a.charCodeAt(row - 2) : -1;
-    current[0] = row;
+    const leastBefore = least;
+    current[0] = least = row;
     for (let column = 1; column <= b.length; column++) {
       const other = b.charCodeAt(column - 1);
       let cost = (previous[column - 1] as number) + (code === other ? 0 : 1);
@@ -36,7 +48,10 @@ export function editDistance(a: string, b: string): number {
         cost = Math.min(cost, (before[column - 2] as number) + 1);
       }
       current[column] = cost;
+      if (cost < least) least = cost;
     }
+    // What follows is made of these two rows, and only grows.
+    if (least > limit && leastBefore >= limit) return limit + 1;
     [before, previous, current] = [previous, current, before];
   }
   return previous[b.length] as number;

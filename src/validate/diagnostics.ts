@@ -29,31 +29,40 @@ const maxDiagnostics = 1000;
 const maxRelatedOfAll = 10_000;
 
 /** Words out of findings: of the first ones, in the order that they have; one more counts the others. */
-export function toDiagnostics(
-  placed: readonly PlacedFinding[],
-  document: Document,
-  workspace: Workspace,
-): Diagnostic[] {
-  const worded = placed.length > maxDiagnostics ? placed.filter(({ finding }) => !finding.isOnlyCounted) : placed;
+export function toDiagnostics({ placed, document, isCut }: Findings, workspace: Workspace): Diagnostic[] {
+  const worded = placed.filter(({ finding }) => !finding.isOnlyCounted);
   const shown = worded.slice(0, maxDiagnostics);
   let room = maxRelatedOfAll;
   const diagnostics = shown.map((one) => {
     const related = relatedOf(one, document, workspace, Math.min(room, maxRelated));
     room -= related.length;
-    return { ...toDiagnostic(one, document), ...(related.length > 0 && { related }) };
+    return { ...toDiagnostic(one, document, isCut), ...(related.length > 0 && { related }) };
   });
-  if (placed.length === shown.length) return diagnostics;
+  if (placed.length === shown.length && !isCut) return diagnostics;
   const isShown = new Set(shown);
   const rest = placed.filter((one) => !isShown.has(one));
-  return [...diagnostics, countOf(rest, document)];
+  return [...diagnostics, countOf(rest, document, isCut)];
+}
+
+/** Findings of a document; `isCut` where there are more than these. */
+interface Findings {
+  readonly placed: readonly PlacedFinding[];
+  readonly document: Document;
+  readonly isCut: boolean;
 }
 
 /** One diagnostic in place of many, at the first of them and as grave as the gravest. */
-function countOf(placed: readonly PlacedFinding[], document: Document): Diagnostic {
+function countOf(placed: readonly PlacedFinding[], document: Document, isCut: boolean): Diagnostic {
   const rule = 'too-many-diagnostics';
-  const counts = { error: 0, warning: 0, info: 0 };
+  // One more stands for what was not looked at.
+  const counts = { error: isCut ? 1 : 0, warning: 0, info: 0 };
   for (const { severity } of placed) counts[severity]++;
-  const args = { errors: counts.error, warnings: counts.warning, infos: counts.info };
+  const args = {
+    errors: counts.error,
+    warnings: counts.warning,
+    infos: counts.info,
+    ...(isCut && { isCut: 'yes' as const }),
+  };
   const { message, help = '' } = wordsOf(rule, args);
   return {
     rule,
@@ -79,9 +88,14 @@ function relatedOf(one: PlacedFinding, document: Document, workspace: Workspace,
   return [...related.values()];
 }
 
-function toDiagnostic({ finding, severity, span, range, rule }: PlacedFinding, document: Document): Diagnostic {
+function toDiagnostic(
+  { finding, severity, span, range, rule }: PlacedFinding,
+  document: Document,
+  isCut: boolean,
+): Diagnostic {
   const { message, help } = wordsOf(rule as RuleName, finding.args);
-  const fix = fixOf(finding, span, document);
+  // Whether a fix does any good, the rest of the file would have to say.
+  const fix = isCut ? null : fixOf(finding, span, document);
   return {
     rule,
     severity,

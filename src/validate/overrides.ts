@@ -9,6 +9,9 @@ import { shapeFindings } from './shape/shape-findings.js';
 /** Keys of the root that belong to the file, not to an account. */
 const fileKey = /^(?:\$schema|providers|default|accounts|x-.*)$/s;
 
+/** Keys of a path; that of a setting has at most four. */
+const deepestPath = 10;
+
 /** Checks overrides by the schema. Throws `ERR_MAILCONF_INVALID`; a value at or below a secret is refused unseen. */
 export function parseOverrides(set: Readonly<Record<string, unknown>> = {}): Override[] {
   const given = Object.entries(set).filter(([, value]) => value !== undefined);
@@ -21,7 +24,10 @@ export function parseOverrides(set: Readonly<Record<string, unknown>> = {}): Ove
     if (isSecretPointer(pointer) || keys.includes('oauth2')) throw refuse('a secret cannot be set; the file names it');
     if (keys.slice(0, -1).includes('auth')) throw refuse('`auth` is set as a whole: `true` or `false`');
     if (value !== null && typeof value === 'object') throw refuse('takes one value, no list and no object');
-    const fault = shapeFindings(sample(keys, value)).find((finding) => isAbout(finding, pointer));
+    // What stands below an unknown key is not looked at, and a path of thousands of keys would fill the stack.
+    const fault = shapeFindings(sample(keys.slice(0, deepestPath), value)).findings.find((finding) =>
+      isAbout(finding, pointer),
+    );
     if (fault) throw refuse(sentenceOf(fault));
     return { pointer, value };
   });

@@ -23,16 +23,19 @@ export interface PlacedFinding {
 export function placeFindings(findings: readonly Finding[], document: Document): readonly PlacedFinding[] {
   if (findings.length === 0) return none;
   const found = new Map<string, PlacedFinding & { readonly echoes: Pick<PlacedFinding, 'finding' | 'location'>[] }>();
+  const places = new Map<string, string>();
   const whole = findings.find(({ isOfWholeFile }) => isOfWholeFile);
   for (const finding of whole ? [whole] : findings) {
     const { rule, pointer, args } = finding;
     const location = finding.span ? null : document.locate(pointer);
     const span = finding.span ?? (location && spanAt(location, finding.at)) ?? (pointer === '' ? start : null);
     const range = span && document.source ? document.source.range(span) : null;
-    const key = `${rule}\0${range ? range.start.offset : pointer}\0${JSON.stringify(args)}`;
-    const first = found.get(key);
+    const place = `${rule}\0${range ? range.start.offset : pointer}`;
+    const key = `${place}\0${JSON.stringify(args)}`;
+    const first = found.get(finding.isOnlyCounted ? (places.get(place) ?? key) : key);
     if (first === undefined) {
       const severity = finding.severity ?? ruleSeverities[rule as RuleName];
+      places.set(place, key);
       found.set(key, { rule, severity, finding, span, range, location, echoes: [] });
     } else if (first.echoes.length < maxRelated) first.echoes.push({ finding, location });
   }

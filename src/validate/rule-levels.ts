@@ -8,11 +8,12 @@ import type { Checked } from './validate-document.js';
  * only a machine knows) is an error. Levels come first: what is turned off takes no room of what is shown.
  */
 export function withRuleLevels(
-  { document, diagnostics, placed }: Checked,
+  checked: Checked,
   levels: Readonly<Record<string, Severity | 'off'>>,
   workspace: Workspace,
   isTracked = false,
 ): readonly Diagnostic[] {
+  const { diagnostics, placed } = checked;
   if (!isTracked && Object.keys(levels).length === 0) return diagnostics;
   const found = placed.flatMap((one) => {
     const isGrave = isTracked && one.rule === 'plaintext-password';
@@ -21,5 +22,5 @@ export function withRuleLevels(
     const finding = isGrave ? { ...one.finding, args: { isTracked: 'yes' } } : one.finding;
     return [{ ...one, finding, severity }];
   });
-  return toDiagnostics(found, document, workspace);
+  return toDiagnostics({ ...checked, placed: found }, workspace);
 }

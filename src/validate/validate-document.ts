@@ -42,6 +42,8 @@ export interface Checked {
   /** Complete only where no diagnostic is an error. */
   readonly accounts: readonly ResolvedAccount[];
   readonly presets: PresetIndex;
+  /** Whether so much is wrong that the rest was not looked at: there are more errors, and no accounts. */
+  readonly isCut: boolean;
 }
 
 /** Syntax, shape, merge and rules, in this order; a fault of one stage silences the next where it would be an echo. */
@@ -49,20 +51,22 @@ export function validateDocument(document: Document, options: CheckOptions, work
   const findings: Finding[] = shadowFindings(options);
   if (document.findings.length > 0) {
     for (const finding of document.findings) findings.push(finding);
-    return report({ document, accounts: [], presets: workspace.presets }, findings, workspace, false);
+    const { isCut } = document;
+    return report({ document, accounts: [], presets: workspace.presets, isCut }, findings, workspace, false);
   }
   const { value } = document;
-  const isSelected = (name: string | null) => name === null || (options.accounts?.includes(name) ?? true);
-  const shape = shapeFindings(value).filter(({ pointer }) => isSelected(accountAt(pointer)));
+  const { findings: shape, isCut } = shapeFindings(withAccounts(value, options.accounts));
   for (const finding of shape) findings.push({ ...finding, account: accountAt(finding.pointer) });
   for (const finding of defaultFindings(value)) findings.push(finding);
   const presets = presetsFor(document, options, workspace, findings);
+  // Which accounts are broken is not known of all.
+  if (isCut) return report({ document, accounts: [], presets, isCut }, findings, workspace, false);
   const brokenOf = brokenPlaces(shape, value);
   const around: Surroundings = { document, presets, workspace, isCutByComment: commentCuts(document) };
   const accounts: ResolvedAccount[] = [];
   for (const { name, pointer, value: account } of accountsOf(value)) {
     // Below a name that can be none the schema says nothing of the shape.
-    if (!isSelected(name) || (name !== null && !isAccountName(name))) continue;
+    if (name !== null && (options.accounts?.includes(name) === false || !isAccountName(name))) continue;
     const broken = brokenOf(name, pointer);
     const layers = applyOverrides(withoutBroken(account, broken), options.overrides ?? []);
     const choice = choosePreset(layers.written, pointer, document.path, presets, workspace);
@@ -73,7 +77,7 @@ export function validateDocument(document: Document, options: CheckOptions, work
     runRules(new AccountView(resolved, faults, around), findings);
   }
   if (accounts.length > 1) duplicateAddress.checkAll(accounts, findings);
-  return report({ document, accounts, presets }, findings, workspace, options.accounts === undefined);
+  return report({ document, accounts, presets, isCut }, findings, workspace, options.accounts === undefined);
 }
 
 /** The checks of the file as it stands: all accounts of it and nothing laid over it. */
@@ -95,7 +99,19 @@ function report(
   const more = isWhole ? placeFindings(unused, document) : [];
   const placed = more.length > 0 ? sortByPlace([...kept, ...more]) : kept;
   // What words a finding is loaded by the first one.
-  return { ...checked, placed, diagnostics: placed.length === 0 ? [] : toDiagnostics(placed, document, workspace) };
+  return {
+    ...checked,
+    placed,
+    diagnostics: placed.length === 0 ? [] : toDiagnostics({ ...checked, placed }, workspace),
+  };
+}
+
+/** The file with no other accounts than those of that name. */
+function withAccounts(root: unknown, names: readonly string[] | undefined): unknown {
+  if (names === undefined || !isObject(root) || !isObject(root.accounts)) return root;
+  const accounts: Record<string, unknown> = Object.create(null);
+  for (const [name, account] of Object.entries(root.accounts)) if (names.includes(name)) accounts[name] = account;
+  return Object.assign(Object.create(null), root, { accounts });
 }
 
 function shadowFindings({ shadowed = [] }: CheckOptions): Finding[] {

@@ -20,10 +20,18 @@ export const en = {
         ? 'remove one of them: two that fetch from one mailbox take the mail from each other'
         : 'remove one of them',
   }),
-  'too-many-diagnostics': ({ errors, warnings, infos }: RuleArgs['too-many-diagnostics']): Words => ({
-    message: `too many diagnostics: ${listOf([...counted(errors, 'error'), ...counted(warnings, 'warning'), ...counted(infos, 'info')], 'and')} from here on are not shown`,
-    help: 'fix what is shown, then check the file again',
-  }),
+  'too-many-diagnostics': ({ errors, warnings, infos, isCut }: RuleArgs['too-many-diagnostics']): Words => {
+    // One of the errors stands for what was not checked.
+    const known = [
+      ...counted(isCut ? errors - 1 : errors, 'error'),
+      ...counted(warnings, 'warning'),
+      ...counted(infos, 'info'),
+    ];
+    const hidden = `${listOf(known, 'and')} from here on are not shown`;
+    const unchecked = 'the rest of the file was not checked';
+    const what = !isCut ? hidden : known.length > 0 ? `${hidden}, and ${unchecked}` : unchecked;
+    return { message: `too many diagnostics: ${what}`, help: 'fix what is shown, then check the file again' };
+  },
   'unused-disable': (args: RuleArgs['unused-disable']): Words => {
     switch (args.text) {
       case 'names-nothing':

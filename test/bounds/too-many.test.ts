@@ -78,3 +78,47 @@ describe('a file with more than 1,000 diagnostics', () => {
     expect(found.filter(({ rule }) => rule === 'unknown-key')).toHaveLength(500);
   });
 });
+
+describe('a file with more faults than are looked for', () => {
+  const shapes = {
+    'unknown keys': account + keys(20_001),
+    'unknown keys on one line': `{${keys(20_001).trimEnd().replaceAll('\n', ', ')}}\n`,
+    addresses: `accounts:\n${Array.from({ length: 20_001 }, (_, index) => `  a${index}: {mailbox: {address: "<>"}}\n`).join('')}`,
+    'duplicate keys': 'pop: 1\n'.repeat(5001),
+  };
+
+  test.each(Object.entries(shapes))('says so, and offers no fix: %s', async (_, text) => {
+    const { status, out } = await check(text, '--fix', '--dry-run');
+    expect(status).toBe(1);
+    expect(out).toContain('the rest of the file was not checked');
+    expect(out).not.toContain('fixable');
+  });
+
+  test('gives the whole document in every format', async () => {
+    for (const format of formats) {
+      const { status, out, err } = await check(shapes['unknown keys on one line'], '--format', format);
+      expect([status, err]).toEqual([1, '']);
+      if (format === 'json' || format === 'sarif') JSON.parse(out);
+      if (format === 'junit') expect(out.trimEnd().endsWith('</testsuites>')).toBe(true);
+    }
+  });
+
+  test('fails whatever rules are turned off', async () => {
+    const { status, out } = await check(shapes['unknown keys'], '--rule', 'unknown-key=off', '--format', 'json');
+    expect(status).toBe(1);
+    const { diagnostics } = JSON.parse(out).files[0];
+    expect(diagnostics.map(({ rule }: Diagnostic) => rule)).toEqual(['too-many-diagnostics']);
+    expect(diagnostics[0]).toMatchObject({ severity: 'error', args: { errors: 1, isCut: 'yes' } });
+  });
+
+  test('says nothing of accounts that are not asked for, and all of one that is', async () => {
+    const many = Array.from({ length: 7000 }, (_, index) => `  a${index}: {mailbox: {}, prt: 1}\n`).join('');
+    const text = `accounts:\n${many}  good: {mailbox: {address: jo@example.com, password: {env: MAIL_P}}, pop: {server: pop.example.com}, smtp: false}\n  bad: {mailbox: {address: jo@example.com}, prt: 1, smtp: false, pop: {server: pop.example.com}}\n`;
+    expect(await check(text, '--account', 'good')).toMatchObject({ status: 0 });
+    const { status, out } = await check(text, '--account', 'bad', '--format', 'json');
+    expect(status).toBe(1);
+    const rules = JSON.parse(out).files[0].diagnostics.map(({ rule }: Diagnostic) => rule);
+    expect(rules).toContain('unknown-key');
+    expect(rules).not.toContain('too-many-diagnostics');
+  });
+});

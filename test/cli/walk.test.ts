@@ -385,7 +385,7 @@ describe('a glob', () => {
   });
 });
 
-it('walks 10,000 folders in the time of a breath, in order', async () => {
+it('walks 10,000 folders, in order', async () => {
   const root = mkdtempSync(join(tmpdir(), 'mailconf-many-'));
   try {
     const expected: string[] = [];
@@ -398,10 +398,7 @@ it('walks 10,000 folders in the time of a breath, in order', async () => {
       }
     }
     writeFileSync(join(root, '.gitignore'), 'node_modules\n*.log\n/dist/\n');
-    const started = performance.now();
     expect(await below(root, walk(root, createGitignore(root)(root)))).toEqual(expected.sort());
-    // A tenth of it on an idle machine.
-    expect(performance.now() - started).toBeLessThan(10_000);
   } finally {
     rmSync(root, { recursive: true });
   }

@@ -13,7 +13,7 @@ const isRoot = process.getuid?.() === 0;
 
 /** No stack trace, no name of a source file, no fault of ours. */
 function expectCalm({ out, err }: Ran) {
-  expect(out + err).not.toMatch(/\n\s+at |\.[jt]s:\d+:\d+|node:internal|fault of mailconf/);
+  expect(out + err).not.toMatch(/\n\s+at |\.[jt]s:\d+:\d+|node:internal|internal error/);
 }
 
 async function run(...argv: string[]) {
@@ -253,6 +253,12 @@ describe('texts that are made to hurt', () => {
       `unknown-key /mailbox/${key}`,
     ]);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    // Values behind them are masked for a person.
+    for (const stdin of [`${key}: 1\n`, `pop: {${key}: x}\n`, `${key}: @x\n`]) {
+      const ran = await runHere(['validate', '-'], { stdin });
+      expectCalm(ran);
+      expect(ran.status).toBe(1);
+    }
     const accounts = await diagnose(
       `accounts:\n  ${key}: {mailbox: {address: a@b.example}, pop: {server: p.example, port: "1"}, smtp: false}\ndefault: ${key}\n`,
     );
@@ -304,13 +310,11 @@ describe('texts that are made to hurt', () => {
   ])(
     'many: %s',
     async (_, text) => {
-      const start = Date.now();
       for (const format of ['pretty', 'json']) {
         const ran = await runHere(['validate', '-', '--format', format], { stdin: text, cwd: '/nowhere', columns: 80 });
         expectCalm(ran);
         expect(ran.status).toBeLessThan(2);
       }
-      expect(Date.now() - start).toBeLessThan(15_000);
     },
     60_000,
   );

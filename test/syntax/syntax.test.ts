@@ -55,9 +55,7 @@ describe('faults of YAML', () => {
     ['merges', (name: string) => `{<<: [${Array(9).fill(name)}]}`, '{x: 1}'],
   ])('a bomb of %s', (_, level, first) => {
     const lines = Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} ${level(`*a${index}`)}\n`);
-    const start = performance.now();
     expect(faults(`a0: &a0 ${first}\n${lines.join('')}`)).toEqual([expect.stringMatching(/^yaml-syntax /)]);
-    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   it.each(['a.yaml', 'a.json'])('deep nesting of %s', (path) => {

@@ -4,6 +4,7 @@ import { printResolved } from '../../report/print-resolved.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet } from '../flags.js';
 import { openChecked } from '../targets/open-checked.js';
+import { interruptibly } from '../terminal/interruptible.js';
 import { exit } from '../terminal/io.js';
 
 /** `mailconf resolve`: the complete configuration. */
@@ -26,7 +27,8 @@ export const resolve: Command = {
     const opened = await openChecked(parsed, io, documentOf);
     if (opened === null) return exit.faulty;
     const { checked, path } = opened;
-    await io.out(printResolved(checked, { path, format, origins: isSet(parsed, 'origins') }));
+    const print = () => printResolved(checked, { path, format, origins: isSet(parsed, 'origins') });
+    await io.out(await interruptibly(checked.document.source?.text.length ?? 0, io, print));
     return exit.ok;
   },
 };

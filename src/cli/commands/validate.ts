@@ -11,6 +11,7 @@ import { fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
 import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
 import { checkOptions, unknownAccount } from '../targets/check-options.js';
 import { targetsOf } from '../targets/targets.js';
+import { interruptibly, longText } from '../terminal/interruptible.js';
 import { exit, type Io, UsageError } from '../terminal/io.js';
 import { createProgress } from '../terminal/progress.js';
 
@@ -96,6 +97,7 @@ async function reportAll(
     else io.err(await diff(parsed, io));
   };
   let isStarted = false;
+  let nextTurn = 0;
   try {
     for await (const targets of targetsOf(parsed, io)) {
       // Nothing is waited for that need not be: most files have nothing to report.
@@ -105,17 +107,19 @@ async function reportAll(
         if (!isStarted) await print(reporter.start());
         isStarted = true;
         const checked = checkFile(target, task, io);
-        const { file, diff } = checked instanceof Promise ? await checked : checked;
+        const { file, length = 0, diff } = checked instanceof Promise ? await checked : checked;
         if (diff) await printDiff(diff);
-        const text = reporter.file(file);
+        const text =
+          length < longText ? reporter.file(file) : await interruptibly(length, io, () => reporter.file(file));
         if (text !== '') await print(text);
         summary = withFile(summary, file);
         failure ??= file.error;
         names.add(file.accounts);
-        if (summary.files % 100 !== 0) continue;
-        progress.show(`checked ${summary.files} files …`);
-        // Ctrl-C gets a turn.
+        if (summary.files % 100 === 0) progress.show(`checked ${summary.files} files …`);
+        else if (performance.now() < nextTurn) continue;
+        // Signals get a turn.
         await new Promise(setImmediate);
+        nextTurn = performance.now() + 200;
       }
     }
   } catch (error) {

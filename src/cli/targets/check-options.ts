@@ -47,7 +47,10 @@ function overrideOf(written: string): [string, unknown] {
   if (at < 1) throw new UsageError('--set takes PATH=VALUE, for example --set pop.port=995');
   const source = written.slice(at + 1);
   try {
-    return [written.slice(0, at), yaml().parse(source, { schema: 'core', logLevel: 'silent' })];
+    const value = yaml().parseDocument(source, { schema: 'core', logLevel: 'silent' });
+    // A tag that nobody knows is a warning: `!!bool` with a slip would be a text.
+    if (value.errors.length > 0 || value.warnings.length > 0) throw value.errors[0];
+    return [written.slice(0, at), value.toJS()];
   } catch {
     throw new UsageError(`--set ${maskKey(written.slice(0, at))}: the value is no YAML scalar`);
   }

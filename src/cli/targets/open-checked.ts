@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../model/diagnostic.js';
 import { MailConfigError } from '../../model/diagnostic.js';
 import { accountNames, type Checked, validateDocument } from '../../validate/validate-document.js';
 import { isSet, type Parsed } from '../flags.js';
+import { interruptibly } from '../terminal/interruptible.js';
 import type { Io } from '../terminal/io.js';
 import { lookOf } from '../terminal/look.js';
 import { checkOptions, unknownAccount } from './check-options.js';
@@ -36,7 +37,9 @@ export async function openChecked(
   const opened = await openOne(parsed, io, positionals);
   const { document } = opened;
   const shadowed = opened.shadowed.map((other) => shownPath(other, io));
-  const found = validateDocument(document, { ...checkOptions(parsed, io), shadowed }, nodeWorkspace());
+  const length = document.source?.text.length ?? 0;
+  const options = { ...checkOptions(parsed, io), shadowed };
+  const found = await interruptibly(length, io, () => validateDocument(document, options, nodeWorkspace()));
   const checked = { ...found, diagnostics: found.diagnostics.filter(({ rule }) => !silenced.includes(rule)) };
   const path = shownPath(document.path, io);
   // A file that cannot be parsed has no accounts that could be missing.
@@ -54,8 +57,10 @@ export async function openChecked(
       import('../../mask/excerpt.js'),
       import('../../report/pretty.js'),
     ]);
-    const shown = worthShowing.map((diagnostic) => ({ diagnostic, excerpt: excerptOf(document, diagnostic.range) }));
-    const report = prettyFile(path, shown, lookOf(parsed, io));
+    const report = await interruptibly(length, io, () => {
+      const shown = worthShowing.map((diagnostic) => ({ diagnostic, excerpt: excerptOf(document, diagnostic.range) }));
+      return prettyFile(path, shown, lookOf(parsed, io));
+    });
     if (isFaulty) await io.out(report);
     else io.err(report);
   }

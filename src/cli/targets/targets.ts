@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Opened, openSource } from '../../api/source.js';
-import { loadFile, readAll } from '../../files/read.js';
+import { loadFile, type Parse, readAll } from '../../files/read.js';
 import type { Unread } from '../../files/select/walk.js';
 import { MailConfigError } from '../../model/diagnostic.js';
 import { parseBytes } from '../../syntax/read-document.js';
 import { isSet, type Parsed, text } from '../flags.js';
+import { interruptibly } from '../terminal/interruptible.js';
 import { type Io, UsageError } from '../terminal/io.js';
 import { shownPath } from './shown-path.js';
 
@@ -68,11 +69,11 @@ export async function openOne(parsed: Parsed, io: Io, positionals = parsed.posit
   if (others.length > 0) throw new UsageError('takes one PATH');
   if (path === undefined) return openFound(io);
   if (path === '-') return openStdin(parsed, io);
-  return openSource(path, io.cwd);
+  return openSource(path, io.cwd, parserOf(io));
 }
 
 async function openFound(io: Io): Promise<Opened> {
-  const opened = await openSource(undefined, io.cwd);
+  const opened = await openSource(undefined, io.cwd, parserOf(io));
   for (const path of opened.foreign)
     io.err(`mailconf: passed over ${shownPath(path, io)}: it belongs to another user\n`);
   return opened;
@@ -81,7 +82,12 @@ async function openFound(io: Io): Promise<Opened> {
 async function openStdin(parsed: Parsed, io: Io): Promise<Opened> {
   const name = text(parsed, 'stdin-filename') ?? '.mailrc.yaml';
   const bytes = await readAll('standard input', io.stdin);
-  return { document: parseBytes(resolve(io.cwd, name), bytes), shadowed: [], foreign: [] };
+  return { document: await parserOf(io)(resolve(io.cwd, name), bytes), shadowed: [], foreign: [] };
+}
+
+/** Parses so that Ctrl-C is heard. */
+function parserOf(io: Io): Parse {
+  return (path, bytes) => interruptibly(bytes.length, io, () => parseBytes(path, bytes));
 }
 
 /** Opens a file, or says why it cannot be opened. */

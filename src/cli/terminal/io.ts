@@ -13,6 +13,8 @@ export interface Io {
   readonly columns: number | null;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Does work without a pause so that Ctrl-C ends it; see `interruptibly`. */
+  interruptible?<T>(work: () => T): T;
 }
 
 /** Exit status: nothing wrong, a fault in a configuration or on a server, work not done. */

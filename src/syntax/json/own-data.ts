@@ -46,3 +46,19 @@ export function countTexts(text: string): number {
   }
   return quotes / 2;
 }
+
+/** Whether a key of a JSON text without a fault is written with an escape. */
+export function hasEscapedKey(text: string): boolean {
+  for (let at = text.indexOf('\\'); at !== -1; at = text.indexOf('\\', at)) {
+    // An escape stands in a text; what follows the end of that text tells a key from a value.
+    let code = backslash;
+    while (code !== doubleQuote) {
+      at += code === backslash ? 2 : 1;
+      code = text.charCodeAt(at);
+    }
+    do at++;
+    while (/[ \t\r\n]/.test(text.charAt(at)));
+    if (text.charAt(at) === ':') return true;
+  }
+  return false;
+}

@@ -3,12 +3,12 @@ import type { Finding } from '../../model/finding.js';
 import { isWithin, toPointer } from '../../text/pointer.js';
 import type { Span } from '../../text/source-text.js';
 import type { Location } from '../document.js';
-import { duplicateKey, maxDepth, syntaxFault, tooDeep } from '../fault.js';
+import { duplicateKey, maxDepth, mostSyntaxFindings, syntaxFault, tooDeep } from '../fault.js';
 import type { Parsed } from '../parsed.js';
 import { textTree } from '../yaml/parse-yaml.js';
 import { createJsonPlaces, strict } from './json-places.js';
 import { jsonTree } from './json-tree.js';
-import { countTexts, type OwnData, toOwnData } from './own-data.js';
+import { countTexts, hasEscapedKey, type OwnData, toOwnData } from './own-data.js';
 
 /** Parses strict JSON (RFC 8259). Faults that are not of syntax count at and below `base` alone. */
 export function parseJson(text: string, base = ''): Parsed {
@@ -36,12 +36,12 @@ export function parseJson(text: string, base = ''): Parsed {
 }
 
 /**
- * The value of a text without a fault. Of a text with escapes the tree is asked: the `JSON.parse` of V8 in Node 26.10 takes
+ * The value of a text without a fault. Of a text with escapes in keys the tree is asked: the `JSON.parse` of V8 in Node 26.10 takes
  * some keys with escapes for others (`{"__proto__":[],"\\"":1,"\\\\":2}` has two keys there).
  */
 function readValue(text: string): OwnData {
   const data = toOwnData(JSON.parse(text));
-  if (data.value === undefined || !text.includes('\\')) return data;
+  if (data.value === undefined || !hasEscapedKey(text)) return data;
   const root = parseTree(text, [], strict);
   return root === undefined ? data : toOwnData(getNodeValue(root));
 }
@@ -78,6 +78,7 @@ function structureFaults(text: string, base: string): Finding[] {
       const span = { start: offset, end: offset + length };
       const first = seen?.get(key);
       if (first) {
+        if (findings.length >= mostSyntaxFindings) return;
         const pointer = toPointer([...path().map(String), key]);
         const finding = duplicateKey(key, span, first);
         if (isWithin(pointer, base)) findings.push({ ...finding, pointer: pointer.slice(base.length) });

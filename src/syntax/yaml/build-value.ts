@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.js';
 import type { RuleArgs } from '../../model/rule-args.js';
 import { fromPointer } from '../../text/pointer.js';
 import { DataObject } from '../data-object.js';
-import { duplicateKey, maxDepth, syntaxFault, tooDeep } from '../fault.js';
+import { duplicateKey, maxDepth, mostSyntaxFindings, syntaxFault, tooDeep } from '../fault.js';
 import type { Parsed } from '../parsed.js';
 import { yaml } from './yaml-library.js';
 import { isMergeKey, type KeyedPair, keyOf, spanOf } from './yaml-nodes.js';
@@ -155,10 +155,10 @@ class ValueBuilder {
     // A quoted `<<` is a key like any other.
     const mark = isMergeKey(pair) ? '\0<<' : key;
     const first = seen.get(mark);
-    if (first) {
+    if (first && this.findings.length < mostSyntaxFindings) {
       this.duplicates.set(pair, this.findings.length);
       this.#fail(duplicateKey(key, spanOf(pair.key), spanOf(first)));
-    } else seen.set(mark, pair.key);
+    } else if (!first) seen.set(mark, pair.key);
     if (!isMergeKey(pair) && yaml().isScalar(pair.key)) {
       this.#remember(pair.key, pair.key.anchor, { value: pair.key.value, size: 1, height: 0 });
     }
@@ -187,7 +187,7 @@ class ValueBuilder {
   }
 
   #fail(finding: Finding): Built {
-    this.findings.push(finding);
+    if (this.findings.length < mostSyntaxFindings) this.findings.push(finding);
     return nothing;
   }
 

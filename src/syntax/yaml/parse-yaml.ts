@@ -13,6 +13,11 @@ import { yamlSlip } from './yaml-slip.js';
 /** Tokens of a text: each takes some 400 bytes of a tree, and Node's heap holds as many as this. */
 const maxTokens = 5_000_000;
 
+/** Units of a scalar from which on it counts as long. */
+const longScalar = 1024;
+/** Units that all long scalars may have together: the library puts a text together unit by unit, of some 40 bytes each. */
+const maxLongScalars = 8_000_000;
+
 const foreignTag = { text: 'yaml', code: 'TAG_RESOLVE_FAILED' } as const;
 
 /** The careful way, which reads any text and knows the place of everything. */
@@ -64,7 +69,15 @@ function compose(text: string): Composed | Stopped {
   let stopped: Stopped | null = null;
   let count = 0;
   function* tokens() {
+    let isScalar = false;
+    let long = 0;
     for (const lexeme of new (yaml().Lexer)().lex(text)) {
+      if (lexeme.length >= longScalar && (isScalar || /^["']/.test(lexeme))) long += lexeme.length;
+      if (long > maxLongScalars) {
+        stopped = { stoppedAt: parser.offset, reason: { text: 'too-long-texts', most: maxLongScalars } };
+        return;
+      }
+      isScalar = lexeme === '\u001f';
       yield* parser.next(lexeme);
       if (parser.stack.length > maxDepth + 20) {
         stopped = { stoppedAt: parser.offset, reason: tooDeep };
@@ -79,16 +92,24 @@ function compose(text: string): Composed | Stopped {
   }
   let first: YamlDocument.Parsed | null = null;
   let second: YamlDocument.Parsed | null = null;
-  for (const document of composer.compose(tokens(), true, text.length)) {
-    if (stopped !== null) return stopped;
-    const next = document as YamlDocument.Parsed;
-    if (first === null) first = next;
-    else {
-      second = next;
-      const [start, end] = next.range;
-      first.errors.push(new (yaml().YAMLParseError)([start, end], 'MULTIPLE_DOCS', ''));
-      break;
+  // Each fault is an `Error`, and a text can have a fault at each character: to note down where the library made it takes
+  // most of the time, and nobody reads it.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    for (const document of composer.compose(tokens(), true, text.length)) {
+      if (stopped !== null) return stopped;
+      const next = document as YamlDocument.Parsed;
+      if (first === null) first = next;
+      else {
+        second = next;
+        const [start, end] = next.range;
+        first.errors.push(new (yaml().YAMLParseError)([start, end], 'MULTIPLE_DOCS', ''));
+        break;
+      }
     }
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
   return stopped ?? { document: first as YamlDocument.Parsed, second };
 }

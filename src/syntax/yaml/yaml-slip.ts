@@ -25,7 +25,8 @@ export function yamlSlip(code: string, text: string, span: Span): Finding | null
   if (code === 'TAB_AS_INDENT') return syntaxFault({ text: 'yaml', code, hint: 'spaces-for-tab' }, span);
   if (code === 'BAD_SCALAR_START' && text.startsWith('@', span.start)) {
     const before = text.slice(Math.max(lineStart, span.start - 64), span.start);
-    const hint = hintWithoutAt[/\b(\w+): *$/.exec(before)?.[1] ?? ''];
+    const key = /\b(\w+): *$/.exec(before)?.[1] ?? '';
+    const hint = Object.hasOwn(hintWithoutAt, key) ? hintWithoutAt[key] : undefined;
     return hint === undefined ? null : syntaxFault({ text: 'at-first', hint }, span);
   }
   const open = code === 'BAD_INDENT' ? openBracket(text, lineStart) : -1;

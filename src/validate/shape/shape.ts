@@ -1,4 +1,10 @@
-import { validateAccount, validateAccountSet, validateProvider } from '../../generated/validate.js';
+import {
+  mostErrors,
+  type SchemaError,
+  validateAccount,
+  validateAccountSet,
+  validateProvider,
+} from '../../generated/validate.js';
 import { isObject } from '../../model/accounts-of.js';
 import type { Finding } from '../../model/finding.js';
 import type { MaybeHint, RuleArgs } from '../../model/rule-args.js';
@@ -10,24 +16,40 @@ import { expectedAt, invalidValue, nameAt, within, wrongType } from './faults.js
 import { knownKeys } from './known-keys.js';
 import { secretFinding } from './secret-shape.js';
 import { sslCure } from './ssl-words.js';
-import { textFindings } from './text-shape.js';
+import { mostTextFindings, textFindings } from './text-shape.js';
 import { faultsOf, type ShapeFault } from './union.js';
 import { accountKeys, objectKeys, reservedKey, type ShapeFinding, unknownKey } from './unknown-key.js';
 
 /** Faults that are looked at for what was meant; of more only their number is shown. */
-const maxLookedAt = 5000;
+const maxLookedAt = 2000;
+
+/** Findings, and whether more is wrong than is kept. */
+export interface ShapeFindings {
+  readonly findings: readonly Finding[];
+  readonly isCut: boolean;
+}
 
 /** What the schema and the exact forms of texts refuse in a value that has not the shape. */
-export function wrongShapeFindings(value: unknown): Finding[] {
-  if (value === undefined || value === null) return [emptyFile];
+export function wrongShapeFindings(value: unknown): ShapeFindings {
+  if (value === undefined || value === null) return { findings: [emptyFile], isCut: false };
   const isSet = isObject(value) && isAccountSet(value);
   const validate = isSet ? validateAccountSet : validateAccount;
   const isRight = validate(value);
-  const schemaFindings = isRight ? [] : schemaFaults(value, validate.errors ?? [], isSet);
+  const errors = isRight ? [] : (validate.errors ?? []);
+  const schemaFindings = schemaFaults(value, errors.length < mostErrors ? errors : withoutLastPlace(errors), isSet);
   const faulty = new Set(schemaFindings.filter(isOfWholeValue).map(({ pointer }) => pointer));
-  const texts = faulty.size === 0 ? textFindings(value) : textFindings(value).filter((text) => !isBelow(text, faulty));
+  const found = textFindings(value);
+  const texts = faulty.size === 0 ? found : found.filter((text) => !isBelow(text, faulty));
   const whole = isRight || !isProviderFile(value) ? [] : [otherFile];
-  return [...whole, ...schemaFindings, ...texts];
+  const isCut = errors.length >= mostErrors || found.length >= mostTextFindings;
+  return { findings: [...whole, ...schemaFindings, ...texts], isCut };
+}
+
+/** Where errors were cut off, what a union says of the last place may be half of it; what is said of keys is whole. */
+function withoutLastPlace<T extends Pick<SchemaError, 'instancePath' | 'keyword'>>(errors: readonly T[]): readonly T[] {
+  const last = errors.at(-1)?.instancePath;
+  const isOfKey = (keyword: string) => keyword === 'additionalProperties' || keyword === 'required';
+  return errors.filter(({ instancePath, keyword }) => instancePath !== last || isOfKey(keyword));
 }
 
 const emptyFile: Finding = {

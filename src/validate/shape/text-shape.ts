@@ -4,11 +4,15 @@ import { hostFault, type MeantHost } from '../../text/host.js';
 import { isSecretPointer, toPointer } from '../../text/pointer.js';
 import { type Cure, replacement } from './cures.js';
 
+/** Faults that are kept at most: with so many, there may be more. */
+export const mostTextFindings = 20_000;
+
 /** Faults that only the text itself shows: control characters anywhere, the form of addresses and hosts. */
 export function textFindings(root: unknown): Finding[] {
   const findings: Finding[] = [];
   const keys: string[] = [];
   const walk = (value: unknown, key: string, parent: object) => {
+    if (findings.length >= mostTextFindings) return;
     keys.push(key);
     if (typeof value === 'string') findings.push(...textFinding(value, keys, parent));
     else if (value !== null && typeof value === 'object') walkItems(value);

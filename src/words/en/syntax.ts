@@ -39,6 +39,8 @@ const syntaxTexts: { readonly [N in keyof SyntaxTexts]: (facts: SyntaxTexts[N]) 
   'control-character': () => 'a control character, which YAML and JSON do not allow',
   'too-deep': ({ levels }) => `nested deeper than ${levels} levels`,
   'too-many-tokens': ({ most }) => `more than ${most.toLocaleString('en')} words and marks; split the file`,
+  'too-long-texts': ({ most }) =>
+    `more than ${most.toLocaleString('en')} characters in long texts; keep them in files of their own`,
   'yaml-version': () => 'only YAML 1.2 is supported; remove the `%YAML` line',
   // The name may be a password that begins with `*`.
   'unknown-anchor': () => 'this alias has no anchor before it; quote the value if the `*` belongs to it',

@@ -6,7 +6,7 @@ import { BlockEnd, type Reading } from './block-end.js';
 export interface QuickNode extends TextNode {
   anchor: string | null;
   end: number;
-  readonly entries: QuickEntry[];
+  entries: QuickEntry[];
   /** What an alias means. */
   readonly target: QuickNode | null;
 }
@@ -20,13 +20,30 @@ export interface QuickEntry extends TextEntry {
 /** Shared by all that can have no entries. */
 const none: QuickEntry[] = [];
 
+/** A scalar: a large file has millions, so what is the same of all of them stands in none. */
+class Scalar {
+  readonly start: number;
+  end: number;
+  declare readonly kind: 'scalar';
+  declare anchor: string | null;
+  declare readonly isBlockScalar: false;
+  declare entries: QuickEntry[];
+  declare readonly target: null;
+
+  constructor(start: number, end: number) {
+    this.start = start;
+    this.end = end;
+  }
+}
+Object.assign(Scalar.prototype, { kind: 'scalar', anchor: null, isBlockScalar: false, entries: none, target: null });
+
 /**
  * Writes down where each part stands while the quick reader reads a text once more, as the YAML library would. The methods
  * are called when a part has been read; what an entry holds is what was read last.
  */
 export class TreeRecorder {
   /** What was read last, in the end the root. */
-  last: QuickNode = nodeOf('scalar', 0, 0);
+  last: QuickNode = new Scalar(0, 0);
   readonly comments: Span[] = [];
   private readonly open: QuickNode[] = [];
   private readonly anchors = new Map<string, QuickNode>();
@@ -37,7 +54,7 @@ export class TreeRecorder {
   }
 
   scalar(start: number, end: number): void {
-    this.last = nodeOf('scalar', start, end);
+    this.last = new Scalar(start, end);
   }
 
   alias(name: string, start: number, end: number): void {
@@ -56,12 +73,12 @@ export class TreeRecorder {
   }
 
   entry(name: string | null, keyStart: number, keyEnd: number): void {
-    const key = name === null ? null : nodeOf('scalar', keyStart, keyEnd);
+    const key = name === null ? null : new Scalar(keyStart, keyEnd);
     this.open.at(-1)?.entries.push({ key, name, value: this.last, isMerge: false });
   }
 
   merge(start: number): void {
-    const key = nodeOf('scalar', start, start + 2);
+    const key = new Scalar(start, start + 2);
     this.open.at(-1)?.entries.push({ key, name: '<<', value: this.last, isMerge: true });
   }
 
@@ -76,17 +93,19 @@ export class TreeRecorder {
   private end(end: number): void {
     const node = this.open.pop() as QuickNode;
     node.end = end;
+    // A list that grows has room for more than it will hold.
+    node.entries = node.entries.slice();
     this.last = node;
   }
 }
 
 function nodeOf(
-  kind: TextNode['kind'],
+  kind: Exclude<TextNode['kind'], 'scalar'>,
   start: number,
   end: number,
   anchor: string | null = null,
   target: QuickNode | null = null,
 ): QuickNode {
-  const entries = kind === 'scalar' || kind === 'alias' ? none : [];
+  const entries = kind === 'alias' ? none : [];
   return { kind, start, end, anchor, isBlockScalar: false, entries, target };
 }
