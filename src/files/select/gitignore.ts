@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { readBoundedSync } from '../bounded-read.js';
 import { pathBelow } from '../path-below.js';
 import { type IgnorePattern, parseIgnoreFile } from './ignore-pattern.js';
 
@@ -87,8 +88,9 @@ function commonFolder(git: string): string {
 /** The text of a file; empty where git would not read it either: a link, a folder, an absent one. */
 function readRules(path: string, encoding: 'utf8' | 'latin1' = 'utf8'): string {
   try {
-    const info = lstatSync(path);
-    return info.isFile() && info.size <= maxRuleBytes ? readFileSync(path, encoding).replace(/^\uFEFF/, '') : '';
+    return readBoundedSync(path, maxRuleBytes, { noFollow: true })
+      .toString(encoding)
+      .replace(/^\uFEFF/, '');
   } catch {
     return '';
   }

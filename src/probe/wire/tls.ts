@@ -1,6 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { isIP, type Socket } from 'node:net';
 import { sep } from 'node:path';
 import {
@@ -11,6 +9,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
+import { NotRead, readBounded } from '../../files/bounded-read.js';
 import { realPathOf } from '../../files/real-path.js';
 import type { Tls } from '../../model/account.js';
 import type { CertificateFacts } from '../../model/probe.js';
@@ -151,28 +150,24 @@ export async function refusalOf(fault: unknown, path: string, folder: string | n
 
 /** Reads the file that replaces Node's authorities. Never quoted: a path in a configuration can lead anywhere. */
 export async function readCa(path: string): Promise<string> {
-  // O_NONBLOCK: opening a FIFO without a writer must not hang.
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(error.code ?? 'it cannot be opened');
+  const bytes = await readBounded(path, maxCaBytes).catch((error) => {
+    throw error instanceof NotRead ? unreadable(whyNotRead(error)) : error;
   });
+  const text = bytes.toString('latin1');
+  const certificates = splitPem(text);
+  if (certificates.length === 0) throw unreadable('it holds no certificate in PEM form');
   try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw unreadable('it is not a regular file');
-    // The size that is said may be wrong: files of /proc say 0.
-    const buffer = Buffer.alloc(Math.min(maxCaBytes, Math.max(stat.size, 65_536)) + 1);
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    if (bytesRead > maxCaBytes || stat.size > maxCaBytes) throw unreadable(`it is larger than ${maxCaBytes} bytes`);
-    const text = buffer.toString('latin1', 0, bytesRead);
-    const certificates = splitPem(text);
-    if (certificates.length === 0) throw unreadable('it holds no certificate in PEM form');
     // OpenSSL passes over what it cannot read, and then trusts nobody.
     for (const pem of certificates) new X509Certificate(pem);
-    return text;
-  } catch (error) {
-    throw error instanceof Fault ? error : unreadable('it holds a broken certificate');
-  } finally {
-    await handle.close();
+  } catch {
+    throw unreadable('it holds a broken certificate');
   }
+  return text;
+}
+
+function whyNotRead({ reason, detail }: NotRead): string {
+  if (reason === 'system') return detail;
+  return reason === 'too-large' ? `it is larger than ${maxCaBytes} bytes` : 'it is not a regular file';
 }
 
 /** Whether a path, its links followed, leads into the folder. */
