@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
-import { isAbsolute, join, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import type { ProviderFault } from '../model/rule-args.js';
 import type { ProviderFileResult } from '../model/workspace.js';
 import { parseBytes } from '../syntax/read-document.js';
 import { presetOf, refuse } from '../validate/provider-document.js';
 import { NotRead, readBoundedSync } from './bounded-read.js';
+import { isWithinFolder } from './path-below.js';
 import { realPathOf } from './real-path.js';
 import { treeOf } from './tree.js';
 
@@ -55,7 +56,7 @@ export function folderFault(code = ''): ProviderFault {
 function insideTree(written: string, folder: string): string | null {
   const tree = treeOf(folder);
   const target = realPathOf(resolve(folder, written));
-  return target === tree || target.startsWith(tree.endsWith(sep) ? tree : tree + sep) ? target : null;
+  return isWithinFolder(target, tree) ? target : null;
 }
 
 function readPreset(path: string, shown: string): ProviderFileResult {

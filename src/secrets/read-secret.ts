@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { NotRead, readBounded } from '../files/bounded-read.js';
+import { isWithinFolder } from '../files/path-below.js';
 import { realPathOf } from '../files/real-path.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import type { Secret, SecretOptions, SecretReference } from '../model/secret.js';
@@ -69,8 +70,8 @@ function readEnv(name: string, options: SecretOptions): string {
 }
 
 async function readSecretFile(path: string, options: SecretOptions): Promise<string> {
-  const real = await realPathOf(path);
-  if (options.allowFiles && !(await isAllowed(real, options.allowFiles))) {
+  const real = realPathOf(path);
+  if (options.allowFiles && !isAllowed(real, options.allowFiles)) {
     throw unavailable(`the file ${path} may not be read; allow it with --allow-file ${path}`);
   }
   const bytes = await readBounded(real, maxFileBytes).catch((error) => {
@@ -86,12 +87,8 @@ function refusal(path: string, { reason, detail }: NotRead): string {
     : `${path} is not a regular file`;
 }
 
-async function isAllowed(real: string, allowed: readonly string[]): Promise<boolean> {
-  for (const entry of allowed) {
-    const base = await realPathOf(entry);
-    if (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep)) return true;
-  }
-  return false;
+function isAllowed(real: string, allowed: readonly string[]): boolean {
+  return allowed.some((entry) => isWithinFolder(real, realPathOf(entry)));
 }
 
 async function runCommand(command: readonly string[], folder: string, options: SecretOptions): Promise<string> {

@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
-import { sep } from 'node:path';
 import {
   type ConnectionOptions,
   checkServerIdentity,
@@ -10,6 +9,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { NotRead, readBounded } from '../../files/bounded-read.js';
+import { isWithinFolder } from '../../files/path-below.js';
 import { realPathOf } from '../../files/real-path.js';
 import type { Tls } from '../../model/account.js';
 import type { CertificateFacts } from '../../model/probe.js';
@@ -143,8 +143,9 @@ function unreadable(detail: string): Fault {
  * The same refusal, unless the file lies outside of the folder, that of a configuration that may be a stranger's: then
  * it says the same of all files, those that are not there too.
  */
-export async function refusalOf(fault: unknown, path: string, folder: string | null): Promise<unknown> {
-  if (!(fault instanceof Fault) || folder === null || (await isBelow(path, folder))) return fault;
+export function refusalOf(fault: unknown, path: string, folder: string | null): unknown {
+  if (!(fault instanceof Fault) || folder === null) return fault;
+  if (isWithinFolder(realPathOf(path), realPathOf(folder))) return fault;
   return unreadable('it is not there, cannot be read, or holds no certificates in PEM form');
 }
 
@@ -168,12 +169,6 @@ export async function readCa(path: string): Promise<string> {
 function whyNotRead({ reason, detail }: NotRead): string {
   if (reason === 'system') return detail;
   return reason === 'too-large' ? `it is larger than ${maxCaBytes} bytes` : 'it is not a regular file';
-}
-
-/** Whether a path, its links followed, leads into the folder. */
-async function isBelow(path: string, folder: string): Promise<boolean> {
-  const [real, base] = [await realPathOf(path), await realPathOf(folder)];
-  return real.startsWith(base.endsWith(sep) ? base : base + sep);
 }
 
 /** The certificates of a PEM text, each by itself. */
