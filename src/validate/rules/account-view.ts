@@ -16,8 +16,7 @@ import type {
 import type { Workspace } from '../../model/workspace.js';
 import { originsOf } from '../../resolve/resolve-account.js';
 import type { Document } from '../../syntax/document.js';
-import { splitAddress } from '../../text/address.js';
-import { toAsciiHost } from '../../text/host.js';
+import { domainOf } from '../../text/address.js';
 import { isWithin } from '../../text/pointer.js';
 import { placeToBlame } from './blame.js';
 
@@ -145,7 +144,7 @@ export class AccountView {
     const { address } = this.config.mailbox;
     const isWritten = layers.written.provider !== undefined && !layers.overridden.has('/provider');
     if (!named || !usesPreset || !isWritten || !address || this.isBroken('/mailbox/address')) return null;
-    const owner = this.presets.byDomain(toAsciiHost(splitAddress(address).domain));
+    const owner = this.presets.byDomain(domainOf(address));
     if (!owner || owner.preset.id === named.preset.id || owner.preset.successor === named.preset.id) return null;
     const servers = (['pop', 'smtp'] as const).flatMap((service) => {
       const setting = owner.preset[service];
