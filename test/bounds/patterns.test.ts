@@ -85,7 +85,7 @@ const made: Readonly<Record<string, readonly RegExp[] | string>> = {
   '(`^${pattern}$`': 'the pattern comes from the command line',
   // A character, an escape or a class.
   '`^${atom}$`': [/^a$/u, /^\d$/u, /^[A-Z2-7]$/u],
-  escapePattern: [/hunter2|aHVudGVyMg==|aHVudGVyMg/giu],
+  escapeRegExp: [/hunter2|aHVudGVyMg==|aHVudGVyMg/giu],
 };
 
 test('there are patterns', () => {

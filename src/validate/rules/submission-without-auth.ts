@@ -1,3 +1,4 @@
+import { relayPort, sslOfPort } from '../../model/facts/ports.js';
 import { type AccountView, presetSays, type ServerPart } from './account-view.js';
 import type { Report, Rule } from './rule.js';
 
@@ -23,7 +24,8 @@ function reportUnlessOpen(part: ServerPart, view: AccountView, report: Report<Ar
   const file = view.presetOf(part);
   const place = () => view.blame(`${path}/auth`, `${path}/port`, `${path}/server`);
   if (!file) {
-    if (port === 587 || port === 465) report(place(), { service: name, port }, { related: [] });
+    const isSubmission = port !== relayPort && sslOfPort(port, 'smtp') !== null;
+    if (isSubmission) report(place(), { service: name, port }, { related: [] });
     return;
   }
   const known = [file.preset.smtp, ...(file.preset.alternatives?.smtp ?? [])];

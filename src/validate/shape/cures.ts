@@ -1,12 +1,10 @@
+import { sslOfPort } from '../../model/facts/ports.js';
 import type { FindingFix } from '../../model/finding.js';
 import type { Hint } from '../../model/rule-args.js';
 import { inQuotes } from '../../text/host.js';
 import { suggest } from '../../text/near-words.js';
 import { shownKey } from '../../text/shown.js';
 import { keyForAlias } from './key-aliases.js';
-
-/** Ports that begin in clear text, whatever the protocol. */
-export const startsInTheClear: readonly number[] = [587, 110, 25];
 
 /** What was meant, as a hint and as a fix, where that is plain. */
 export interface Cure {
@@ -95,8 +93,7 @@ function tlsCure(value: unknown, parent: unknown): Cure {
     key === 'ssl' || (key !== 'tls' && other !== false && keyForAlias(key, ['ssl']) !== null);
   if (typeof value === 'boolean' && Object.entries(others).some(isSaid)) return { hint: { hint: 'tls-beside-ssl' } };
   if (value !== true) return { hint: { hint: 'tls-by-name' } };
-  if (!startsInTheClear.includes(port as number))
-    return { hint: { hint: 'tls-by-name' }, fix: { at: 'key', newText: 'ssl' } };
+  if (sslOfPort(port) !== 'starttls') return { hint: { hint: 'tls-by-name' }, fix: { at: 'key', newText: 'ssl' } };
   const hint = { hint: 'tls-by-port', port: port as number } as const;
   return { hint, fix: { at: 'key', newText: 'ssl', value: 'starttls' } };
 }
