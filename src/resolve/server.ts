@@ -1,5 +1,6 @@
 import type { Ssl } from '../model/account.js';
 import { clearPort, relayPort, sslOfPort, tlsPort } from '../model/facts/ports.js';
+import type { ServicePath } from '../model/facts/services.js';
 import type {
   Layers,
   LeafOrigin,
@@ -7,7 +8,6 @@ import type {
   PresetFile,
   PresetServer,
   ResolvedTls,
-  ServicePath,
   WrittenTls,
 } from '../model/resolved-account.js';
 

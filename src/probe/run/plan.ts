@@ -1,5 +1,6 @@
 import type { Account, Login, Pop, Smtp } from '../../model/account.js';
-import { allSteps, type Service, type Step } from '../../model/probe.js';
+import type { Service } from '../../model/facts/services.js';
+import { allSteps, type Step } from '../../model/probe.js';
 import type { Plan, RunOptions } from '../steps/session.js';
 
 /** The services of an account, in the order in which they are probed. */

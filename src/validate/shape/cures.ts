@@ -1,3 +1,4 @@
+import { objectKeys } from '../../model/facts/keys.js';
 import { sslOfPort } from '../../model/facts/ports.js';
 import type { FindingFix } from '../../model/finding.js';
 import type { Hint } from '../../model/rule-args.js';
@@ -11,8 +12,6 @@ export interface Cure {
   readonly hint?: Hint;
   readonly fix?: FindingFix;
 }
-
-const objectNames = ['accounts', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'oauth2', 'tls'];
 
 /** What was meant by a value of the wrong type. */
 export function cureOf(keys: readonly string[], value: unknown, parent: unknown): Cure {
@@ -34,7 +33,7 @@ export function cureOf(keys: readonly string[], value: unknown, parent: unknown)
   if (['pop', 'smtp', 'separateSmtp'].includes(name) && /^[\w.-]+\.[\w-]+(?::\d{1,5})?$/.test(value))
     return { hint: { hint: value.includes(':') ? 'server-and-port-below' : 'server-below' } };
   const glued = /^([A-Za-z]+):\S/.exec(value)?.[1];
-  const takesObject = objectNames.includes(name) && name !== 'accounts';
+  const takesObject = objectKeys.includes(name);
   return glued !== undefined && takesObject ? { hint: { hint: 'missing-space', glued: shownKey(glued) } } : {};
 }
 

@@ -1,5 +1,6 @@
 import { validateAccount, validateAccountSet, validateProvider } from '../../generated/validate.js';
 import { isObject } from '../../model/accounts-of.js';
+import { accountKeys, objectKeys } from '../../model/facts/keys.js';
 import type { Finding } from '../../model/finding.js';
 import type { MaybeHint, RuleArgs } from '../../model/rule-args.js';
 import { suggest } from '../../text/near-words.js';
@@ -12,7 +13,7 @@ import { secretFinding } from './secret-shape.js';
 import { sslCure } from './ssl-words.js';
 import { textFindings } from './text-shape.js';
 import { faultsOf, type ShapeFault } from './union.js';
-import { accountKeys, objectKeys, reservedKey, type ShapeFinding, unknownKey } from './unknown-key.js';
+import { reservedKey, type ShapeFinding, unknownKey } from './unknown-key.js';
 
 /** Faults that are looked at for what was meant; of more only their number is shown. */
 const maxLookedAt = 5000;
@@ -136,8 +137,8 @@ function withoutUnindented(
   const kept = findings.map((finding) => {
     const keys = fromPointer(finding.pointer);
     const name = keys.at(-1) ?? '';
-    if (finding.rule !== 'wrong-type' || !objectKeys.includes(name) || valueAt(finding.pointer) !== null)
-      return finding;
+    const isObjectKey = name === 'accounts' || objectKeys.includes(name);
+    if (finding.rule !== 'wrong-type' || !isObjectKey || valueAt(finding.pointer) !== null) return finding;
     const parent = parentOf(finding.pointer);
     const siblings = Object.keys((valueAt(parent) ?? {}) as object);
     const inside = knownKeys(keys, isSet ? 'accountSetFile' : 'accountFile');
