@@ -1,4 +1,5 @@
 import { relayPort, sslOfPort } from '../../model/facts/ports.js';
+import { partAt } from '../../model/facts/services.js';
 import { type AccountView, presetSays, type ServerPart } from './account-view.js';
 import type { Report, Rule } from './rule.js';
 
@@ -17,7 +18,7 @@ export const submissionWithoutAuth = {
 function reportUnlessOpen(part: ServerPart, view: AccountView, report: Report<Args>): void {
   const { path, name, settings } = part;
   const { server, port } = settings;
-  if (path === '/separateSmtp' && view.config.separateSmtp?.popBeforeSmtp) return;
+  if (partAt(view.config, `${path}/popBeforeSmtp`)) return;
   const isOf = (kind: 'networkBound' | 'mx') => server !== undefined && view.presets.withHost(kind, server).length > 0;
   // Inside of its own network a server goes by the client's address; a host that takes no log-in at all has `mx-host`.
   if (isOf('networkBound') || isOf('mx')) return;
