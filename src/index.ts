@@ -21,13 +21,13 @@ export {
   type RelatedPlace,
   type Severity,
 } from './model/diagnostic.js';
+export type { Service } from './model/facts/services.js';
 export type {
   AccountProbe,
   Check,
   ProbeOptions,
   ProbeReport,
   ProxyAddress,
-  Service,
   Setting,
   Step,
   TranscriptEntry,

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { validateProvider } from '../../dist/generated/validate.js';
+import { otherProtocolOf, sslOfPort } from '../../dist/model/facts/ports.js';
 import { hostFault, toAsciiHost } from '../../dist/text/host.js';
 import { hostFaults } from '../../dist/words/en/faults.js';
 import { parsePreset, presetText } from './preset-files.mjs';
@@ -16,8 +17,6 @@ const folder = flags.providers ?? fileURLToPath(new URL('../../providers/', impo
 const here = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
 
 const rank = ({ ssl }) => [true, 'starttls', false].indexOf(ssl);
-const implicitTls = { pop: 995, smtp: 465 };
-const foreignPorts = { pop: [25, 465, 587, 143, 993], smtp: [110, 995, 143, 993] };
 
 const faults = [];
 const files = readdirSync(folder).sort();
@@ -122,9 +121,9 @@ function checkService(preset, service, say) {
   if (preset[service] === false && all.length > 0) say(`${service} is false and has alternatives`);
   for (const { server, port, ssl, apop } of all) {
     checkHost(server, say);
-    if (foreignPorts[service].includes(port)) say(`${service} has port ${port} of another protocol`);
-    if (port === implicitTls[service] && ssl !== true) say(`port ${port} of ${service} needs ssl: true`);
-    if ([110, 587, 25].includes(port) && ssl === true) say(`port ${port} of ${service} begins in clear text`);
+    if (otherProtocolOf(port, service) !== null) say(`${service} has port ${port} of another protocol`);
+    if (sslOfPort(port, service) === true && ssl !== true) say(`port ${port} of ${service} needs ssl: true`);
+    if (sslOfPort(port) === 'starttls' && ssl === true) say(`port ${port} of ${service} begins in clear text`);
     if (apop && ssl !== false) say('apop is for a connection without TLS');
   }
   const ranks = all.map(rank);

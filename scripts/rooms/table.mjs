@@ -8,6 +8,7 @@ export const rooms = [
     isCore: true,
     holds: 'what scripts/generate.mjs makes from schema/, providers/ and package.json',
   },
+  { name: 'model/facts', isCore: true, holds: 'tables: services, ports with their ssl, kinds of a secret, keys' },
   { name: 'text', isCore: true, holds: 'small pure grammar: source text, pointer, host, address, near words' },
   { name: 'model', isCore: true, holds: 'data only: account, diagnostic, finding, probe report, secret reference' },
   { name: 'words', isCore: true, holds: 'all English of diagnostics and causes' },

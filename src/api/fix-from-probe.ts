@@ -4,7 +4,8 @@ import { errorCount } from '../fix/proof.js';
 import { lowersProtection } from '../fix/protection.js';
 import type { Account } from '../model/account.js';
 import type { Edit, Fix } from '../model/diagnostic.js';
-import { type AccountProbe, allSteps, areConfirmed, type Check, type Service, services } from '../model/probe.js';
+import { type Service, serviceNames } from '../model/facts/services.js';
+import { type AccountProbe, allSteps, areConfirmed, type Check } from '../model/probe.js';
 import type { LeafPath, ResolvedAccount } from '../model/resolved-account.js';
 import { type Remedy, remedyOf } from '../probe/diagnosis/remedy.js';
 import { valueAt as leafAt } from '../resolve/resolve-account.js';
@@ -261,7 +262,7 @@ function merged(
   isKept: (name: string | null, service: Service) => boolean,
 ): AccountProbe {
   if (!second) return first;
-  const checks = services.flatMap((service) => {
+  const checks = serviceNames.flatMap((service) => {
     const own = (probe: AccountProbe) => probe.checks.filter((check) => check.service === service);
     const again = isKept(first.name, service) ? [] : own(second);
     return again.length > 0 ? again : own(first);

@@ -1,4 +1,5 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
+import { isWithinFolder, pathBelow } from '../files/path-below.js';
 import { createPrettyReporter } from '../report/pretty.js';
 import type { Reporter } from '../report/reporter.js';
 import type { SarifRule } from '../report/sarif.js';
@@ -58,11 +59,11 @@ export async function reporterOf(
 
 /** GitHub takes paths from the root of the checkout, wherever a step of the workflow runs. */
 function inWorkspace(reporter: Reporter, { env, cwd }: Io): Reporter {
-  const root = env.GITHUB_WORKSPACE;
-  if (!root) return reporter;
+  if (!env.GITHUB_WORKSPACE) return reporter;
+  const root = resolve(env.GITHUB_WORKSPACE);
   const moved = (path: string) => {
-    const below = relative(root, resolve(cwd, path));
-    return below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below) ? path : below;
+    const full = resolve(cwd, path);
+    return full !== root && isWithinFolder(full, root) ? pathBelow(root, full) : path;
   };
   return {
     ...reporter,

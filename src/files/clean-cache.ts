@@ -1,18 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { isJsonPath, isPackagePath } from '../syntax/file-kind.js';
+import { readBoundedSync } from './bounded-read.js';
 
 /** The contents that were checked before and of which nothing was to be said. */
 export interface Cache {
@@ -74,21 +65,18 @@ function cacheFolder({ XDG_CACHE_HOME, LOCALAPPDATA }: NodeJS.ProcessEnv): strin
 
 function readKnown(file: string): Set<string> {
   const known = new Set<string>();
-  let descriptor: number | undefined;
   try {
-    // O_NONBLOCK: opening a FIFO that nobody writes to would hang.
-    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stat = fstatSync(descriptor);
-    const isOwn = process.getuid === undefined || (stat.uid === process.getuid() && (stat.mode & 0o022) === 0);
-    if (!stat.isFile() || !isOwn || stat.size > maxKept * digestBytes) return known;
-    const text = readFileSync(descriptor).toString('latin1');
+    const text = readBoundedSync(file, maxKept * digestBytes, { accept: isOwn }).toString('latin1');
     for (let at = 0; at + digestBytes <= text.length; at += digestBytes) known.add(text.slice(at, at + digestBytes));
   } catch {
     // None yet, or none that can be read.
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
   }
   return known;
+}
+
+/** Whether nobody but the user can have written the file. */
+function isOwn({ uid, mode }: Stats): boolean {
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
 }
 
 function writeKnown(folder: string, file: string, digests: readonly string[]): void {

@@ -3,7 +3,8 @@ import { homedir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { CosmiconfigResult, Options } from 'cosmiconfig';
 import { MailConfigError } from '../model/diagnostic.js';
-import { kindOf, maxFileBytes, unreadable } from './read.js';
+import { kindOf } from './bounded-read.js';
+import { maxFileBytes, unreadable } from './read.js';
 
 const places = [
   '.mailrc.yaml',

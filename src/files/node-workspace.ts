@@ -1,9 +1,11 @@
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, normalize, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, normalize, resolve } from 'node:path';
 import type { Workspace } from '../model/workspace.js';
 import { builtinPresets } from '../presets/builtin-presets.js';
 import { rangeInPreset } from './builtin-places.js';
+import { isWithinFolder } from './path-below.js';
 import { readProviderFile, readProviderFolder } from './provider-files.js';
+import { realPathOf } from './real-path.js';
 import { treeOf } from './tree.js';
 
 /** The workspace of this machine, which counts how often it looked at more than the text of a configuration. */
@@ -41,7 +43,9 @@ export function nodeWorkspace(): NodeWorkspace {
       lookups++;
       if (written.length > maxPathLength) return { path: written, isInTree: false };
       const target = written.startsWith('~/') ? resolve(homedir(), written.slice(2)) : resolve(folder, written);
-      return { path: target, isInTree: isBelow(target, [treeOfFolder(folder, ''), folder, ...secretFolders]) };
+      const real = realPathOf(target);
+      const allowed = [treeOfFolder(folder, ''), ...secretFolders.map((secrets) => realPathOf(secrets))];
+      return { path: target, isInTree: allowed.some((outer) => isWithinFolder(real, outer)) };
     },
   };
 }
@@ -69,10 +73,6 @@ const maxPathLength = 4096;
 /** Whether a path stays below the folder of its file, or in a folder that holds secrets, wherever that file is. */
 function isPlainlyInTree(written: string): boolean {
   if (written.length > maxPathLength) return false;
-  if (isAbsolute(written)) return isBelow(normalize(written), secretFolders);
+  if (isAbsolute(written)) return secretFolders.some((outer) => isWithinFolder(normalize(written), outer));
   return !/^(?:~|\.\.|\.\/?$)/.test(normalize(written));
-}
-
-function isBelow(path: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => path.startsWith(folder.endsWith(sep) ? folder : folder + sep));
 }

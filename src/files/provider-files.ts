@@ -1,11 +1,11 @@
-import { readdirSync, statSync } from 'node:fs';
-import { isAbsolute, join, resolve, sep } from 'node:path';
-import { MailConfigError } from '../model/diagnostic.js';
+import { readdirSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
 import type { ProviderFault } from '../model/rule-args.js';
 import type { ProviderFileResult } from '../model/workspace.js';
 import { parseBytes } from '../syntax/read-document.js';
 import { presetOf, refuse } from '../validate/provider-document.js';
-import { readBytesSync } from './read.js';
+import { NotRead, readBoundedSync } from './bounded-read.js';
+import { isWithinFolder } from './path-below.js';
 import { realPathOf } from './real-path.js';
 import { treeOf } from './tree.js';
 
@@ -56,25 +56,24 @@ export function folderFault(code = ''): ProviderFault {
 function insideTree(written: string, folder: string): string | null {
   const tree = treeOf(folder);
   const target = realPathOf(resolve(folder, written));
-  return target === tree || target.startsWith(tree.endsWith(sep) ? tree : tree + sep) ? target : null;
+  return isWithinFolder(target, tree) ? target : null;
 }
 
 function readPreset(path: string, shown: string): ProviderFileResult {
+  let bytes: Buffer;
   try {
-    return presetOf(parseBytes(path, readBytesSync(path, maxProviderBytes)), shown);
+    bytes = readBoundedSync(path, maxProviderBytes);
   } catch (error) {
-    if (error instanceof MailConfigError) return refuse(readFault(path));
+    if (error instanceof NotRead) return refuse(readFault(error));
     throw error;
   }
+  return presetOf(parseBytes(path, bytes), shown);
 }
 
 /** Why it could not be read. */
-function readFault(path: string): ProviderFault {
-  try {
-    const stat = statSync(path);
-    if (!stat.isFile()) return 'not-a-file';
-    return stat.size > maxProviderBytes ? 'too-large' : 'unreadable';
-  } catch {
-    return 'no-file';
-  }
+function readFault({ reason, detail }: NotRead): ProviderFault {
+  if (reason === 'too-large') return 'too-large';
+  // A socket cannot even be opened.
+  if (reason === 'not-a-file' || detail === 'ENXIO') return 'not-a-file';
+  return /^(?:ENOENT|ENOTDIR|ELOOP|ENAMETOOLONG)$/.test(detail) ? 'no-file' : 'unreadable';
 }

@@ -1,8 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { MailConfigError } from '../model/diagnostic.js';
 import type { Document } from '../syntax/document.js';
 import { parseBytes } from '../syntax/read-document.js';
 import { provideYaml } from '../syntax/yaml/yaml-library.js';
+import { NotRead, readBoundedSync } from './bounded-read.js';
 import { loadYaml } from './node-yaml.js';
 
 // All that reads files or texts in Node comes by this module. The call stands in a function, as it loads the library.
@@ -24,46 +24,15 @@ export async function readBytes(path: string, limit = maxFileBytes): Promise<Buf
   return readBytesSync(path, limit);
 }
 
-/**
- * Does it by synchronous calls: for files of this size a turn through the thread pool takes ten times as long as the read.
- * The bytes lie in `room`, where they fit in, until it is used again.
- */
+/** Does it by synchronous calls. The bytes lie in `room`, where they fit in, until it is used again. */
 export function readBytesSync(path: string, limit = maxFileBytes, room?: Buffer): Buffer {
-  let file: number | undefined;
   try {
-    // O_NONBLOCK: opening a FIFO that nobody writes to would hang.
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stat = fstatSync(file);
-    if (!stat.isFile()) throw new MailConfigError('ERR_MAILCONF_UNREADABLE', `${path} is ${kindOf(stat)}`, { path });
-    if (stat.size > limit) throw tooLarge(path, limit);
-    const bytes = room !== undefined && stat.size < room.length ? room : Buffer.allocUnsafe(stat.size + 1);
-    return readToEnd(file, { path, room: bytes, size: stat.size, limit });
+    return readBoundedSync(path, limit, { room });
   } catch (error) {
-    throw error instanceof MailConfigError ? error : unreadable(path, error as NodeJS.ErrnoException);
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
-}
-
-interface Reading {
-  readonly path: string;
-  readonly room: Buffer;
-  readonly size: number;
-  readonly limit: number;
-}
-
-/** The size that a file says is a guess: `/proc` files say 0, and others may be written to. */
-function readToEnd(file: number, { path, room, size, limit }: Reading): Buffer {
-  let bytes = room;
-  let length = 0;
-  for (;;) {
-    const wanted = bytes.length - length;
-    const count = readSync(file, bytes, length, wanted, null);
-    length += count;
-    if (length > limit) throw tooLarge(path, limit);
-    // A regular file gives less than is asked for at its end alone.
-    if (count === 0 || (count < wanted && size > 0 && length >= size)) return bytes.subarray(0, length);
-    if (count === wanted) bytes = Buffer.concat([bytes], Math.max(2 * length, 64 * 1024));
+    if (!(error instanceof NotRead)) throw error;
+    if (error.reason === 'too-large') throw tooLarge(path, limit);
+    if (error.reason === 'system') throw unreadable(path, { code: error.detail });
+    throw new MailConfigError('ERR_MAILCONF_UNREADABLE', `${path} is ${error.detail}`, { path });
   }
 }
 
@@ -84,14 +53,7 @@ function tooLarge(path: string, limit: number): MailConfigError {
   return new MailConfigError('ERR_MAILCONF_UNREADABLE', `${path} is larger than ${bound}`, { path });
 }
 
-/** What a path leads to, for a message. */
-export function kindOf(stat: { isDirectory(): boolean; isFIFO(): boolean; isSocket(): boolean }): string {
-  if (stat.isDirectory()) return 'a folder';
-  if (stat.isFIFO()) return 'a pipe';
-  return stat.isSocket() ? 'a socket' : 'a device';
-}
-
-export function unreadable(path: string, error: NodeJS.ErrnoException): MailConfigError {
+export function unreadable(path: string, error: { readonly code?: string | undefined }): MailConfigError {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
     return new MailConfigError('ERR_MAILCONF_NOT_FOUND', `${path} does not exist`, { path });
   }

@@ -4,7 +4,8 @@ import { type FileHandle, open, realpath, rename, unlink } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { MailConfigError } from '../model/diagnostic.js';
 import type { Document } from '../syntax/document.js';
-import { kindOf, readBytes } from './read.js';
+import { kindOf } from './bounded-read.js';
+import { readBytes } from './read.js';
 
 /** The bytes of a text that takes the place of others: a BOM that these began with stays. */
 export function bytesInPlaceOf(original: Uint8Array, text: string): Buffer {

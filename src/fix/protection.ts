@@ -1,10 +1,10 @@
 import type { Ssl } from '../model/account.js';
-import type { ResolvedAccount, ServicePath } from '../model/resolved-account.js';
+import { type ServicePath, servicePaths } from '../model/facts/services.js';
+import type { ResolvedAccount } from '../model/resolved-account.js';
 import { originsOf, valueAt } from '../resolve/resolve-account.js';
 import { isWithin, maskName, maskPointer } from '../text/pointer.js';
 import type { Checked } from '../validate/validate-document.js';
 
-const services = ['/pop', '/smtp', '/separateSmtp', '/separateSmtp/popBeforeSmtp'] as const;
 const grades: readonly Ssl[] = [false, 'starttls', true];
 /** What narrows down whom a connection trusts; it may be set right, never vanish. */
 const pins = ['mechanism', 'tls/ca', 'tls/servername', 'tls/minVersion', 'tls/fingerprint'] as const;
@@ -20,7 +20,7 @@ export function lowersProtection(before: Checked, after: Checked, pointers: read
     const known = old.get(account.name);
     if (known === undefined) return false;
     const own = [null, account.name].flatMap((name) => faults.get(name === null ? null : maskName(name)) ?? []);
-    return services.some((service) => isLower(known, account, service, own, before.document.base, pointers));
+    return servicePaths.some((service) => isLower(known, account, service, own, before.document.base, pointers));
   });
 }
 
@@ -51,7 +51,7 @@ function isLower(
   if (was('ssl') === undefined || is('ssl') === undefined) return false;
   const place = base + maskPointer(old.pointer);
   const isOpen = faults.some((fault) => {
-    const inService = services.findLast((other) => isWithin(fault, place + other));
+    const inService = servicePaths.findLast((other) => isWithin(fault, place + other));
     return inService === undefined || isWithin(service, inService);
   });
   const [from, to] = [grades.indexOf(was('ssl') as Ssl), grades.indexOf(is('ssl') as Ssl)];

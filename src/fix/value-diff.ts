@@ -1,4 +1,5 @@
 import type { Document } from '../syntax/document.js';
+import { escapeRegExp } from '../text/escape.js';
 import { toPointer } from '../text/pointer.js';
 import type { Span } from '../text/source-text.js';
 import { editAt, type Patched, touches } from './edits.js';
@@ -118,5 +119,5 @@ function placesBeside(pointers: readonly string[]): (pointer: string) => boolean
 }
 
 function patternOf(key: string): string {
-  return key.includes('***') ? '[^/]*' : key.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return key.includes('***') ? '[^/]*' : escapeRegExp(key);
 }

@@ -1,3 +1,5 @@
+import { objectKeys } from '../model/facts/keys.js';
+import { secretKinds } from '../model/facts/secrets.js';
 import type { Document } from '../syntax/document.js';
 import type { TextNode } from '../syntax/text-tree.js';
 import { firstIndex } from '../text/binary-search.js';
@@ -11,12 +13,12 @@ import { createMaskedLine, type MaskedLine } from './line.js';
 import { isOpenReference, openKeys, openLength } from './shown-values.js';
 
 /** Keys that hold an object: of a scalar in their place only these words are known to be no secret. */
-const objectKeys = ['accounts', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'auth', 'tls'];
+const scalarFree = ['accounts', 'auth', ...objectKeys.filter((key) => !secretKeys.includes(key))];
 const objectWord = /^(?:true|false|null|yes|no|on|off|~)$/;
 /** What stands behind `auth` in other programs and on providers' pages. */
 const authWord = /^(?:plain|login|cram-md5|(?:(?:normal|encrypted) )?password|required|basic|none)$/i;
-const referenceKeys = ['env', 'file', 'command'];
-const knownKeys = [...openKeys, ...objectKeys, ...secretKeys, ...referenceKeys, 'imap', 'jmap', 'extends', 'name'];
+const referenceKeys: readonly string[] = secretKinds;
+const knownKeys = [...openKeys, ...scalarFree, ...secretKeys, ...referenceKeys, 'imap', 'jmap', 'extends', 'name'];
 
 const ruleNames = Object.keys(ruleSeverities);
 const schemaComment = /^#\s*yaml-language-server: \$schema=(\S*)\s*$/;
@@ -264,7 +266,7 @@ function shownOfValue(key: string, value: string, isInSecret: boolean): number {
   // Behind a key that is only near to one of ours nobody knows what stands: `heslo`, a password, is near to `hello`.
   const own = knownKeys.includes(key) ? key : (keyForAlias(key, knownKeys) ?? key);
   if (own === 'auth') return all(objectWord.test(value) || authWord.test(value));
-  return objectKeys.includes(own) ? all(objectWord.test(value)) : openLength(own, value);
+  return scalarFree.includes(own) ? all(objectWord.test(value)) : openLength(own, value);
 }
 
 /** The key of ours that is written there, misspelt or called as other programs do. */

@@ -1,5 +1,6 @@
 import { toBase64, toBase64Url, toHex, toUtf8 } from '../text/bytes.js';
 import { cleanText } from '../text/clean-text.js';
+import { escapeRegExp } from '../text/escape.js';
 import { createEchoes } from './echoes.js';
 import { createEncodedSecrets } from './encodings.js';
 
@@ -37,7 +38,7 @@ export function createMask(): Mask {
     apply(text) {
       let masked = derived.hideIn(text);
       for (const group of groups) {
-        group.expression ??= new RegExp(group.forms.sort(byLength).map(escapePattern).join('|'), 'giu');
+        group.expression ??= new RegExp(group.forms.sort(byLength).map(escapeRegExp).join('|'), 'giu');
         masked = masked.replace(group.expression, '***');
       }
       // What can be read by undoing an encoding hides all of the text.
@@ -85,8 +86,4 @@ function formsOf(secret: string): string[] {
   ];
   // A form of blanks and placeholders alone says nothing of the secret.
   return [...new Set(forms)].filter((form) => /[^\s\u{fffd}]/u.test(form));
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -1,20 +1,8 @@
 import type { Range } from '../text/source-text.js';
 import type { Account, Ssl } from './account.js';
 import type { Diagnostic } from './diagnostic.js';
+import type { Service } from './facts/services.js';
 import type { SecretOptions } from './secret.js';
-
-/** What a connection is for. */
-export type Service = 'pop' | 'smtp' | 'separate-smtp' | 'pop-before-smtp';
-
-/** Where a service stands in an account. */
-export const servicePointers: Readonly<Record<Service, string>> = {
-  pop: '/pop',
-  smtp: '/smtp',
-  'separate-smtp': '/separateSmtp',
-  'pop-before-smtp': '/separateSmtp/popBeforeSmtp',
-};
-
-export const services = Object.keys(servicePointers) as readonly Service[];
 
 /** The steps of a service, in order; `tls` comes before `greeting` with `ssl: true`, inside `starttls` otherwise. */
 export type Step =

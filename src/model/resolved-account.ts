@@ -10,10 +10,8 @@ import type {
 import type { PopPreset, Preset, SmtpPreset } from '../generated/provider.js';
 import type { Range } from '../text/source-text.js';
 import type { Ssl } from './account.js';
+import type { ServicePath } from './facts/services.js';
 import type { SecretReference } from './secret.js';
-
-/** A service of an account, by its pointer inside the account. */
-export type ServicePath = '/pop' | '/smtp' | '/separateSmtp' | '/separateSmtp/popBeforeSmtp';
 
 type ServerKey = 'server' | 'port' | 'ssl' | 'mechanism' | 'family' | `tls/${keyof WrittenTls}`;
 type LoginKey = 'apop' | 'userId' | 'password' | 'auth' | 'hello' | 'sender';

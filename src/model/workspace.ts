@@ -20,7 +20,10 @@ export interface Workspace {
   providerFile(written: string, path: string): ProviderFileResult;
   /** The files of the folder that the configuration at `path` names as its `providers`. */
   providerFolder(written: string, path: string): readonly ProviderFileResult[];
-  /** Where a secret's `file` leads, and whether that is in the tree of the configuration at `path`, by its letters alone. */
+  /**
+   * Where a secret's `file` leads, and whether that is in the tree of the configuration at `path`. Links are followed where
+   * the path leaves the folder of the configuration; below it no look at the machine is taken.
+   */
   secretPath(written: string, path: string): { readonly path: string; readonly isInTree: boolean };
   /** Where a part of a preset stands in its file, `null` where that cannot be read. */
   rangeInPreset(file: PresetFile, pointer: string): Range | null;

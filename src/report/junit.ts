@@ -1,4 +1,5 @@
 import type { Diagnostic, Failure } from '../model/diagnostic.js';
+import { xmlAttribute, xmlText } from '../text/escape.js';
 import { maskName } from '../text/pointer.js';
 import type { ReportedFile, Reporter } from './reporter.js';
 
@@ -99,22 +100,4 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
     .map(([name, value]) => ` ${name}="${xmlAttribute(`${value}`)}"`)
     .join('');
-}
-
-/** What XML 1.0 can hold not even as a reference. */
-const forbidden = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
-const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Text of an element; what could paint a terminal becomes a reference, which says the same. */
-function xmlText(text: string): string {
-  return text.replace(forbidden, '').replace(/[&<>"]|(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, reference);
-}
-
-/** Value of an attribute, where a reader would turn a line break into a blank. */
-function xmlAttribute(text: string): string {
-  return xmlText(text).replaceAll('\n', reference);
-}
-
-function reference(character: string): string {
-  return named[character] ?? `&#x${character.codePointAt(0)?.toString(16)};`;
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.js';
-import { type AccountProbe, servicePointers } from '../model/probe.js';
+import { services } from '../model/facts/services.js';
+import type { AccountProbe } from '../model/probe.js';
 
 /** Where the page of a cause is. */
 export function causeDocs(cause: string): string {
@@ -16,7 +17,7 @@ export function probeDiagnostics(probes: readonly AccountProbe[]): Diagnostic[] 
           rule: cause,
           severity: status === 'failed' ? 'error' : 'warning',
           message: `${service} ${step}: ${message}`,
-          pointer: pointer ?? servicePointers[service],
+          pointer: pointer ?? services[service].path,
           range: range ?? null,
           account: name,
           ...(help !== undefined && { help }),

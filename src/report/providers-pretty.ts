@@ -1,4 +1,5 @@
 import type { PresetFile, PresetServer } from '../model/resolved-account.js';
+import { notesOf } from '../presets/notes.js';
 import { cleanText } from '../text/clean-text.js';
 import { type Look, painter, wrapText } from './style.js';
 
@@ -31,7 +32,7 @@ export function prettyPreset({ preset, path }: PresetFile, look: Look): string {
     ...services('smtp', preset.smtp, preset.alternatives?.smtp),
     ['delay', preset.delay === undefined ? '' : `${preset.delay} s`],
     ['sign in', preset.signIn ?? ''],
-    ['notes', notesOf(preset.notes)],
+    ['notes', notesOf(preset) ?? ''],
     ['website', preset.website ?? ''],
     ['source', [preset.source ?? []].flat().join('; ')],
     ['verified', preset.verified ?? ''],
@@ -57,8 +58,4 @@ function services(
 
 function serverWords({ server, port, ssl }: PresetServer): string {
   return `${server}, port ${port}, ssl ${ssl}`;
-}
-
-function notesOf(notes: string | Readonly<Record<string, string>> | undefined): string {
-  return typeof notes === 'object' ? (notes.en ?? Object.values(notes)[0] ?? '') : (notes ?? '');
 }

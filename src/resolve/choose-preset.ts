@@ -2,8 +2,7 @@ import type { Finding } from '../model/finding.js';
 import type { PresetIndex } from '../model/preset-index.js';
 import type { LeafOrigin, PresetFile, WrittenAccount } from '../model/resolved-account.js';
 import type { Workspace } from '../model/workspace.js';
-import { splitAddress } from '../text/address.js';
-import { toAsciiHost } from '../text/host.js';
+import { domainOf } from '../text/address.js';
 import { shownPath, shownValue } from '../text/shown.js';
 
 /** The preset of an account, and by what it was chosen where the file does not name it. */
@@ -49,7 +48,7 @@ function unknown(name: string, index: PresetIndex) {
 
 function byDomain(written: WrittenAccount, index: PresetIndex): Choice {
   const address = written.mailbox?.address;
-  const domain = address === undefined ? '' : toAsciiHost(splitAddress(address).domain);
+  const domain = address === undefined ? '' : domainOf(address);
   const preset = domain === '' ? null : index.byDomain(domain);
   if (preset === null) return noPreset;
   const { id } = preset.preset;

@@ -1,4 +1,6 @@
 import type { Ssl } from '../model/account.js';
+import { clearPort, relayPort, sslOfPort, tlsPort } from '../model/facts/ports.js';
+import type { ServicePath } from '../model/facts/services.js';
 import type {
   Layers,
   LeafOrigin,
@@ -6,7 +8,6 @@ import type {
   PresetFile,
   PresetServer,
   ResolvedTls,
-  ServicePath,
   WrittenTls,
 } from '../model/resolved-account.js';
 
@@ -126,12 +127,12 @@ export function agreeingSetting(
 }
 
 function sslOf(port: number | undefined, protocol: Protocol): Ssl {
-  if (protocol === 'separateSmtp' && (port === undefined || port === 25)) return false;
-  return port === 110 || port === 587 || port === 25 ? 'starttls' : true;
+  if (protocol === 'separateSmtp' && (port === undefined || port === relayPort)) return false;
+  return sslOfPort(port) ?? true;
 }
 
 function portOf(ssl: Ssl, protocol: Protocol): number {
-  if (protocol === 'pop') return ssl === true ? 995 : 110;
-  if (ssl === true) return 465;
-  return ssl === false && protocol === 'separateSmtp' ? 25 : 587;
+  if (ssl === false && protocol === 'separateSmtp') return relayPort;
+  const spoken = protocol === 'pop' ? 'pop' : 'smtp';
+  return ssl === true ? tlsPort(spoken) : clearPort(spoken);
 }

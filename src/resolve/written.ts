@@ -1,4 +1,6 @@
 import { MailConfigError } from '../model/diagnostic.js';
+import { objectKeys } from '../model/facts/keys.js';
+import { isSecretKeyOfOurs } from '../model/facts/secrets.js';
 import type { Layers, WrittenAccount } from '../model/resolved-account.js';
 import { fromPointer, isWithin } from '../text/pointer.js';
 
@@ -12,7 +14,7 @@ type Tree = Record<string, unknown>;
 
 /** Whether what stands at that key is one leaf though it is an object: `auth` and the secrets. */
 function isWholeLeaf(key: string): boolean {
-  return key === 'auth' || key === 'password' || key === 'accessToken';
+  return key === 'auth' || isSecretKeyOfOurs(key);
 }
 
 function isTree(value: unknown, key: string): value is Tree {
@@ -29,15 +31,12 @@ function copyOf(tree: Tree): Tree {
   return copy;
 }
 
-/** The keys that take an object; at any other one is a fault. */
-const objectKeys = new Set(['mailbox', 'oauth2', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'tls']);
-
 /** The objects of a tree without their leaves: that they are written is known all the same. */
 function emptied(tree: Tree): Tree {
   const empty: Tree = Object.create(null);
   for (const key of Object.keys(tree)) {
     const value = tree[key];
-    if (isTree(value, key) && objectKeys.has(key)) empty[key] = emptied(value);
+    if (isTree(value, key) && objectKeys.includes(key)) empty[key] = emptied(value);
   }
   return empty;
 }
@@ -56,7 +55,7 @@ export function withoutBroken(account: object, pointers: readonly string[]): Wri
       if (index < last && isTree(value, key)) tree = value;
       else {
         // A fault inside of a leaf makes all of it unusable.
-        if (isTree(value, key) && objectKeys.has(key)) tree[key] = emptied(value);
+        if (isTree(value, key) && objectKeys.includes(key)) tree[key] = emptied(value);
         else delete tree[key];
         break;
       }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { treeOf } from '../files/tree.js';
-import type { Account } from '../model/account.js';
+import type { Account, Login } from '../model/account.js';
+import { partAt, type Service, serviceNames, services } from '../model/facts/services.js';
 import type { Secret, SecretOptions } from '../model/secret.js';
 import { isMailVariable } from '../text/secret-names.js';
 
@@ -43,13 +44,12 @@ export async function allowedSecrets(
 
 function secretsOf(accounts: readonly Account[]): Secret[] {
   return accounts
-    .flatMap(({ mailbox, pop, smtp, separateSmtp }) => [
-      mailbox,
-      pop,
-      smtp ? smtp.auth : false,
-      separateSmtp?.auth,
-      separateSmtp?.popBeforeSmtp,
-    ])
+    .flatMap((account) => [account.mailbox, ...serviceNames.map((service) => loginOf(account, service))])
     .flatMap((login) => (login ? [login.password, login.accessToken] : []))
     .filter((secret) => secret !== null);
+}
+
+function loginOf(account: Account, service: Service): Login | false | null | undefined {
+  const { path, login } = services[service];
+  return partAt(account, login === 'auth' ? `${path}/auth` : path) as Login | false | null | undefined;
 }

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { inspect } from 'node:util';
+import { NotRead, readBounded } from '../files/bounded-read.js';
+import { isWithinFolder } from '../files/path-below.js';
 import { realPathOf } from '../files/real-path.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import type { Secret, SecretOptions, SecretReference } from '../model/secret.js';
@@ -70,32 +70,25 @@ function readEnv(name: string, options: SecretOptions): string {
 }
 
 async function readSecretFile(path: string, options: SecretOptions): Promise<string> {
-  const real = await realPathOf(path);
-  if (options.allowFiles && !(await isAllowed(real, options.allowFiles))) {
+  const real = realPathOf(path);
+  if (options.allowFiles && !isAllowed(real, options.allowFiles)) {
     throw unavailable(`the file ${path} may not be read; allow it with --allow-file ${path}`);
   }
-  // O_NONBLOCK: opening a FIFO without a writer must not hang.
-  const handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
-    throw unavailable(`the file ${path} cannot be read: ${error.code}`);
+  const bytes = await readBounded(real, maxFileBytes).catch((error) => {
+    throw error instanceof NotRead ? unavailable(refusal(path, error)) : error;
   });
-  try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw unavailable(`${path} is not a regular file`);
-    const buffer = Buffer.alloc(maxFileBytes + 1);
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    if (bytesRead > maxFileBytes) throw unavailable(`the file ${path} is larger than ${maxFileBytes} bytes`);
-    return decode(buffer.subarray(0, bytesRead), `the file ${path}`).replace(/\r?\n$/, '');
-  } finally {
-    await handle.close();
-  }
+  return decode(bytes, `the file ${path}`).replace(/\r?\n$/, '');
 }
 
-async function isAllowed(real: string, allowed: readonly string[]): Promise<boolean> {
-  for (const entry of allowed) {
-    const base = await realPathOf(entry);
-    if (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep)) return true;
-  }
-  return false;
+function refusal(path: string, { reason, detail }: NotRead): string {
+  if (reason === 'system') return `the file ${path} cannot be read: ${detail}`;
+  return reason === 'too-large'
+    ? `the file ${path} is larger than ${maxFileBytes} bytes`
+    : `${path} is not a regular file`;
+}
+
+function isAllowed(real: string, allowed: readonly string[]): boolean {
+  return allowed.some((entry) => isWithinFolder(real, realPathOf(entry)));
 }
 
 async function runCommand(command: readonly string[], folder: string, options: SecretOptions): Promise<string> {

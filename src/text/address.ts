@@ -1,5 +1,5 @@
 import { utf8Length } from './bytes.js';
-import { type HostFaultName, hostFault, inQuotes, isPlainHost, tooLong } from './host.js';
+import { type HostFaultName, hostFault, inQuotes, isPlainHost, toAsciiHost, tooLong } from './host.js';
 import { holdsPlaceholder } from './placeholder.js';
 
 /** Characters of an atom (RFC 5321 4.1.2), with those beyond ASCII of RFC 6531. */
@@ -82,8 +82,13 @@ function meantAddress(written: string): string | null {
   return isPlain && bare !== written && formFault(bare) === null ? bare : null;
 }
 
-/** The part before the last `@`, and the part after it. */
+/** The part before the last `@`, and the part after it, which is empty where there is no `@`. */
 export function splitAddress(address: string): { local: string; domain: string } {
   const at = address.lastIndexOf('@');
-  return { local: address.slice(0, at), domain: address.slice(at + 1) };
+  return at === -1 ? { local: address, domain: '' } : { local: address.slice(0, at), domain: address.slice(at + 1) };
+}
+
+/** The domain of an address as A-labels in lower case, empty where it has none. */
+export function domainOf(address: string): string {
+  return toAsciiHost(splitAddress(address).domain);
 }

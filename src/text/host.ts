@@ -108,9 +108,11 @@ function labelFault(host: string): HostFaultName | null {
   return null;
 }
 
-/** The name with IDN labels as A-labels (UTS 46), lower case; empty where that is impossible. */
+/** The name with IDN labels as A-labels (UTS 46), lower case; empty where that is impossible. It can go on a line to a server. */
 export function toAsciiHost(host: string): string {
-  if (/^[\0-\x7f]*$/.test(host)) return host.toLowerCase();
+  if (/^[!-~]*$/.test(host)) return host.toLowerCase();
+  // A URL drops tabs and line breaks of what it is given.
+  if (/[\0- \x7f]/.test(host)) return '';
   // A URL keeps the host that it has where another is refused: then what two of them have differs.
   const [first, second] = ['ws://x', 'ws://y'].map((base) => {
     const url = new URL(base);

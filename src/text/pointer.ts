@@ -1,3 +1,4 @@
+import { secretPointer, unknownBelowSecret } from '../model/facts/secrets.js';
 import { looksLikePassword } from './secret-names.js';
 
 /** Makes an RFC 6901 JSON pointer of keys. */
@@ -24,17 +25,12 @@ export function isWithin(pointer: string, ancestor: string): boolean {
 
 /** Whether a secret is written at that pointer or above it. */
 export function isSecretPointer(pointer: string): boolean {
-  return /\/(?:mailbox\/password|mailbox\/oauth2\/accessToken|auth\/password|popBeforeSmtp\/password)(?:\/|$)/.test(
-    pointer,
-  );
+  return secretPointer.test(pointer);
 }
 
 /** The pointer as it may be shown: a key inside a secret is `***`, since it may be the secret itself. */
 export function maskPointer(pointer: string): string {
-  const masked = pointer.replace(
-    /(\/(?:mailbox\/password|mailbox\/oauth2\/accessToken|auth\/password|popBeforeSmtp\/password))\/(?!(?:env|file|command)(?:\/|$)).+$/,
-    (_, secret: string) => `${secret}/***`,
-  );
+  const masked = pointer.replace(unknownBelowSecret, (_, secret: string) => `${secret}/***`);
   const isName = (index: number, parts: readonly string[]) => index === 2 && parts[1] === 'accounts';
   return masked
     .split('/')

@@ -23,3 +23,9 @@ export function shownValue(value: unknown): string {
 export function shownPath(path: string): string {
   return /^[\w.~/ -]+$/.test(path) ? clip(path) : '…';
 }
+
+/** `a, b or c`. */
+export function listOf(words: readonly string[], conjunction = 'or'): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
+}

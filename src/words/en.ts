@@ -1,6 +1,5 @@
 import type { RuleArgs } from '../model/rule-args.js';
-import { listOf } from '../text/list-of.js';
-import { clip } from '../text/shown.js';
+import { clip, listOf } from '../text/shown.js';
 import { meaningRules } from './en/meaning.js';
 import { providerRules } from './en/providers.js';
 import { shapeRules } from './en/shape.js';

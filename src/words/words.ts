@@ -1,4 +1,4 @@
-import { listOf } from '../text/list-of.js';
+import { listOf } from '../text/shown.js';
 
 /** The words of a diagnostic. A message says what is wrong, the help what to write instead. */
 export interface Words {

@@ -1,6 +1,7 @@
 import { RegExpParser } from '@eslint-community/regexpp';
 import { describe, expect, test } from 'vitest';
 import { isOpenReference, openLength } from '../../src/mask/shown-values.js';
+import { secretPointer, unknownBelowSecret } from '../../src/model/facts/secrets.js';
 import { yamlSlip } from '../../src/syntax/yaml/yaml-slip.js';
 import { addressFault } from '../../src/text/address.js';
 import { holdsPlaceholder } from '../../src/text/placeholder.js';
@@ -85,7 +86,8 @@ const made: Readonly<Record<string, readonly RegExp[] | string>> = {
   '(`^${pattern}$`': 'the pattern comes from the command line',
   // A character, an escape or a class.
   '`^${atom}$`': [/^a$/u, /^\d$/u, /^[A-Z2-7]$/u],
-  escapePattern: [/hunter2|aHVudGVyMg==|aHVudGVyMg/giu],
+  secretPlaces: [secretPointer, unknownBelowSecret],
+  escapeRegExp: [/hunter2|aHVudGVyMg==|aHVudGVyMg/giu],
 };
 
 test('there are patterns', () => {

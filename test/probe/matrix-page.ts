@@ -1,10 +1,10 @@
 import type { Ssl } from '../../src/model/account.js';
-import { type Service, services } from '../../src/model/probe.js';
+import { type Service, serviceNames } from '../../src/model/facts/services.js';
 import { elsewhere, isPossible, type MatrixCase, matrix, ssls } from './matrix.js';
 
 /** Whether a case can occur there. */
 export function occurs(one: MatrixCase, service: Service, ssl: Ssl): boolean {
-  const isListed = (one.services ?? services).includes(service) && (one.ssl ?? ssls).includes(ssl);
+  const isListed = (one.services ?? serviceNames).includes(service) && (one.ssl ?? ssls).includes(ssl);
   return isListed && isPossible(one, service, ssl);
 }
 
@@ -21,10 +21,10 @@ export function matrixPage(named: (one: MatrixCase, service: Service, ssl: Ssl) 
     return `**${cause}**`;
   };
   const rows = matrix.map((one) => {
-    const cells = services.flatMap((service) => ssls.map((ssl) => cell(one, service, ssl)));
+    const cells = serviceNames.flatMap((service) => ssls.map((ssl) => cell(one, service, ssl)));
     return `| [${one.cause}](causes/${one.cause}.md) | ${one.fault} | ${cells.join(' | ')} | ${one.because ?? ''} |`;
   });
-  const columns = services.flatMap((service) => ssls.map((ssl) => `${service} \`${ssl}\``));
+  const columns = serviceNames.flatMap((service) => ssls.map((ssl) => `${service} \`${ssl}\``));
   const others = Object.entries(elsewhere).map(([cause, reason]) => `\n[${cause}](causes/${cause}.md): ${reason}.`);
   return `# What a probe names
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Cause, causes } from '../../src/model/cause.js';
-import { services } from '../../src/model/probe.js';
+import { serviceNames } from '../../src/model/facts/services.js';
 import { startSilentPort } from '../servers/index.js';
 import { elsewhere, type Materials, type MatrixCase, matrix, ssls, tryCase } from './matrix.js';
 import { matrixPage, occurs } from './matrix-page.js';
@@ -22,7 +22,7 @@ const warnings: readonly Cause[] = [
 ];
 
 function tryAll(one: MatrixCase): void {
-  const places = services.flatMap((service) => ssls.map((ssl) => ({ service, ssl })));
+  const places = serviceNames.flatMap((service) => ssls.map((ssl) => ({ service, ssl })));
   it.each(places.filter(({ service, ssl }) => occurs(one, service, ssl)))(
     '$service, ssl: $ssl',
     async ({ service, ssl }) => {

@@ -2,7 +2,8 @@ import { promises as dns } from 'node:dns';
 import { toRunOptions } from '../../src/api/run-options.js';
 import type { Account, Login, Ssl } from '../../src/model/account.js';
 import type { Cause } from '../../src/model/cause.js';
-import type { ProbeOptions, Service } from '../../src/model/probe.js';
+import type { Service } from '../../src/model/facts/services.js';
+import type { ProbeOptions } from '../../src/model/probe.js';
 import { probeAccounts } from '../../src/probe/run/probe-accounts.js';
 import { canary, withoutCanary } from '../canary.js';
 import {

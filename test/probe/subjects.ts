@@ -1,7 +1,8 @@
 import { toRunOptions } from '../../src/api/run-options.js';
 import type { Account, Login, Pop, SeparateSmtp, Server, Smtp, Ssl } from '../../src/model/account.js';
 import type { Origin } from '../../src/model/diagnostic.js';
-import type { Check, ProbeOptions, Service, Step } from '../../src/model/probe.js';
+import type { Service } from '../../src/model/facts/services.js';
+import type { Check, ProbeOptions, Step } from '../../src/model/probe.js';
 import type { Secret } from '../../src/model/secret.js';
 import { probeAccounts } from '../../src/probe/run/probe-accounts.js';
 import { createSecret } from '../../src/secrets/read-secret.js';

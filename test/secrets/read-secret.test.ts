@@ -137,6 +137,12 @@ describe('file', () => {
     ['plain/below', 'the file /plain/below cannot be read: ENOTDIR'],
   ])('%s is refused', async (file, message) => expect(await refusal({ file })).toBe(message));
 
+  // The first gives about a page a read, and the second none at all.
+  it.runIf(process.platform === 'linux').each([
+    ['/proc/self/smaps', 'the file /proc/self/smaps is larger than 4096 bytes'],
+    ['/proc/self/mem', 'the file /proc/self/mem cannot be read: EIO'],
+  ])('%s is refused', async (file, message) => expect(await refusal({ file })).toBe(message));
+
   describe('narrowed by allowFiles', () => {
     const allowed = () => ({ allowFiles: [join(folder.path, 'allowed'), join(folder.path, 'plain')] });
 

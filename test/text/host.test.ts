@@ -227,7 +227,9 @@ describe('toAsciiHost', () => {
   it('is what node:url makes of a name beyond ASCII', () => {
     fc.assert(
       fc.property(host, (name) => {
-        expect([name, toAsciiHost(name)]).toEqual([name, domainToASCII(name)]);
+        // node:url drops tabs and line breaks.
+        const isWord = !/[\0- \x7f]/.test(name);
+        expect([name, toAsciiHost(name)]).toEqual([name, isWord ? domainToASCII(name) : '']);
       }),
       { numRuns: 20_000 },
     );
@@ -241,6 +243,9 @@ describe('toAsciiHost', () => {
     ['é é', ''],
     ['é:25', ''],
     ['', ''],
+    ['mail.example\r\nX: y', ''],
+    ['mail example', ''],
+    ['b\tücher.example', ''],
   ])('of %j is %j', (name, ascii) => {
     expect(toAsciiHost(name)).toBe(ascii);
   });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Look, painter, wrapText } from '../../report/style.js';
-import { listOf } from '../../text/list-of.js';
 import { suggest } from '../../text/near-words.js';
+import { listOf } from '../../text/shown.js';
 import { ruleSeverities } from '../../validate/rules/rule-table.js';
 import type { Command } from '../command.js';
 import { explainPages } from '../explain-pages.js';

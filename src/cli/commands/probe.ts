@@ -5,7 +5,8 @@ import { toMailConfig } from '../../api/mail-config.js';
 import { presetKnowledge } from '../../api/preset-knowledge.js';
 import type { Account } from '../../model/account.js';
 import type { Diagnostic, Failure } from '../../model/diagnostic.js';
-import { type AccountProbe, type ProbeOptions, type ProxyAddress, services } from '../../model/probe.js';
+import { serviceNames } from '../../model/facts/services.js';
+import type { AccountProbe, ProbeOptions, ProxyAddress } from '../../model/probe.js';
 import { parseProxy } from '../../probe/wire/proxy.js';
 import { probeDocument } from '../../report/json.js';
 import { prettyProbe, prettyProbeRow, prettyProbeSummary } from '../../report/probe-pretty.js';
@@ -109,7 +110,7 @@ export const probe: Command = {
       fixes: fixesOfProbe(checked, accounts, probes),
       reprobe: async (found, isWanted) => {
         if (isPretty && !look.quiet) await io.out('\nonce more, with the settings that would work:\n\n');
-        const isConcerned = (account: Account) => services.some((service) => isWanted(service, account));
+        const isConcerned = (account: Account) => serviceNames.some((service) => isWanted(service, account));
         return run(found, accountsOf(found).filter(isConcerned), { isWanted });
       },
     });

@@ -1,11 +1,6 @@
 import type { Account } from '../../model/account.js';
-import {
-  type AccountProbe,
-  type ProbeOptions,
-  type Service,
-  services,
-  type TranscriptEntry,
-} from '../../model/probe.js';
+import { type Service, serviceNames } from '../../model/facts/services.js';
+import type { AccountProbe, ProbeOptions, TranscriptEntry } from '../../model/probe.js';
 import type { Io } from './io.js';
 import { createProgress } from './progress.js';
 
@@ -107,7 +102,7 @@ function createTable(total: number) {
       rows.delete(keyOf(name, service));
     },
     done({ name, ok }: AccountProbe) {
-      for (const service of services) rows.delete(keyOf(name, service));
+      for (const service of serviceNames) rows.delete(keyOf(name, service));
       done++;
       if (!ok) failed++;
     },

@@ -1,6 +1,7 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { pathBelow } from '../path-below.js';
+import { readBoundedSync } from '../bounded-read.js';
+import { isWithinFolder, pathBelow } from '../path-below.js';
 import { type IgnorePattern, parseIgnoreFile } from './ignore-pattern.js';
 
 /** What git would ignore in a folder. */
@@ -57,7 +58,7 @@ export function createGitignore(cwd: string): (folder: string) => IgnoreRules {
     return folder === dirname(folder) ? null : repositoryOf(dirname(folder));
   });
   const rulesOf = remembered((folder: string): IgnoreRules => {
-    const top = repositoryOf(folder) ?? (isWithin(cwd, folder) ? cwd : folder);
+    const top = repositoryOf(folder) ?? (isWithinFolder(folder, cwd) ? cwd : folder);
     const around = folder === top ? noRules : rulesOf(dirname(folder));
     const outer = { ...around, isHidden: around.isHidden || isIgnored(around, folder, true) };
     return rulesWithin(folder, outer, new Set(['.git', '.gitignore'].filter((name) => isThere(join(folder, name)))));
@@ -87,8 +88,9 @@ function commonFolder(git: string): string {
 /** The text of a file; empty where git would not read it either: a link, a folder, an absent one. */
 function readRules(path: string, encoding: 'utf8' | 'latin1' = 'utf8'): string {
   try {
-    const info = lstatSync(path);
-    return info.isFile() && info.size <= maxRuleBytes ? readFileSync(path, encoding).replace(/^\uFEFF/, '') : '';
+    return readBoundedSync(path, maxRuleBytes, { noFollow: true })
+      .toString(encoding)
+      .replace(/^\uFEFF/, '');
   } catch {
     return '';
   }
@@ -101,10 +103,6 @@ function toBytes(text: string): string {
 
 function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-function isWithin(outer: string, path: string): boolean {
-  return path === outer || path.startsWith(outer.endsWith(sep) ? outer : outer + sep);
 }
 
 function slashed(path: string): string {

@@ -1,7 +1,8 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Failure } from '../../model/diagnostic.js';
+import { readBoundedSync } from '../bounded-read.js';
 import { maxFileBytes, unreadable } from '../read.js';
 import { type IgnoreRules, isIgnored, rulesWithin } from './gitignore.js';
 
@@ -111,9 +112,7 @@ function leadsToFolder(path: string): boolean {
 /** Whether a `package.json` has the key, or cannot be asked, so that checking it says why. */
 function mayHoldKey(path: string): boolean {
   try {
-    const info = statSync(path);
-    if (!info.isFile() || info.size > maxFileBytes) return true;
-    const text = readFileSync(path, 'utf8');
+    const text = readBoundedSync(path, maxFileBytes).toString();
     if (!text.includes('mailconf')) return false;
     const content: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     return content !== null && typeof content === 'object' && Object.hasOwn(content, 'mailconf');

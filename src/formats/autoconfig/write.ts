@@ -1,7 +1,9 @@
 import type { Preset } from '../../generated/provider.js';
 import type { Ssl } from '../../model/account.js';
 import type { PresetServer, ResolvedConfig } from '../../model/resolved-account.js';
+import { domainOf, splitAddress } from '../../text/address.js';
 import { cleanText } from '../../text/clean-text.js';
+import { xmlText } from '../../text/escape.js';
 import { toAsciiHost } from '../../text/host.js';
 import { isAllowedHost } from '../../text/host-glob.js';
 
@@ -89,10 +91,6 @@ export function autoconfigOfAccounts(configs: readonly ResolvedConfig[]): Autoco
   });
 }
 
-function domainOf(address: string): string {
-  return asciiHost(address.slice(address.lastIndexOf('@') + 1));
-}
-
 /** Each once, the best protection first, else in their order. */
 function best(servers: readonly AutoconfigServer[]): AutoconfigServer[] {
   const rank = ({ ssl }: AutoconfigServer) => [true, 'starttls', false].indexOf(ssl);
@@ -165,8 +163,7 @@ function userName(rule: string): string {
 
 /** The rule that one user's name follows; the name itself where none is to be seen, which is of use to that user alone. */
 function userNameOf(userId: string, address: string): string {
-  const at = address.lastIndexOf('@');
-  const [local, domain] = [address.slice(0, at), address.slice(at + 1)].map((part) => part.toLowerCase());
+  const { local, domain } = splitAddress(address.toLowerCase());
   const written = userId.toLowerCase();
   if (written === address.toLowerCase()) return placeholders.address;
   if (written === local) return placeholders.local;
@@ -218,9 +215,9 @@ export function autoconfigXml({ id, domains, name, servers, pages }: AutoconfigP
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<clientConfig version="1.1">',
-    `  <emailProvider id="${xmlText(asciiHost(id))}">`,
-    ...[...new Set(domains.map(asciiHost))].map((domain) => `    <domain>${xmlText(domain)}</domain>`),
-    `    <displayName>${xmlText(name)}</displayName>`,
+    `  <emailProvider id="${shownText(asciiHost(id))}">`,
+    ...[...new Set(domains.map(asciiHost))].map((domain) => `    <domain>${shownText(domain)}</domain>`),
+    `    <displayName>${shownText(name)}</displayName>`,
     ...servers.flatMap(serverLines),
     ...pages.flatMap(pageLines),
     '  </emailProvider>',
@@ -235,10 +232,10 @@ function serverLines({ kind, server, port, ssl, authentication, username }: Auto
   const isOpen = authentication === 'none' || authentication === 'client-IP-address';
   return [
     `    <${element} type="${kind}">`,
-    `      <hostname>${xmlText(asciiHost(server))}</hostname>`,
+    `      <hostname>${shownText(asciiHost(server))}</hostname>`,
     `      <port>${port}</port>`,
     `      <socketType>${socketType}</socketType>`,
-    ...(isOpen ? [] : [`      <username>${xmlText(username)}</username>`]),
+    ...(isOpen ? [] : [`      <username>${shownText(username)}</username>`]),
     `      <authentication>${authentication}</authentication>`,
     `    </${element}>`,
   ];
@@ -246,10 +243,10 @@ function serverLines({ kind, server, port, ssl, authentication, username }: Auto
 
 function pageLines({ url, texts }: AutoconfigPage): string[] {
   return [
-    `    <documentation url="${xmlText(url)}">`,
+    `    <documentation url="${shownText(url)}">`,
     ...texts.map(({ language, text }) => {
-      const attribute = language === null ? '' : ` lang="${xmlText(language)}"`;
-      return `      <descr${attribute}>${xmlText(text)}</descr>`;
+      const attribute = language === null ? '' : ` lang="${shownText(language)}"`;
+      return `      <descr${attribute}>${shownText(text)}</descr>`;
     }),
     '    </documentation>',
   ];
@@ -260,14 +257,7 @@ function asciiHost(host: string): string {
   return toAsciiHost(host) || host.toLowerCase();
 }
 
-function xmlText(text: string): string {
-  return (
-    cleanText(text)
-      // XML has no place for these two, not even by number.
-      .replaceAll(/[\uFFFE\uFFFF]/g, '')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-  );
+/** A text of a preset in one line, without what could paint a terminal. */
+function shownText(text: string): string {
+  return xmlText(cleanText(text));
 }

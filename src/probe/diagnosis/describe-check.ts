@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import type { Account } from '../../model/account.js';
 import type { Origin } from '../../model/diagnostic.js';
-import { type CertificateFacts, type Check, type Setting, type Step, servicePointers } from '../../model/probe.js';
+import { services } from '../../model/facts/services.js';
+import type { CertificateFacts, Check, Setting, Step } from '../../model/probe.js';
 import { shorten } from '../../text/clean-text.js';
 import type { CauseContext } from '../../words/causes/cause-words.js';
 import { causeWords } from '../../words/causes.js';
@@ -143,7 +144,7 @@ function pointerTo({ service, loginAt }: Plan, leaf: string): string {
   const login = `/${loginAt.replaceAll('.', '/')}`;
   if (leaf === '@accessToken') return `${login}/oauth2/accessToken`;
   if (leaf.startsWith('@')) return `${login}/${leaf.slice(1)}`;
-  return `${servicePointers[service]}/${leaf}`;
+  return `${services[service].path}/${leaf}`;
 }
 
 /** The leaf itself, or the one that holds it: `auth` is a leaf, and so is a list. */

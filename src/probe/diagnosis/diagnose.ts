@@ -2,6 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import type { Ssl } from '../../model/account.js';
 import type { Cause } from '../../model/cause.js';
+import { ports } from '../../model/facts/ports.js';
 import type { CertificateFacts, Setting, Step } from '../../model/probe.js';
 import { isAllowedHost } from '../../text/host-glob.js';
 import { identifyProtocol } from '../causes/classify-network.js';
@@ -10,7 +11,6 @@ import { createSession, endConnection, type Session, type StepsTaken } from '../
 import { resolveHost } from '../wire/connect.js';
 import { startDeadline } from '../wire/deadline.js';
 import { Fault } from '../wire/fault.js';
-import type { Protocol } from '../wire/reply.js';
 
 /** A step that failed, and the means to look closer. */
 export interface Diagnosis {
@@ -33,18 +33,6 @@ const maxDelayForAlternatives = 5_000;
 const maxAlternatives = 6;
 /** Names of a certificate that are looked up at most. */
 const maxNames = 5;
-
-const standardSettings: Readonly<Record<Protocol, readonly Setting[]>> = {
-  pop: [
-    { port: 995, ssl: true },
-    { port: 110, ssl: 'starttls' },
-  ],
-  smtp: [
-    { port: 465, ssl: true },
-    { port: 587, ssl: 'starttls' },
-    { port: 25, ssl: 'starttls' },
-  ],
-};
 
 /** Failures for which another port or another `ssl` may be the cure. */
 const curedBySetting: readonly Cause[] = [
@@ -220,10 +208,10 @@ function mayCure({ plan }: Session, cause: Cause, { port, ssl }: Setting, hasLog
 function candidatesOf({ plan, run }: Session): Setting[] {
   const { port, ssl } = plan.server;
   const here: Setting[] = ([true, 'starttls'] as const).map((other) => ({ port, ssl: other }));
-  const isStandard = standardSettings[plan.protocol].some((setting) => setting.port === port);
+  const isStandard = ports[plan.protocol].some((setting) => setting.port === port);
   const all = [
     ...(run.options.alternatives?.(plan.account, plan.service) ?? []),
-    ...standardSettings[plan.protocol],
+    ...ports[plan.protocol],
     ...(isStandard ? [] : here),
   ];
   const isNew = (setting: Setting, index: number) =>

@@ -1,5 +1,6 @@
-import type { Account, Ssl } from '../../model/account.js';
-import { type Check, type Service, type Setting, servicePointers } from '../../model/probe.js';
+import type { Account, Server, Ssl } from '../../model/account.js';
+import { partAt, type Service, services } from '../../model/facts/services.js';
+import type { Check, Setting } from '../../model/probe.js';
 import { maxDelay } from './suggest-delay.js';
 
 /** Values that would work where others failed. */
@@ -22,7 +23,7 @@ export function bestSetting(ssl: Ssl, settings: readonly Setting[]): Setting | n
 
 /** What to write instead, where the check found something that works; names of a certificate are never that. */
 export function remedyOf({ service, cause, facts }: Check, account: Account): Remedy | null {
-  const at = servicePointers[service];
+  const at = services[service].path;
   if (cause === 'delay-too-short' || cause === 'login-delay' || cause === 'rate-limited') {
     const seconds = Number(facts.loginDelay);
     return seconds <= maxDelay ? { values: { '/delay': seconds }, isAnnounced: true } : null;
@@ -32,7 +33,7 @@ export function remedyOf({ service, cause, facts }: Check, account: Account): Re
   return best && { values: { [`${at}/port`]: best.port, [`${at}/ssl`]: best.ssl }, isAnnounced: false };
 }
 
-function sslOf({ pop, smtp, separateSmtp }: Account, service: Service): Ssl | null {
-  const server = { pop, smtp, 'separate-smtp': separateSmtp, 'pop-before-smtp': separateSmtp?.popBeforeSmtp }[service];
+function sslOf(account: Account, service: Service): Ssl | null {
+  const server = partAt(account, services[service].path) as Server | false | null | undefined;
   return server ? server.ssl : null;
 }

@@ -1,5 +1,6 @@
 import type { Account, Login, Pop, Smtp } from '../../model/account.js';
-import { allSteps, type Service, type Step } from '../../model/probe.js';
+import { dottedPath, type Service, services } from '../../model/facts/services.js';
+import { allSteps, type Step } from '../../model/probe.js';
 import type { Plan, RunOptions } from '../steps/session.js';
 
 /** The services of an account, in the order in which they are probed. */
@@ -19,14 +20,14 @@ function allServices(account: Account, options: RunOptions): Plan[] {
 }
 
 function planPop(account: Account, service: 'pop' | 'pop-before-smtp', pop: Pop, options: RunOptions): Plan {
-  const isMailbox = service === 'pop';
+  const at = dottedPath(services[service].path);
   return {
     service,
     protocol: 'pop',
-    at: isMailbox ? 'pop' : 'separateSmtp.popBeforeSmtp',
+    at,
     server: pop,
     login: pop,
-    loginAt: isMailbox ? 'mailbox' : 'separateSmtp.popBeforeSmtp',
+    loginAt: services[service].login === 'mailbox' ? 'mailbox' : at,
     apop: pop.apop,
     hello: null,
     sender: account.mailbox.address,
@@ -36,7 +37,7 @@ function planPop(account: Account, service: 'pop' | 'pop-before-smtp', pop: Pop,
 }
 
 function planSmtp(account: Account, service: 'smtp' | 'separate-smtp', smtp: Smtp, options: RunOptions): Plan {
-  const at = service === 'smtp' ? 'smtp' : 'separateSmtp';
+  const at = dottedPath(services[service].path);
   return {
     service,
     protocol: 'smtp',
@@ -68,13 +69,13 @@ function isMailboxLogin({ mailbox }: Account, auth: Login | false): boolean {
 
 /** The steps that apply, up to the last one asked for. */
 function stepsOf(service: Service, server: Pop | Smtp, { login = true, until, clientStep }: RunOptions): Step[] {
-  const isPop = service === 'pop' || service === 'pop-before-smtp';
+  const isPop = services[service].protocol === 'pop';
   const left = new Set<Step>();
   if (server.ssl !== true) left.add('tls');
   if (server.ssl !== 'starttls') left.add('starttls');
   if ('auth' in server && server.auth === false) left.add('login');
   if (isPop) left.add('sender').add('recipient');
-  if (!clientStep || service === 'pop-before-smtp') left.add('client');
+  if (!clientStep || services[service].login === 'own') left.add('client');
   const lastWanted = until === undefined ? allSteps.length : allSteps.indexOf(until);
   const last = Math.min(lastWanted, login ? allSteps.length : allSteps.indexOf('starttls'));
   return allSteps.filter((step, index) => index <= last && !left.has(step));

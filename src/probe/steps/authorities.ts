@@ -18,10 +18,6 @@ export async function readAuthorities({ plan, run }: Session): Promise<string | 
   } catch (error) {
     // Asked for here alone: the origins of an account are worked out all at once.
     const origin = originOf(plan, 'tls/ca');
-    throw await refusalOf(
-      error,
-      ca,
-      origin?.kind === 'file' && origin.path !== undefined ? dirname(origin.path) : null,
-    );
+    throw refusalOf(error, ca, origin?.kind === 'file' && origin.path !== undefined ? dirname(origin.path) : null);
   }
 }

@@ -1,8 +1,9 @@
 import type { ProxyAddress } from '../../model/probe.js';
+import { toAsciiHost } from '../../text/host.js';
 import { isAllowedHost } from '../../text/host-glob.js';
 import { classifyNetwork } from '../causes/classify-network.js';
 import { found } from '../causes/messages.js';
-import { ConnectError, connectTcp, resolveHost, toAsciiHost } from '../wire/connect.js';
+import { ConnectError, connectTcp, resolveHost } from '../wire/connect.js';
 import { type Deadline, interrupted } from '../wire/deadline.js';
 import { Fault } from '../wire/fault.js';
 import { connectThrough, proxyName } from '../wire/proxy.js';

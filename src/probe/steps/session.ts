@@ -2,7 +2,8 @@ import type { LookupAddress } from 'node:dns';
 import type { Mask } from '../../mask/reply.js';
 import type { Account, Login, Server } from '../../model/account.js';
 import type { Origin } from '../../model/diagnostic.js';
-import { type ProbeOptions, type Service, type Step, servicePointers } from '../../model/probe.js';
+import { type Service, services } from '../../model/facts/services.js';
+import type { ProbeOptions, Step } from '../../model/probe.js';
 import type { Deadline } from '../wire/deadline.js';
 import type { Dialogue, TranscriptLine } from '../wire/dialogue.js';
 import type { Fault } from '../wire/fault.js';
@@ -109,7 +110,7 @@ export type StepHandler = (session: Session, deadline: Deadline, reconnect: Reco
 
 /** Where a leaf of the service came from. Origins are worked out for who asks, all of an account at once. */
 export function originOf({ account, service }: Plan, leaf: string): Origin | undefined {
-  return account.origins[`${servicePointers[service]}/${leaf}`];
+  return account.origins[`${services[service].path}/${leaf}`];
 }
 
 /** A session that has not begun. */

@@ -1,7 +1,8 @@
 import { isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
-import { domainToASCII } from 'node:url';
+import { splitAddress } from '../../text/address.js';
 import { breaksLine } from '../../text/clean-text.js';
+import { toAsciiHost } from '../../text/host.js';
 import { classifyReply } from '../causes/classify-reply.js';
 import { found } from '../causes/messages.js';
 import { Fault } from '../wire/fault.js';
@@ -148,9 +149,8 @@ function replyFacts(reply: Reply): Record<string, unknown> {
 
 /** The domain as A-labels, which needs no extension; the local part as it is. */
 function toWireAddress(address: string): string {
-  const at = address.lastIndexOf('@');
-  const domain = address.slice(at + 1);
-  return isAscii(domain) ? address : `${address.slice(0, at)}@${domainToASCII(domain) || domain}`;
+  const { local, domain } = splitAddress(address);
+  return isAscii(domain) ? address : `${local}@${toAsciiHost(domain) || domain}`;
 }
 
 function isAscii(text: string): boolean {

@@ -1,6 +1,5 @@
 import { promises as dns, type LookupAddress } from 'node:dns';
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
-import { domainToASCII } from 'node:url';
 import { orAborted } from './deadline.js';
 
 /** Milliseconds after which the next address is tried beside one that does not answer (RFC 8305). */
@@ -30,11 +29,6 @@ export class ConnectError extends Error {
     const rank = ({ nodeCode }: FailedAddress) => (order.indexOf(nodeCode) + order.length + 1) % (order.length + 1);
     return [...this.failures].sort((a, b) => rank(a) - rank(b))[0]?.nodeCode ?? 'ETIMEDOUT';
   }
-}
-
-/** A-label form of a host name, the address itself for a literal; empty where it is no name. */
-export function toAsciiHost(host: string): string {
-  return isIP(host) !== 0 || /^[\x21-\x7e]+$/.test(host) ? host : domainToASCII(host);
 }
 
 /** The addresses of a host, both families in turn; asks the system, so `/etc/hosts` counts. */

@@ -1,8 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { isIP, type Socket } from 'node:net';
-import { sep } from 'node:path';
 import {
   type ConnectionOptions,
   checkServerIdentity,
@@ -11,6 +8,8 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
+import { NotRead, readBounded } from '../../files/bounded-read.js';
+import { isWithinFolder } from '../../files/path-below.js';
 import { realPathOf } from '../../files/real-path.js';
 import type { Tls } from '../../model/account.js';
 import type { CertificateFacts } from '../../model/probe.js';
@@ -144,41 +143,32 @@ function unreadable(detail: string): Fault {
  * The same refusal, unless the file lies outside of the folder, that of a configuration that may be a stranger's: then
  * it says the same of all files, those that are not there too.
  */
-export async function refusalOf(fault: unknown, path: string, folder: string | null): Promise<unknown> {
-  if (!(fault instanceof Fault) || folder === null || (await isBelow(path, folder))) return fault;
+export function refusalOf(fault: unknown, path: string, folder: string | null): unknown {
+  if (!(fault instanceof Fault) || folder === null) return fault;
+  if (isWithinFolder(realPathOf(path), realPathOf(folder))) return fault;
   return unreadable('it is not there, cannot be read, or holds no certificates in PEM form');
 }
 
 /** Reads the file that replaces Node's authorities. Never quoted: a path in a configuration can lead anywhere. */
 export async function readCa(path: string): Promise<string> {
-  // O_NONBLOCK: opening a FIFO without a writer must not hang.
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(error.code ?? 'it cannot be opened');
+  const bytes = await readBounded(path, maxCaBytes).catch((error) => {
+    throw error instanceof NotRead ? unreadable(whyNotRead(error)) : error;
   });
+  const text = bytes.toString('latin1');
+  const certificates = splitPem(text);
+  if (certificates.length === 0) throw unreadable('it holds no certificate in PEM form');
   try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw unreadable('it is not a regular file');
-    // The size that is said may be wrong: files of /proc say 0.
-    const buffer = Buffer.alloc(Math.min(maxCaBytes, Math.max(stat.size, 65_536)) + 1);
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    if (bytesRead > maxCaBytes || stat.size > maxCaBytes) throw unreadable(`it is larger than ${maxCaBytes} bytes`);
-    const text = buffer.toString('latin1', 0, bytesRead);
-    const certificates = splitPem(text);
-    if (certificates.length === 0) throw unreadable('it holds no certificate in PEM form');
     // OpenSSL passes over what it cannot read, and then trusts nobody.
     for (const pem of certificates) new X509Certificate(pem);
-    return text;
-  } catch (error) {
-    throw error instanceof Fault ? error : unreadable('it holds a broken certificate');
-  } finally {
-    await handle.close();
+  } catch {
+    throw unreadable('it holds a broken certificate');
   }
+  return text;
 }
 
-/** Whether a path, its links followed, leads into the folder. */
-async function isBelow(path: string, folder: string): Promise<boolean> {
-  const [real, base] = [await realPathOf(path), await realPathOf(folder)];
-  return real.startsWith(base.endsWith(sep) ? base : base + sep);
+function whyNotRead({ reason, detail }: NotRead): string {
+  if (reason === 'system') return detail;
+  return reason === 'too-large' ? `it is larger than ${maxCaBytes} bytes` : 'it is not a regular file';
 }
 
 /** The certificates of a PEM text, each by itself. */

@@ -1,3 +1,4 @@
+import { secretKinds } from '../../model/facts/secrets.js';
 import type { Finding } from '../../model/finding.js';
 import type { Span } from '../../text/source-text.js';
 import { syntaxFault } from '../fault.js';
@@ -38,7 +39,7 @@ export function yamlSlip(code: string, text: string, span: Span): Finding | null
   if (text.startsWith('{{', span.start)) return syntaxFault({ text: 'template', hint: 'fill-in' }, span);
   const written = text.slice(span.start, lineStart + line.length);
   const isNested = code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'BLOCK_IN_FLOW';
-  if (isNested && /^(?:env|file|command):\s/.test(written)) {
+  if (isNested && secretKinds.some((kind) => written.startsWith(kind) && /^:\s/.test(written.slice(kind.length)))) {
     return syntaxFault({ text: 'yaml', code, hint: 'reference-in-braces' }, span);
   }
   const own = indentOf(line);

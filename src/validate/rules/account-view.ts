@@ -1,3 +1,5 @@
+import { accountKeys } from '../../model/facts/keys.js';
+import { dottedPath, partAt, type ServicePath, serviceNames, services } from '../../model/facts/services.js';
 import type { Place, RelatedFinding } from '../../model/finding.js';
 import type { PresetIndex } from '../../model/preset-index.js';
 import type {
@@ -10,14 +12,12 @@ import type {
   ResolvedPop,
   ResolvedServer,
   ResolvedSmtp,
-  ServicePath,
   WrittenSecret,
 } from '../../model/resolved-account.js';
 import type { Workspace } from '../../model/workspace.js';
 import { originsOf } from '../../resolve/resolve-account.js';
 import type { Document } from '../../syntax/document.js';
-import { splitAddress } from '../../text/address.js';
-import { toAsciiHost } from '../../text/host.js';
+import { domainOf } from '../../text/address.js';
 import { isWithin } from '../../text/pointer.js';
 import { placeToBlame } from './blame.js';
 
@@ -81,17 +81,12 @@ export class AccountView {
     this.servers = this.#serversOf(account.config);
   }
 
-  #serversOf({ pop, smtp, separateSmtp }: ResolvedConfig): ServerPart[] {
-    const parts: ServerPart[] = [];
-    const before = separateSmtp?.popBeforeSmtp;
-    if (pop) parts.push({ path: '/pop', name: 'pop', protocol: 'pop', settings: pop });
-    if (smtp) parts.push({ path: '/smtp', name: 'smtp', protocol: 'smtp', settings: smtp });
-    if (separateSmtp)
-      parts.push({ path: '/separateSmtp', name: 'separateSmtp', protocol: 'smtp', settings: separateSmtp });
-    if (before) {
-      const path = '/separateSmtp/popBeforeSmtp';
-      parts.push({ path, name: 'separateSmtp.popBeforeSmtp', protocol: 'pop', settings: before });
-    }
+  #serversOf(config: ResolvedConfig): ServerPart[] {
+    const parts = serviceNames.flatMap((service) => {
+      const { path, protocol } = services[service];
+      const settings = partAt(config, path);
+      return settings ? [{ path, name: dottedPath(path), protocol, settings } as ServerPart] : [];
+    });
     return this.#broken.length === 0 ? parts : parts.filter(({ path }) => !this.isBroken(path));
   }
 
@@ -102,7 +97,7 @@ export class AccountView {
 
   /** Whether the account itself lacks a key, or has one that may be a misspelt service. */
   get hasUnknownParts(): boolean {
-    return this.#broken.some((fault) => fault === '' || !accountKeys.has(fault.split('/')[1] ?? ''));
+    return this.#broken.some((fault) => fault === '' || !accountKeys.includes(fault.split('/')[1] ?? ''));
   }
 
   /** Where a leaf came from, undefined where there is none. */
@@ -145,7 +140,7 @@ export class AccountView {
     const { address } = this.config.mailbox;
     const isWritten = layers.written.provider !== undefined && !layers.overridden.has('/provider');
     if (!named || !usesPreset || !isWritten || !address || this.isBroken('/mailbox/address')) return null;
-    const owner = this.presets.byDomain(toAsciiHost(splitAddress(address).domain));
+    const owner = this.presets.byDomain(domainOf(address));
     if (!owner || owner.preset.id === named.preset.id || owner.preset.successor === named.preset.id) return null;
     const servers = (['pop', 'smtp'] as const).flatMap((service) => {
       const setting = owner.preset[service];
@@ -186,7 +181,7 @@ export class AccountView {
   }
 
   #findSecrets(): WrittenValue<WrittenSecret>[] {
-    const { mailbox, smtp, separateSmtp } = this.config;
+    const { mailbox } = this.config;
     const found: WrittenValue<WrittenSecret>[] = [];
     const add = (path: LeafPath, value: WrittenSecret | undefined, below = '') => {
       if (value === undefined || this.isBroken(path)) return;
@@ -194,10 +189,8 @@ export class AccountView {
     };
     add('/mailbox/password', mailbox.password);
     add('/mailbox/oauth2/accessToken', mailbox.oauth2?.accessToken);
-    if (smtp && typeof smtp.auth === 'object') add('/smtp/auth', smtp.auth.password, '/password');
-    const auth = separateSmtp?.auth;
-    if (typeof auth === 'object') add('/separateSmtp/auth', auth.password, '/password');
-    add('/separateSmtp/popBeforeSmtp/password', separateSmtp?.popBeforeSmtp?.password);
+    for (const { leaf, below, login } of ownLogins(this.config))
+      add(leaf('password'), login.password, below('password'));
     return found;
   }
 
@@ -214,17 +207,13 @@ export class AccountView {
 
   #findUserIds(): WrittenValue<string>[] {
     const { written, overridden } = this.account.layers;
-    const { smtp, separateSmtp } = this.config;
     const found: WrittenValue<string>[] = [];
     const add = (path: LeafPath, value: string | undefined, below = '') => {
       if (value === undefined || overridden.has(path) || this.isBroken(path)) return;
       found.push({ pointer: this.account.pointer + path + below, value });
     };
     add('/mailbox/userId', written.mailbox?.userId);
-    if (smtp && typeof smtp.auth === 'object') add('/smtp/auth', smtp.auth.userId, '/userId');
-    const auth = separateSmtp?.auth;
-    if (typeof auth === 'object') add('/separateSmtp/auth', auth.userId, '/userId');
-    add('/separateSmtp/popBeforeSmtp/userId', separateSmtp?.popBeforeSmtp?.userId);
+    for (const { leaf, below, login } of ownLogins(this.config)) add(leaf('userId'), login.userId, below('userId'));
     return found;
   }
 
@@ -234,7 +223,31 @@ export class AccountView {
   }
 }
 
-const accountKeys = new Set(['provider', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'delay']);
+interface OwnLogin {
+  readonly login: { readonly userId?: string; readonly password?: WrittenSecret };
+  /** The leaf that a part of it is or belongs to: `auth` is one leaf. */
+  leaf(key: 'userId' | 'password'): LeafPath;
+  /** What leads from that leaf to the part. */
+  below(key: string): string;
+}
+
+/** The log-ins that belong to one service, not to the mailbox. */
+function ownLogins(config: ResolvedConfig): OwnLogin[] {
+  return serviceNames.flatMap((service): OwnLogin[] => {
+    const { path, login } = services[service];
+    if (login === 'mailbox') return [];
+    const isAuth = login === 'auth';
+    const found = partAt(config, isAuth ? `${path}/auth` : path);
+    if (found === null || typeof found !== 'object') return [];
+    return [
+      {
+        login: found,
+        leaf: (key) => (isAuth ? `${path}/auth` : `${path}/${key}`),
+        below: (key) => (isAuth ? `/${key}` : ''),
+      },
+    ];
+  });
+}
 
 /** Whether a log-in goes to that server. */
 export function logsIn({ protocol, settings }: ServerPart): boolean {

@@ -1,15 +1,11 @@
+import { otherProtocolOf, tlsPort } from '../../model/facts/ports.js';
 import type { AccountView, ServerPart } from './account-view.js';
 import type { Report, Rule } from './rule.js';
 
-const foreignPorts: Readonly<Record<'pop' | 'smtp', Readonly<Record<number, string>>>> = {
-  pop: { 25: 'SMTP', 465: 'SMTP', 587: 'SMTP', 143: 'IMAP', 993: 'IMAP' },
-  smtp: { 110: 'POP3', 995: 'POP3', 143: 'IMAP', 993: 'IMAP' },
-};
 const foreignNames: Readonly<Record<'pop' | 'smtp', Readonly<Record<string, string>>>> = {
   pop: { imap: 'IMAP', smtp: 'SMTP', webmail: 'web', www: 'web' },
   smtp: { pop: 'POP3', pop3: 'POP3', imap: 'IMAP', webmail: 'web', www: 'web' },
 };
-const securePorts = { pop: 995, smtp: 465 };
 
 type Args =
   | { protocol: 'pop' | 'smtp'; speaks: string; port: number; own: number; provider?: string }
@@ -32,11 +28,11 @@ function isKnown({ protocol, settings }: ServerPart, { presets }: AccountView, .
 function reportPort(part: ServerPart, view: AccountView, report: Report<Args>): boolean {
   const { path, protocol, settings } = part;
   const { port } = settings;
-  const speaks = foreignPorts[protocol][port];
-  if (speaks === undefined || isKnown(part, view, port)) return false;
+  const speaks = otherProtocolOf(port, protocol);
+  if (speaks === null || isKnown(part, view, port)) return false;
   const isPreset = view.originOf(`${path}/server`)?.kind === 'provider';
   const preset = isPreset ? view.account.preset?.preset : undefined;
-  const own = (preset?.[protocol] || { port: securePorts[protocol] }).port;
+  const own = (preset?.[protocol] || { port: tlsPort(protocol) }).port;
   report(view.blame(`${path}/port`), { protocol, speaks, port, own, ...(preset && { provider: preset.name }) });
   return true;
 }

@@ -1,5 +1,4 @@
-import { splitAddress } from '../../text/address.js';
-import { toAsciiHost } from '../../text/host.js';
+import { domainOf } from '../../text/address.js';
 import { presetSays } from './account-view.js';
 import type { Rule } from './rule.js';
 
@@ -10,7 +9,7 @@ export const providerMismatch = {
   check(view, report) {
     const owner = view.providerOfDomain;
     if (!owner) return;
-    const domain = toAsciiHost(splitAddress(view.config.mailbox.address ?? '').domain);
+    const domain = domainOf(view.config.mailbox.address ?? '');
     const named = view.account.preset?.preset.name ?? '';
     const index = owner.preset.domains?.indexOf(domain) ?? -1;
     const related = [presetSays(owner, index === -1 ? '/domains' : `/domains/${index}`, domain)];

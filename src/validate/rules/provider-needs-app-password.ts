@@ -1,3 +1,4 @@
+import { partAt } from '../../model/facts/services.js';
 import type { LeafPath } from '../../model/resolved-account.js';
 import { notesOf } from '../../presets/notes.js';
 import type { AccountView } from './account-view.js';
@@ -22,9 +23,5 @@ export const providerNeedsAppPassword = {
 } as const satisfies Rule<{ provider: string; notes?: string }>;
 
 function passwordAt(leaf: LeafPath, { config }: AccountView): unknown {
-  const { mailbox, smtp, separateSmtp } = config;
-  if (leaf === '/mailbox/password') return mailbox.password;
-  if (leaf === '/separateSmtp/popBeforeSmtp/password') return separateSmtp?.popBeforeSmtp?.password;
-  const auth = leaf === '/smtp/auth' ? (smtp || undefined)?.auth : separateSmtp?.auth;
-  return typeof auth === 'object' ? auth.password : undefined;
+  return partAt(config, leaf.endsWith('/auth') ? `${leaf}/password` : leaf);
 }

@@ -1,3 +1,4 @@
+import { relayPort as relay } from '../../model/facts/ports.js';
 import { logsIn } from './account-view.js';
 import type { Rule } from './rule.js';
 
@@ -9,7 +10,7 @@ export const relayPort = {
     for (const part of view.servers) {
       const { path, name, protocol, settings } = part;
       const { server, port, ssl } = settings;
-      if (port !== 25 || protocol !== 'smtp' || !logsIn(part) || server === undefined) continue;
+      if (port !== relay || protocol !== 'smtp' || !logsIn(part) || server === undefined) continue;
       // `ssl: true` on this port, and a server that takes no log-in at all, have their own rules.
       if (ssl === true || view.presets.withHost('mx', server).length > 0) continue;
       if (view.presets.withServer('smtp', server, port).length > 0) continue;

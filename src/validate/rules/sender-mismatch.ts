@@ -1,4 +1,4 @@
-import { splitAddress } from '../../text/address.js';
+import { domainOf } from '../../text/address.js';
 import { toAsciiHost } from '../../text/host.js';
 import type { Rule } from './rule.js';
 
@@ -22,7 +22,3 @@ export const senderMismatch = {
     report(view.blame('/separateSmtp/sender'), { domain, server });
   },
 } as const satisfies Rule<{ domain: string; server: string }>;
-
-function domainOf(address: string): string {
-  return toAsciiHost(splitAddress(address).domain);
-}

@@ -1,12 +1,7 @@
+import { clearPort, sslOfPort, tlsPort } from '../../model/facts/ports.js';
 import type { FindingFix, RelatedFinding } from '../../model/finding.js';
 import { type AccountView, presetSays, type ServerPart } from './account-view.js';
 import type { Report, Rule } from './rule.js';
-
-/** Ports on which TLS begins with the first byte, and ports that begin in clear text. */
-const ports = {
-  pop: { implicit: 995, clear: [110] },
-  smtp: { implicit: 465, clear: [587, 25] },
-};
 
 type Args =
   | { service: string; port: number; ssl: string; to: string; other: number }
@@ -20,8 +15,8 @@ export const sslPortMismatch = {
     for (const part of view.servers) {
       const { protocol, settings } = part;
       const { port, ssl } = settings;
-      const { implicit, clear } = ports[protocol];
-      const contradicts = port === implicit ? ssl !== true : ssl === true && clear.includes(port);
+      const usual = sslOfPort(port, protocol);
+      const contradicts = usual === true ? ssl !== true : usual === 'starttls' && ssl === true;
       if (contradicts && !isKnown(part, view)) reportMismatch(part, view, report);
       else reportGuess(part, view, report);
     }
@@ -36,13 +31,13 @@ function isKnown({ protocol, settings: { server, port, ssl } }: ServerPart, { pr
 function reportMismatch(part: ServerPart, view: AccountView, report: Report<Args>): void {
   const { path, name, protocol, settings } = part;
   const { port, ssl } = settings;
-  const { implicit, clear } = ports[protocol];
+  const implicit = tlsPort(protocol);
   const expectsTls = port === implicit;
   const fix = expectsTls ? fixOf('ssl', 'true', part, view) : fixOf('port', String(implicit), part, view);
   // Where the provider is known not to have the other port, the port is right.
   const isRight = !expectsTls && view.presetOf(part) && !hasSecurePort(part, implicit, view);
   const args = expectsTls
-    ? { service: name, port, ssl: `${ssl}`, to: 'true', other: clear[0] as number }
+    ? { service: name, port, ssl: `${ssl}`, to: 'true', other: clearPort(protocol) }
     : { service: name, port, ssl: `${ssl}`, to: 'starttls', other: implicit };
   const place = view.blame(`${path}/ssl`, `${path}/port`);
   report(place, args, { ...(fix && !isRight && { fix }), related: settingOf(part, view) });

@@ -1,3 +1,5 @@
+import { relayPort, sslOfPort } from '../../model/facts/ports.js';
+import { partAt } from '../../model/facts/services.js';
 import { type AccountView, presetSays, type ServerPart } from './account-view.js';
 import type { Report, Rule } from './rule.js';
 
@@ -16,14 +18,15 @@ export const submissionWithoutAuth = {
 function reportUnlessOpen(part: ServerPart, view: AccountView, report: Report<Args>): void {
   const { path, name, settings } = part;
   const { server, port } = settings;
-  if (path === '/separateSmtp' && view.config.separateSmtp?.popBeforeSmtp) return;
+  if (partAt(view.config, `${path}/popBeforeSmtp`)) return;
   const isOf = (kind: 'networkBound' | 'mx') => server !== undefined && view.presets.withHost(kind, server).length > 0;
   // Inside of its own network a server goes by the client's address; a host that takes no log-in at all has `mx-host`.
   if (isOf('networkBound') || isOf('mx')) return;
   const file = view.presetOf(part);
   const place = () => view.blame(`${path}/auth`, `${path}/port`, `${path}/server`);
   if (!file) {
-    if (port === 587 || port === 465) report(place(), { service: name, port }, { related: [] });
+    const isSubmission = port !== relayPort && sslOfPort(port, 'smtp') !== null;
+    if (isSubmission) report(place(), { service: name, port }, { related: [] });
     return;
   }
   const known = [file.preset.smtp, ...(file.preset.alternatives?.smtp ?? [])];

@@ -1,7 +1,6 @@
 import { accountAt, isObject } from '../../model/accounts-of.js';
+import { accountKeys } from '../../model/facts/keys.js';
 import type { Finding } from '../../model/finding.js';
-
-const accountKeys = ['provider', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'delay'];
 
 /** The places of an account, as pointers inside of it, whose meaning its faults of shape leave open. */
 export type BrokenPlaces = (name: string | null, accountPointer: string) => readonly string[];

@@ -1,3 +1,5 @@
+import { objectKeys } from '../../model/facts/keys.js';
+import { sslOfPort } from '../../model/facts/ports.js';
 import type { FindingFix } from '../../model/finding.js';
 import type { Hint } from '../../model/rule-args.js';
 import { inQuotes } from '../../text/host.js';
@@ -5,16 +7,11 @@ import { suggest } from '../../text/near-words.js';
 import { shownKey } from '../../text/shown.js';
 import { keyForAlias } from './key-aliases.js';
 
-/** Ports that begin in clear text, whatever the protocol. */
-export const startsInTheClear: readonly number[] = [587, 110, 25];
-
 /** What was meant, as a hint and as a fix, where that is plain. */
 export interface Cure {
   readonly hint?: Hint;
   readonly fix?: FindingFix;
 }
-
-const objectNames = ['accounts', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'oauth2', 'tls'];
 
 /** What was meant by a value of the wrong type. */
 export function cureOf(keys: readonly string[], value: unknown, parent: unknown): Cure {
@@ -36,7 +33,7 @@ export function cureOf(keys: readonly string[], value: unknown, parent: unknown)
   if (['pop', 'smtp', 'separateSmtp'].includes(name) && /^[\w.-]+\.[\w-]+(?::\d{1,5})?$/.test(value))
     return { hint: { hint: value.includes(':') ? 'server-and-port-below' : 'server-below' } };
   const glued = /^([A-Za-z]+):\S/.exec(value)?.[1];
-  const takesObject = objectNames.includes(name) && name !== 'accounts';
+  const takesObject = objectKeys.includes(name);
   return glued !== undefined && takesObject ? { hint: { hint: 'missing-space', glued: shownKey(glued) } } : {};
 }
 
@@ -95,8 +92,7 @@ function tlsCure(value: unknown, parent: unknown): Cure {
     key === 'ssl' || (key !== 'tls' && other !== false && keyForAlias(key, ['ssl']) !== null);
   if (typeof value === 'boolean' && Object.entries(others).some(isSaid)) return { hint: { hint: 'tls-beside-ssl' } };
   if (value !== true) return { hint: { hint: 'tls-by-name' } };
-  if (!startsInTheClear.includes(port as number))
-    return { hint: { hint: 'tls-by-name' }, fix: { at: 'key', newText: 'ssl' } };
+  if (sslOfPort(port) !== 'starttls') return { hint: { hint: 'tls-by-name' }, fix: { at: 'key', newText: 'ssl' } };
   const hint = { hint: 'tls-by-port', port: port as number } as const;
   return { hint, fix: { at: 'key', newText: 'ssl', value: 'starttls' } };
 }

@@ -1,9 +1,10 @@
+import { secretKinds } from '../../model/facts/secrets.js';
 import type { Finding } from '../../model/finding.js';
 import type { MaybeHint } from '../../model/rule-args.js';
 import { below, fromPointer } from '../../text/pointer.js';
 import { invalidValue, wrongType } from './faults.js';
 
-const kinds = ['env', 'file', 'command'];
+const isKind = (key: string) => secretKinds.some((kind) => kind === key);
 
 /** What is wrong with a secret that the schema refuses. One fault, and never a word of the secret. */
 export function secretFinding(pointer: string, value: unknown): Finding {
@@ -11,11 +12,11 @@ export function secretFinding(pointer: string, value: unknown): Finding {
   if (value === '***') return invalidValue(place, { text: 'stars', hint: 'write-reference' });
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return notASecret(pointer, value);
   const own = Object.keys(value);
-  const known = own.filter((key) => kinds.includes(key));
+  const known = own.filter((key) => isKind(key));
   if (known.length > 1) return invalidValue(place, { text: 'several-kinds', hint: 'keep-one' });
-  const unknown = own.find((key) => !kinds.includes(key));
+  const unknown = own.find((key) => !isKind(key));
   if (unknown !== undefined) {
-    const glued = /^(env|file|command):/.exec(unknown)?.[1];
+    const glued = secretKinds.find((kind) => unknown.startsWith(`${kind}:`));
     const hint =
       glued === undefined ? ({ hint: 'reference-example' } as const) : ({ hint: 'missing-space', glued } as const);
     return {

@@ -6,6 +6,7 @@ import {
   validateProvider,
 } from '../../generated/validate.js';
 import { isObject } from '../../model/accounts-of.js';
+import { accountKeys, objectKeys } from '../../model/facts/keys.js';
 import type { Finding } from '../../model/finding.js';
 import type { MaybeHint, RuleArgs } from '../../model/rule-args.js';
 import { suggest } from '../../text/near-words.js';
@@ -18,7 +19,7 @@ import { secretFinding } from './secret-shape.js';
 import { sslCure } from './ssl-words.js';
 import { mostTextFindings, textFindings } from './text-shape.js';
 import { faultsOf, type ShapeFault } from './union.js';
-import { accountKeys, objectKeys, reservedKey, type ShapeFinding, unknownKey } from './unknown-key.js';
+import { reservedKey, type ShapeFinding, unknownKey } from './unknown-key.js';
 
 /** Faults that are looked at for what was meant; of more only their number is shown. */
 const maxLookedAt = 2000;
@@ -158,8 +159,8 @@ function withoutUnindented(
   const kept = findings.map((finding) => {
     const keys = fromPointer(finding.pointer);
     const name = keys.at(-1) ?? '';
-    if (finding.rule !== 'wrong-type' || !objectKeys.includes(name) || valueAt(finding.pointer) !== null)
-      return finding;
+    const isObjectKey = name === 'accounts' || objectKeys.includes(name);
+    if (finding.rule !== 'wrong-type' || !isObjectKey || valueAt(finding.pointer) !== null) return finding;
     const parent = parentOf(finding.pointer);
     const siblings = Object.keys((valueAt(parent) ?? {}) as object);
     const inside = knownKeys(keys, isSet ? 'accountSetFile' : 'accountFile');

@@ -1,7 +1,6 @@
+import { sslOfPort } from '../../model/facts/ports.js';
 import { suggest } from '../../text/near-words.js';
-import { type Cure, replacement, startsInTheClear, switchCure } from './cures.js';
-
-const startsWithTls = [465, 995];
+import { type Cure, replacement, switchCure } from './cures.js';
 
 /** What was meant by a word at `ssl`, where the port says it. Never suggests less than TLS. */
 export function sslCure(word: string, port: unknown): Cure {
@@ -12,7 +11,6 @@ export function sslCure(word: string, port: unknown): Cure {
     const near = suggest(word, ['starttls', 'true']);
     return near === null ? {} : replacement(near);
   }
-  if (startsInTheClear.includes(port as number)) return replacement('starttls');
-  if (startsWithTls.includes(port as number)) return replacement('true');
-  return { hint: { hint: 'ssl-by-port' } };
+  const usual = sslOfPort(port);
+  return usual === null ? { hint: { hint: 'ssl-by-port' } } : replacement(`${usual}`);
 }

@@ -1,3 +1,4 @@
+import { accountKeys, objectKeys } from '../../model/facts/keys.js';
 import type { Finding } from '../../model/finding.js';
 import type { Hint, RuleArgs } from '../../model/rule-args.js';
 import { suggest } from '../../text/near-words.js';
@@ -11,11 +12,7 @@ import { knownKeys } from './known-keys.js';
 /** A finding, and our key that is missing or that was meant. */
 export type ShapeFinding = Finding & { readonly key?: string };
 
-export const objectKeys = ['accounts', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'popBeforeSmtp', 'oauth2', 'tls'];
 const textKeys = ['provider', 'address', 'server', 'sender', 'hello'];
-
-/** What is only at the root of a file of one account, or in an account. */
-export const accountKeys = ['provider', 'mailbox', 'pop', 'smtp', 'separateSmtp', 'delay'];
 
 /** Keys that are kept for later, and what to do instead. */
 const reservedHints: Readonly<Record<string, Hint>> = {
@@ -81,7 +78,7 @@ function meaningOf(keys: readonly string[], key: string, parent: object, isSet: 
 function fits(name: string, value: unknown): boolean {
   if (textKeys.includes(name)) return typeof value === 'string' || value === null;
   const isScalar = typeof value === 'string' || typeof value === 'number';
-  return !isScalar || !objectKeys.includes(name);
+  return !isScalar || (name !== 'accounts' && !objectKeys.includes(name));
 }
 
 /** The key of ours that is meant by another, and how surely. */

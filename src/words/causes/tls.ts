@@ -1,4 +1,5 @@
 import type { Cause } from '../../model/cause.js';
+import { tlsPort } from '../../model/facts/ports.js';
 import { type CauseContext, type CauseWords, code, detail, place, said } from './cause-words.js';
 
 const wrote = (c: CauseContext) => `\`${c.at}.port: ${c.port}\` with \`ssl: ${c.ssl}\``;
@@ -13,8 +14,10 @@ function spokenThere(c: CauseContext): string {
   return `Port ${c.port} speaks ${c.protocol} ${c.spoken === 'starttls' ? `with ${startTls(c)}` : 'without TLS'}. `;
 }
 
+const usualPort = (c: CauseContext) => tlsPort(c.protocol === 'POP3' ? 'pop' : 'smtp');
+
 function implicitPort(c: CauseContext): string {
-  const usual = c.protocol === 'POP3' ? 995 : 465;
+  const usual = usualPort(c);
   return c.port === usual
     ? `It is the usual port for TLS from the first byte: look whether \`${c.at}.server\` is right, and ask the provider.`
     : `TLS from the first byte is usual on port ${usual}: look for it at the provider's page and correct \`${c.at}.port\`.`;
@@ -147,7 +150,7 @@ export const tlsWords = {
     title: 'The server does not offer STARTTLS',
     message: (c) => `${place(c)} does not offer ${startTls(c)}, which \`${c.at}.ssl: starttls\` asks for${said(c)}`,
     help: (c) =>
-      `Look for a port with TLS from the first byte (\`${c.at}.ssl: true\`, usually port ${c.protocol === 'POP3' ? 995 : 465}). Something on the way may also hide the offer.`,
+      `Look for a port with TLS from the first byte (\`${c.at}.ssl: true\`, usually port ${usualPort(c)}). Something on the way may also hide the offer.`,
   },
   'starttls-refused': {
     title: 'The server refuses STARTTLS',

@@ -1,5 +1,5 @@
 import type { ProviderFault, RuleArgs } from '../../model/rule-args.js';
-import { listOf } from '../../text/list-of.js';
+import { listOf } from '../../text/shown.js';
 import { code, codes, itemsOf, type Words } from '../words.js';
 
 /** Why a provider file, or a folder of them, cannot be used. */
