@@ -1,17 +1,11 @@
-import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve, sep } from 'node:path';
 import { inspect } from 'node:util';
 import { realPathOf } from '../files/real-path.js';
-import { MailConfigError } from '../model/diagnostic.js';
 import type { Secret, SecretOptions, SecretReference } from '../model/secret.js';
-
-/** Bytes that a secret file may hold at most. */
-const maxFileBytes = 4096;
-/** Milliseconds that a secret's program may run. */
-const commandTimeout = 10_000;
+import { maxSecretBytes, unavailable } from './unavailable.js';
 
 /** Makes a secret of what the file says; a relative path starts at `folder`. */
 export function createSecret(source: string | SecretReference, folder: string): Secret {
@@ -81,9 +75,9 @@ async function readSecretFile(path: string, options: SecretOptions): Promise<str
   try {
     const stat = await handle.stat();
     if (!stat.isFile()) throw unavailable(`${path} is not a regular file`);
-    const buffer = Buffer.alloc(maxFileBytes + 1);
+    const buffer = Buffer.alloc(maxSecretBytes + 1);
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    if (bytesRead > maxFileBytes) throw unavailable(`the file ${path} is larger than ${maxFileBytes} bytes`);
+    if (bytesRead > maxSecretBytes) throw unavailable(`the file ${path} is larger than ${maxSecretBytes} bytes`);
     return decode(buffer.subarray(0, bytesRead), `the file ${path}`).replace(/\r?\n$/, '');
   } finally {
     await handle.close();
@@ -102,42 +96,10 @@ async function runCommand(command: readonly string[], folder: string, options: S
   if (!options.allowCommands) {
     throw unavailable('it is printed by a command, and commands may not be run; allow it with --allow-commands');
   }
+  // Few secrets are printed by a command, and what starts one takes long to load.
+  const { outputOf } = await import('./command-output.js');
   const output = decode(await outputOf(command, folder, options.signal), 'the output of the command');
   return output.replace(/\r?\n$/, '');
-}
-
-/** What the command prints on standard output. Nothing else of it is kept: its error text may hold the secret. */
-function outputOf(command: readonly string[], folder: string, signal: AbortSignal | undefined): Promise<Buffer> {
-  const [program = '', ...args] = command;
-  return new Promise((fulfil, reject) => {
-    const fail = (why: string) => reject(unavailable(`the command failed: ${why}`));
-    // An empty word or a NUL is refused at once, in words that quote it.
-    if (program === '' || command.some((word) => word.includes('\0'))) return fail('it is no command');
-    const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const end = (settle: () => void) => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-      // A grandchild may hold the pipe open: nobody waits for it.
-      child.stdout.destroy();
-      child.kill('SIGKILL');
-      settle();
-    };
-    const abort = () => end(() => reject(signal?.reason));
-    const timer = setTimeout(() => end(() => fail(`it did not end within ${commandTimeout / 1000} s`)), commandTimeout);
-    signal?.addEventListener('abort', abort);
-    child.stdout.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > maxFileBytes) end(() => fail(`it printed more than ${maxFileBytes} bytes`));
-    });
-    child.on('error', (error: NodeJS.ErrnoException) => end(() => fail(error.code ?? 'it cannot be run')));
-    child.on('close', (status, killedBy) => {
-      if (status === 0) end(() => fulfil(Buffer.concat(chunks)));
-      else end(() => fail(killedBy === null ? `exit status ${status}` : 'it was ended by a signal'));
-    });
-  });
 }
 
 function decode(bytes: Uint8Array, what: string): string {
@@ -146,8 +108,4 @@ function decode(bytes: Uint8Array, what: string): string {
   } catch {
     throw unavailable(`${what} is not UTF-8`);
   }
-}
-
-function unavailable(message: string): MailConfigError {
-  return new MailConfigError('ERR_MAILCONF_SECRET', message);
 }

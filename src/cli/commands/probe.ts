@@ -1,3 +1,4 @@
+import { setImmediate as afterThisTurn } from 'node:timers/promises';
 import { fixesOfProbe } from '../../api/fix-from-probe.js';
 import { probeReport } from '../../api/load.js';
 import { toMailConfig } from '../../api/mail-config.js';
@@ -84,7 +85,7 @@ export const probe: Command = {
 
 /** Probes the accounts of a file, prints of each what was found, and does what `--suggest` and `--fix` ask for. */
 async function probeFile(
-  { checked, path }: OpenedChecked,
+  { checked, path, warnings }: OpenedChecked,
   task: ProbeTask,
   parsed: Parsed,
   io: Io,
@@ -94,7 +95,6 @@ async function probeFile(
   const accounts = accountsOf(checked);
   const look = { ...lookOf(parsed, io), path, quiet: task.isQuiet };
   const isPretty = task.format === 'pretty';
-  const pretty = accounts.length > 1 ? prettyProbeRow : prettyProbe;
   const run = async (
     found: Checked,
     selected: readonly Account[],
@@ -105,14 +105,21 @@ async function probeFile(
       accounts: selected,
       hasTable: io.stderrIsTerminal && isPretty,
       showsTranscript: task.showsTranscript,
-      print: isPretty ? (account) => pretty(account, look) : null,
+      print: isPretty ? (probe) => (accounts.length > 1 ? prettyProbeRow : prettyProbe)(probe, look) : null,
     });
     const secrets = await allowedSecrets(selected, found.document.path, { env: io.env, cwd: io.cwd, ...task.allowed });
     const known = presetKnowledge(found.presets);
     const options = await toRunOptions({ ...task.options, ...known, secrets, ...view.listeners, ...more });
-    return probeAccounts(selected, options, kept).finally(view.end);
+    const [probes] = await Promise.all([
+      probeAccounts(selected, options, kept),
+      // Worded while the first packets travel.
+      found === checked && afterThisTurn().then(warnings).then(view.say),
+    ]).finally(view.end);
+    return probes;
   };
   const probes = await run(checked, accounts, {}, isPretty ? withoutSuccess : undefined);
+  // Most of what follows is code that a probe without a fault has no need to load.
+  if (probes.every(isClean)) return { probes, message: '' };
   return applyProbeFixes(parsed, io, {
     checked,
     path,
@@ -128,5 +135,9 @@ async function probeFile(
 
 /** What a person was told and nothing follows from is not kept: a run may have thousands of accounts. */
 function withoutSuccess(probe: AccountProbe): AccountProbe {
-  return probe.checks.every(({ status }) => status === 'ok') ? { ...probe, checks: [] } : probe;
+  return isClean(probe) ? { ...probe, checks: [] } : probe;
+}
+
+function isClean({ checks }: AccountProbe): boolean {
+  return checks.every(({ status }) => status === 'ok');
 }

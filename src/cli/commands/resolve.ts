@@ -3,7 +3,7 @@ import { resolveDocument } from '../../report/json.js';
 import { printResolved } from '../../report/print-resolved.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet } from '../flags.js';
-import { openChecked } from '../targets/open-checked.js';
+import { openChecked, printWarnings } from '../targets/open-checked.js';
 import { exit } from '../terminal/io.js';
 
 /** `mailconf resolve`: the complete configuration. */
@@ -26,6 +26,7 @@ export const resolve: Command = {
     const opened = await openChecked(parsed, io, documentOf);
     if (opened === null) return exit.faulty;
     const { checked, path } = opened;
+    await printWarnings(opened, io);
     await io.out(printResolved(checked, { path, format, origins: isSet(parsed, 'origins') }));
     return exit.ok;
   },
