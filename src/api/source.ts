@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadFile } from '../files/read.js';
+import { loadFile, type OnRead } from '../files/read.js';
 import { MailConfigError } from '../model/diagnostic.js';
 import type { Document } from '../syntax/document.js';
 import { documentOfData, parseText } from '../syntax/read-document.js';
@@ -28,21 +28,21 @@ export interface Opened {
 }
 
 /** Opens a source. Rejects with `ERR_MAILCONF_NOT_FOUND` or `ERR_MAILCONF_UNREADABLE`. */
-export async function openSource(source: Source | undefined, cwd: string): Promise<Opened> {
-  if (source === undefined) return openFound(cwd);
+export async function openSource(source: Source | undefined, cwd: string, onRead?: OnRead): Promise<Opened> {
+  if (source === undefined) return openFound(cwd, onRead);
   const alone = (document: Document): Opened => ({ document, shadowed: [], foreign: [] });
-  if (typeof source === 'string') return alone(await loadFile(resolve(cwd, source)));
+  if (typeof source === 'string') return alone(await loadFile(resolve(cwd, source), onRead));
   if (source instanceof URL) return alone(await loadFile(fileURLToPath(source)));
   if ('text' in source) return alone(parseText(resolve(cwd, source.path), source.text));
   return alone(documentOfData(source.data, resolve(cwd, source.base, 'data')));
 }
 
-async function openFound(cwd: string): Promise<Opened> {
+async function openFound(cwd: string, onRead: OnRead | undefined): Promise<Opened> {
   const { findConfig } = await import('../files/find.js');
   const { path, shadowed, foreign } = await findConfig({ cwd });
   if (path === null) {
     const passed = foreign.length > 0 ? ` (passed over, as another user owns it: ${foreign.join(', ')})` : '';
     throw new MailConfigError('ERR_MAILCONF_NOT_FOUND', `no .mailrc.yaml here or above${passed}`);
   }
-  return { document: await loadFile(path), shadowed, foreign };
+  return { document: await loadFile(path, onRead), shadowed, foreign };
 }

@@ -11,9 +11,14 @@ provideYaml(() => loadYaml());
 /** Bytes that a configuration may hold at most. */
 export const maxFileBytes = 64 * 1024 * 1024;
 
+/** Told of a file that was read, and of how many bytes. */
+export type OnRead = (path: string, bytes: number) => void;
+
 /** Reads and parses a file; syntax faults are findings of the document. Rejects as `readBytes` does. */
-export async function loadFile(path: string): Promise<Document> {
-  return parseBytes(path, await readBytes(path));
+export async function loadFile(path: string, onRead?: OnRead): Promise<Document> {
+  const bytes = await readBytes(path);
+  onRead?.(path, bytes.length);
+  return parseBytes(path, bytes);
 }
 
 /** Reads a regular file of bounded size. Rejects with `ERR_MAILCONF_NOT_FOUND` or `ERR_MAILCONF_UNREADABLE`. */

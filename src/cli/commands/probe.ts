@@ -13,6 +13,7 @@ import { allowedSecrets } from '../../secrets/policy.js';
 import type { Checked } from '../../validate/validate-document.js';
 import { applyProbeFixes, type FixOutcome } from '../apply-probe-fixes.js';
 import type { Command } from '../command.js';
+import { debugLine } from '../debug.js';
 import { fileFlags, type Parsed } from '../flags.js';
 import { readPasswordLine } from '../password-line.js';
 import { machineReport, type ProbeResult } from '../probe-report.js';
@@ -109,7 +110,11 @@ async function probeFile(
     });
     const secrets = await allowedSecrets(selected, found.document.path, { env: io.env, cwd: io.cwd, ...task.allowed });
     const known = presetKnowledge(found.presets);
-    const options = await toRunOptions({ ...task.options, ...known, secrets, ...view.listeners, ...more });
+    const wanted = await toRunOptions({ ...task.options, ...known, secrets, ...view.listeners, ...more });
+    const options = {
+      ...wanted,
+      ...(io.debug && { debug: (event: string) => view.say(debugLine(event)) }),
+    };
     const [probes] = await Promise.all([
       probeAccounts(selected, options, kept),
       // Worded while the first packets travel.

@@ -2,6 +2,7 @@ import { nodeWorkspace } from '../../files/node-workspace.js';
 import type { Diagnostic } from '../../model/diagnostic.js';
 import { MailConfigError } from '../../model/diagnostic.js';
 import { accountNames, type Checked, validateDocument } from '../../validate/validate-document.js';
+import { debugChecked } from '../debug.js';
 import { isSet, type Parsed } from '../flags.js';
 import type { Io } from '../terminal/io.js';
 import { lookOf } from '../terminal/look.js';
@@ -39,6 +40,7 @@ export async function openChecked(
   const { document } = opened;
   const shadowed = opened.shadowed.map((other) => shownPath(other, io));
   const found = validateDocument(document, { ...checkOptions(parsed, io), shadowed }, nodeWorkspace());
+  if (io.debug) debugChecked(found, io);
   const checked = { ...found, diagnostics: found.diagnostics.filter(({ rule }) => !silenced.includes(rule)) };
   const path = shownPath(document.path, io);
   // A file that cannot be parsed has no accounts that could be missing.

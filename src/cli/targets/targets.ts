@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Opened, openSource } from '../../api/source.js';
-import { loadFile, readAll } from '../../files/read.js';
+import { loadFile, type OnRead, readAll } from '../../files/read.js';
 import type { Unread } from '../../files/select/walk.js';
 import { MailConfigError } from '../../model/diagnostic.js';
 import { parseBytes } from '../../syntax/read-document.js';
@@ -68,11 +68,11 @@ export async function openOne(parsed: Parsed, io: Io, positionals = parsed.posit
   if (others.length > 0) throw new UsageError('takes one PATH');
   if (path === undefined) return openFound(io);
   if (path === '-') return openStdin(parsed, io);
-  return openSource(path, io.cwd);
+  return openSource(path, io.cwd, debugRead(io));
 }
 
 async function openFound(io: Io): Promise<Opened> {
-  const opened = await openSource(undefined, io.cwd);
+  const opened = await openSource(undefined, io.cwd, debugRead(io));
   for (const path of opened.foreign)
     io.err(`mailconf: passed over ${shownPath(path, io)}: it belongs to another user\n`);
   return opened;
@@ -81,7 +81,13 @@ async function openFound(io: Io): Promise<Opened> {
 async function openStdin(parsed: Parsed, io: Io): Promise<Opened> {
   const name = text(parsed, 'stdin-filename') ?? '.mailrc.yaml';
   const bytes = await readAll('standard input', io.stdin);
+  io.debug?.(`read standard input, ${bytes.length} bytes`);
   return { document: parseBytes(resolve(io.cwd, name), bytes), shadowed: [], foreign: [] };
+}
+
+function debugRead(io: Io): OnRead | undefined {
+  const { debug } = io;
+  return debug && ((path, bytes) => debug(`read ${shownPath(path, io)}, ${bytes} bytes`));
 }
 
 /** Opens a file, or says why it cannot be opened. */
