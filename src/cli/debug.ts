@@ -20,7 +20,9 @@ export function debugLine(event: string): string {
 
 /** Says of a file that was checked how much was found, and which preset each account has, and why. */
 export function debugChecked({ document, placed, accounts }: Checked, io: Io): void {
-  io.debug?.(`checked ${shownPath(document.path, io)}, ${count(accounts.length, 'account')}, ${count(placed.length, 'finding')}`);
+  io.debug?.(
+    `checked ${shownPath(document.path, io)}, ${count(accounts.length, 'account')}, ${count(placed.length, 'finding')}`,
+  );
   for (const { name, preset, layers, config } of accounts) {
     const of = name === null ? '' : `account ${maskName(name)}: `;
     if (preset === null) io.debug?.(`${of}no preset`);
