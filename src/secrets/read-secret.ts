@@ -5,6 +5,7 @@ import { resolve, sep } from 'node:path';
 import { inspect } from 'node:util';
 import { realPathOf } from '../files/real-path.js';
 import type { Secret, SecretOptions, SecretReference } from '../model/secret.js';
+import { outputOf } from './command-output.js';
 import { maxSecretBytes, unavailable } from './unavailable.js';
 
 /** Makes a secret of what the file says; a relative path starts at `folder`. */
@@ -96,8 +97,6 @@ async function runCommand(command: readonly string[], folder: string, options: S
   if (!options.allowCommands) {
     throw unavailable('it is printed by a command, and commands may not be run; allow it with --allow-commands');
   }
-  // Few secrets are printed by a command, and what starts one takes long to load.
-  const { outputOf } = await import('./command-output.js');
   const output = decode(await outputOf(command, folder, options.signal), 'the output of the command');
   return output.replace(/\r?\n$/, '');
 }
