@@ -5,12 +5,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadMailConfig, probeMailConfig } from '../dist/index.js';
-import { host, median, openFarEnd, password, userId } from './round-trips/far-end.mjs';
+import { median, openFarEnd, password, userId } from './round-trips/far-end.mjs';
 
 const rounds = 7;
 const delay = Number(process.argv.find((word) => /^\d+$/.test(word)) ?? 50);
 const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
-const { folder, ports, close } = await openFarEnd(delay);
+const { folder, host, ports, close } = await openFarEnd(delay);
 
 const scenarios = [
   { kind: 'popTls', name: 'POP, TLS', roundTrips: 6, service: 'pop', ssl: true },

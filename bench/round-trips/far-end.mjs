@@ -7,14 +7,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const namespace = 'mailconf-bench';
-export const host = '10.77.0.2';
+const farHost = '10.77.0.2';
 export const [userId, password] = ['jane@example.com', 'open-sesame'];
 
 const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /**
- * Servers behind a link of so many milliseconds a round trip (Linux, root, /dev/net/tun): their ports, more addresses of
- * theirs, and a folder that holds their authority's certificate as `ca.pem`.
+ * Servers behind a link of so many milliseconds a round trip (Linux, root, /dev/net/tun), or on loopback for 0: their
+ * host, ports, more addresses of theirs, and a folder that holds their authority's certificate as `ca.pem`.
  */
 export async function openFarEnd(delay) {
   const folder = mkdtempSync(join(tmpdir(), 'mailconf-bench-'));
@@ -25,12 +25,15 @@ export async function openFarEnd(delay) {
     const [line] = await once(createInterface(child.stdout), 'line');
     return line;
   };
-  await start('python3', [pathOf('link.py'), namespace, String(delay)]);
-  const words = ['netns', 'exec', namespace, process.execPath, pathOf('servers.mjs'), host, userId, password];
-  const { ca, ports, hosts } = JSON.parse(await start('ip', words));
+  const host = delay === 0 ? '127.0.0.1' : farHost;
+  if (delay > 0) await start('python3', [pathOf('link.py'), namespace, String(delay)]);
+  const inside = delay > 0 ? ['ip', 'netns', 'exec', namespace] : [];
+  const [command, ...words] = [...inside, process.execPath, pathOf('servers.mjs'), host, userId, password];
+  const { ca, ports, hosts } = JSON.parse(await start(command, words));
   writeFileSync(join(folder, 'ca.pem'), ca);
   return {
     folder,
+    host,
     ports,
     hosts,
     close() {

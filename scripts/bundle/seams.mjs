@@ -30,8 +30,18 @@ export const seams = {
   yaml: ['syntax/yaml/parse-yaml.js', 'files/node-yaml.js'],
   // What the schema refuses, and own provider files.
   shape: ['validate/shape/shape.js', 'validate/shape/cures.js', 'files/provider-files.js'],
-  // The other commands and formats.
-  rest: ['secrets/read-secret.js'],
+  // What a probe needs until the first packet is on its way.
+  probe: ['cli/commands/probe.js'],
+  // What it needs while that travels: the dialogue, and words for a person.
+  talk: ['probe/steps/protocol-steps.js', 'report/probe-pretty.js'],
+  // The other commands and formats, and what few probes need.
+  rest: [
+    'cli/apply-probe-fixes.js',
+    'api/fix-from-probe.js',
+    'cli/probe-report.js',
+    'probe/wire/proxy.js',
+    'secrets/command-output.js',
+  ],
 };
 
 /** Modules of nothing but a text, which the program reads from a file of its own. */

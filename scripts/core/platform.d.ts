@@ -1,5 +1,10 @@
 // What Node and every browser have, and all that the core uses of them: tsconfig.core.json compiles it with nothing else.
 
+/** How many frames an error notes, where the engine knows it; to others it is a property like any. */
+interface ErrorConstructor {
+  stackTraceLimit: number;
+}
+
 interface AbortSignal {
   readonly aborted: boolean;
   readonly reason: unknown;

@@ -8,6 +8,7 @@ import { parseBytes } from '../syntax/read-document.js';
 import { cleanText } from '../text/clean-text.js';
 import { withRuleLevels } from '../validate/rule-levels.js';
 import { accountNames, type Checked, type CheckOptions, validateDocument } from '../validate/validate-document.js';
+import { debugChecked } from './debug.js';
 import type { Parsed } from './flags.js';
 import { internalError } from './internal-error.js';
 import { shownPath } from './targets/shown-path.js';
@@ -45,6 +46,7 @@ export function checkFile(target: Target, task: CheckTask, io: Io): FileResult |
   if (typeof target !== 'string') return checkOpened(target, task, io);
   try {
     const bytes = readBytesSync(target, undefined, readBuffer);
+    io.debug?.(`read ${shownPath(target, io)}, ${bytes.length} bytes`);
     const digest = task.cache?.digestOf(target, bytes);
     if (digest !== undefined && task.cache?.has(digest)) return { file: cleanFile(target, [], task, io) };
     if (bytes.length >= longText) return checkLong(target, bytes, task, io);
@@ -53,6 +55,7 @@ export function checkFile(target: Target, task: CheckTask, io: Io): FileResult |
     const { lookups } = task.workspace;
     const checked = validateDocument(document, task.options, task.workspace);
     if (checked.diagnostics.length > 0) return reported(checked, task, io);
+    if (io.debug) debugChecked(checked, io);
     if (digest !== undefined && task.workspace.lookups === lookups) task.cache?.keep(digest);
     return { file: cleanFile(target, accountNames(document), task, io) };
   } catch (error) {
@@ -135,10 +138,12 @@ async function diffOf(before: Document, after: Document, path: string, parsed: P
 
 async function reportOf(checked: Checked, { levels, workspace }: CheckTask, io: Io): Promise<ReportedFile> {
   const { document } = checked;
+  if (io.debug) debugChecked(checked, io);
   const hasPassword = checked.diagnostics.some(
     ({ rule }) => rule === 'plaintext-password' || rule === 'too-many-diagnostics',
   );
   const isTracked = hasPassword && (await (await import('../files/git-tracked.js')).isPasswordTracked(checked));
+  if (hasPassword) io.debug?.(`git ${isTracked ? 'tracks' : 'does not track'} ${shownPath(document.path, io)}`);
   const found = await interruptibly(lengthOf(document), io, () =>
     withRuleLevels(checked, levels, workspace, isTracked),
   );

@@ -3,6 +3,7 @@ import { cleanText } from '../text/clean-text.js';
 import { suggest } from '../text/near-words.js';
 import type { Entry } from './command.js';
 import { validate } from './commands/validate.js';
+import { withDebug } from './debug.js';
 import { parseFlags } from './flags.js';
 import { internalError } from './internal-error.js';
 import { commandHelp, programHelp } from './terminal/help.js';
@@ -61,7 +62,8 @@ export const commands: readonly Entry[] = [
 ];
 
 /** Runs the program and gives its exit status. */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], given: Io): Promise<number> {
+  const io = withDebug(given);
   const [word, ...rest] = argv;
   try {
     if (word === undefined) {

@@ -33,7 +33,10 @@ export interface Diagnostic {
   readonly range: Range | null;
   /** Name of the account it belongs to, `null` for the file itself or its only account. */
   readonly account: string | null;
-  /** Facts of the message: of `too-many-diagnostics` how many of each severity it stands for. */
+  /**
+   * The facts that message and help are worded from, by which another language can word them; a list has a line for each
+   * item. Of `too-many-diagnostics` how many of each severity it stands for.
+   */
   readonly args?: Readonly<Record<string, string | number>>;
   readonly help?: string;
   readonly fix?: Fix;

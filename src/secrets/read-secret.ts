@@ -1,17 +1,12 @@
-import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { NotRead, readBounded } from '../files/bounded-read.js';
 import { isWithinFolder } from '../files/path-below.js';
 import { realPathOf } from '../files/real-path.js';
-import { MailConfigError } from '../model/diagnostic.js';
 import type { Secret, SecretOptions, SecretReference } from '../model/secret.js';
-
-/** Bytes that a secret file may hold at most. */
-const maxFileBytes = 4096;
-/** Milliseconds that a secret's program may run. */
-const commandTimeout = 10_000;
+import { outputOf } from './command-output.js';
+import { maxSecretBytes, unavailable } from './unavailable.js';
 
 /** Makes a secret of what the file says; a relative path starts at `folder`. */
 export function createSecret(source: string | SecretReference, folder: string): Secret {
@@ -74,7 +69,7 @@ async function readSecretFile(path: string, options: SecretOptions): Promise<str
   if (options.allowFiles && !isAllowed(real, options.allowFiles)) {
     throw unavailable(`the file ${path} may not be read; allow it with --allow-file ${path}`);
   }
-  const bytes = await readBounded(real, maxFileBytes).catch((error) => {
+  const bytes = await readBounded(real, maxSecretBytes).catch((error) => {
     throw error instanceof NotRead ? unavailable(refusal(path, error)) : error;
   });
   return decode(bytes, `the file ${path}`).replace(/\r?\n$/, '');
@@ -83,7 +78,7 @@ async function readSecretFile(path: string, options: SecretOptions): Promise<str
 function refusal(path: string, { reason, detail }: NotRead): string {
   if (reason === 'system') return `the file ${path} cannot be read: ${detail}`;
   return reason === 'too-large'
-    ? `the file ${path} is larger than ${maxFileBytes} bytes`
+    ? `the file ${path} is larger than ${maxSecretBytes} bytes`
     : `${path} is not a regular file`;
 }
 
@@ -99,48 +94,10 @@ async function runCommand(command: readonly string[], folder: string, options: S
   return output.replace(/\r?\n$/, '');
 }
 
-/** What the command prints on standard output. Nothing else of it is kept: its error text may hold the secret. */
-function outputOf(command: readonly string[], folder: string, signal: AbortSignal | undefined): Promise<Buffer> {
-  const [program = '', ...args] = command;
-  return new Promise((fulfil, reject) => {
-    const fail = (why: string) => reject(unavailable(`the command failed: ${why}`));
-    // An empty word or a NUL is refused at once, in words that quote it.
-    if (program === '' || command.some((word) => word.includes('\0'))) return fail('it is no command');
-    const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const end = (settle: () => void) => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-      // A grandchild may hold the pipe open: nobody waits for it.
-      child.stdout.destroy();
-      child.kill('SIGKILL');
-      settle();
-    };
-    const abort = () => end(() => reject(signal?.reason));
-    const timer = setTimeout(() => end(() => fail(`it did not end within ${commandTimeout / 1000} s`)), commandTimeout);
-    signal?.addEventListener('abort', abort);
-    child.stdout.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > maxFileBytes) end(() => fail(`it printed more than ${maxFileBytes} bytes`));
-    });
-    child.on('error', (error: NodeJS.ErrnoException) => end(() => fail(error.code ?? 'it cannot be run')));
-    child.on('close', (status, killedBy) => {
-      if (status === 0) end(() => fulfil(Buffer.concat(chunks)));
-      else end(() => fail(killedBy === null ? `exit status ${status}` : 'it was ended by a signal'));
-    });
-  });
-}
-
 function decode(bytes: Uint8Array, what: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw unavailable(`${what} is not UTF-8`);
   }
-}
-
-function unavailable(message: string): MailConfigError {
-  return new MailConfigError('ERR_MAILCONF_SECRET', message);
 }

@@ -103,10 +103,22 @@ function toDiagnostic(
     pointer: maskedPointer(finding, document.base),
     range,
     account: finding.account == null ? null : maskName(finding.account),
+    args: shownArgs(finding.args),
     ...(help !== undefined && { help: cleanText(help) }),
     ...(fix && { fix }),
     docs: ruleDocs(rule),
   };
+}
+
+/** The facts of a message, for who words it in another language: masked where they were found, clean line by line. */
+function shownArgs(args: Args): NonNullable<Diagnostic['args']> {
+  const shown: Record<string, string | number> = {};
+  for (const [name, fact] of Object.entries(args)) {
+    // A list is a text with a line for each item.
+    if (typeof fact === 'string') shown[name] = fact.split('\n').map(cleanText).join('\n');
+    else if (fact !== undefined) shown[name] = fact;
+  }
+  return shown;
 }
 
 function rangeOf(span: Span | null, document: Document): Range | null {

@@ -67,8 +67,8 @@ function isSecretFolder(path: string): boolean {
 }
 
 function joined(folder: string, name: string): string {
-  const start = folder.replace(/^\.$|^(?:\.\/+)+|\/+$/g, '');
-  return start === '' ? name : `${start}/${name}`;
+  const steps = folder.split('/').filter((step) => step !== '' && step !== '.');
+  return [...steps, name].join('/');
 }
 
 /** The folder of a file, both with slashes. */

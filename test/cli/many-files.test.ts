@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { validateMailConfig } from '../../src/index.js';
+import { startPopServer } from '../servers/index.js';
 import { bin } from './support.js';
 import { type JsonReport, makeTree, runProcess } from './validate-support.js';
 
@@ -113,6 +114,21 @@ describe('what a run loads', () => {
       expect(await loaded(...argv)).toEqual(['bin.cjs', 'rest.cjs']);
     },
   );
+
+  it('is for a probe without a fault what connects and talks, and no other command', async () => {
+    const pop = await startPopServer({ users: { 'jo@example.com': 'open-sesame' } });
+    tree.put('secret', 'open-sesame');
+    const account = { mailbox: { address: 'jo@example.com', password: { file: 'secret' } }, smtp: false };
+    tree.put('pop.json', JSON.stringify({ ...account, pop: { server: '127.0.0.1', port: pop.port, ssl: false } }));
+    const files = await loaded('probe', 'pop.json');
+    await pop.close();
+    expect(files.filter((name) => name.endsWith('.cjs')).sort()).toEqual([
+      'bin.cjs',
+      'more.cjs',
+      'probe.cjs',
+      'talk.cjs',
+    ]);
+  });
 
   it('is the presets, where one of them is asked for', async () => {
     const read = (path: string) =>

@@ -15,7 +15,7 @@ import { cleanText } from '../../text/clean-text.js';
 import { toAsciiHost } from '../../text/host.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, type Parsed } from '../flags.js';
-import { openChecked } from '../targets/open-checked.js';
+import { openChecked, printWarnings } from '../targets/open-checked.js';
 import { presetsOf } from '../targets/own-presets.js';
 import { exit, type Io, UsageError } from '../terminal/io.js';
 
@@ -86,6 +86,7 @@ function ofPreset(preset: Preset, io: Io): AutoconfigProvider {
 async function ofFile(parsed: Parsed, io: Io, positionals: readonly string[]): Promise<AutoconfigProvider | null> {
   const opened = await openChecked(parsed, io, null, { positionals, silenced: ['missing-password'] });
   if (opened === null) return null;
+  await printWarnings(opened, io);
   const configs = opened.checked.accounts.map(({ config }) => config);
   if (configs.some(({ separateSmtp }) => separateSmtp)) {
     say(io, 'separateSmtp is left out: its sender and POP before SMTP have no place in autoconfig');

@@ -3,7 +3,7 @@ import { resolveDocument } from '../../report/json.js';
 import { printResolved } from '../../report/print-resolved.js';
 import type { Command } from '../command.js';
 import { choice, fileFlags, isSet } from '../flags.js';
-import { openChecked } from '../targets/open-checked.js';
+import { openChecked, printWarnings } from '../targets/open-checked.js';
 import { interruptibly } from '../terminal/interruptible.js';
 import { exit } from '../terminal/io.js';
 
@@ -27,6 +27,7 @@ export const resolve: Command = {
     const opened = await openChecked(parsed, io, documentOf);
     if (opened === null) return exit.faulty;
     const { checked, path } = opened;
+    await printWarnings(opened, io);
     const print = () => printResolved(checked, { path, format, origins: isSet(parsed, 'origins') });
     await io.out(await interruptibly(checked.document.source?.text.length ?? 0, io, print));
     return exit.ok;

@@ -1,19 +1,16 @@
-import { nodeWorkspace } from '../../files/node-workspace.js';
-import type { Failure, Severity } from '../../model/diagnostic.js';
+import type { Failure } from '../../model/diagnostic.js';
 import { nothingFound, type ReportedFile, type Summary, withFile } from '../../report/reporter.js';
 import { count } from '../../report/style.js';
-import { suggest } from '../../text/near-words.js';
-import { listOf } from '../../text/shown.js';
-import { levels, ruleSeverities, syntaxRules } from '../../validate/rules/rule-table.js';
-import { type CheckTask, checkFile, type FileResult, type Levels } from '../check-file.js';
+import { type CheckTask, checkFile, type FileResult } from '../check-file.js';
 import type { Command } from '../command.js';
 import { fileFlags, isSet, number, type Parsed, texts } from '../flags.js';
 import { type Format, formatFlag, formatOf, reporterOf } from '../reporters.js';
-import { checkOptions, unknownAccount } from '../targets/check-options.js';
+import { unknownAccount } from '../targets/check-options.js';
 import { targetsOf } from '../targets/targets.js';
 import { interruptibly, longText } from '../terminal/interruptible.js';
-import { exit, type Io, UsageError } from '../terminal/io.js';
+import { exit, type Io } from '../terminal/io.js';
 import { createProgress } from '../terminal/progress.js';
+import { validateTask } from '../validate-task.js';
 
 /** `mailconf validate`: syntax, shape and meaning. */
 export const validate: Command = {
@@ -42,7 +39,7 @@ export const validate: Command = {
   async run(parsed, io) {
     const format = formatOf(parsed, io);
     const maxWarnings = number(parsed, 'max-warnings', 0) ?? Number.POSITIVE_INFINITY;
-    const task = await taskOf(parsed, format, io);
+    const task = await validateTask(parsed, format, io);
     const { summary, failure } = await reportAll(parsed, task, format, io);
     task.cache?.save();
     if (io.signal.aborted) return exit.interrupted;
@@ -59,21 +56,6 @@ export const validate: Command = {
     return summary.errors > 0 || summary.warnings > warnings ? exit.faulty : exit.ok;
   },
 };
-
-async function taskOf(parsed: Parsed, format: Format, io: Io): Promise<CheckTask> {
-  const isDry = isSet(parsed, 'dry-run');
-  const fixes = isSet(parsed, 'fix') ? (isDry ? 'shown' : 'written') : 'none';
-  if (isDry && fixes === 'none') throw new UsageError('--dry-run goes with --fix');
-  if (fixes === 'written' && parsed.positionals.includes('-')) {
-    throw new UsageError('--fix cannot write standard input; add --dry-run');
-  }
-  // The cache says only that a content is clean: flags that change the verdict, and reports that list accounts, need a check.
-  const changesVerdict = ['set', 'account', 'providers'].some((name) => name in parsed.values);
-  const usesCache = isSet(parsed, 'cache') && !changesVerdict && !namesAccounts(parsed, format);
-  const cache = usesCache ? (await import('../../files/clean-cache.js')).openCache(io.env) : null;
-  const workspace = nodeWorkspace();
-  return { options: checkOptions(parsed, io), levels: ruleLevels(parsed), fixes, cache, workspace };
-}
 
 /** Checks one file after the other and prints what was found at once, so that no file is kept. */
 async function reportAll(
@@ -151,36 +133,4 @@ function createNameSearch(parsed: Parsed) {
     },
     missing: () => (isCertain ? unknownAccount(parsed, [...known]) : undefined),
   };
-}
-
-/** Whether more is asked of a clean file than its path. */
-function namesAccounts(parsed: Parsed, format: Format): boolean {
-  return format === 'junit' || texts(parsed, 'account').length > 0;
-}
-
-function ruleLevels(parsed: Parsed): Levels {
-  const chosen: Record<string, Severity | 'off'> = {};
-  const names = Object.keys(ruleSeverities);
-  for (const written of texts(parsed, 'rule')) {
-    const at = written.indexOf('=');
-    const [name, level] = at === -1 ? [written, ''] : [written.slice(0, at), written.slice(at + 1)];
-    if (!Object.hasOwn(ruleSeverities, name)) {
-      const near = suggest(name, names) ?? names.find((rule) => name !== '' && rule.startsWith(name));
-      throw new UsageError(`there is no rule ${name}${near ? `; did you mean ${near}?` : '; see `mailconf explain`'}`);
-    }
-    if (!isLevel(level)) {
-      const near = suggest(level, levels) ?? levels.find((word) => level !== '' && word.startsWith(level));
-      throw new UsageError(`--rule takes NAME=${listOf(levels)}${near ? `; did you mean ${name}=${near}?` : ''}`);
-    }
-    if (name === 'too-many-diagnostics') throw new UsageError(`${name} stands for others, and is as grave as they are`);
-    if (syntaxRules.has(name) && level !== 'error') {
-      throw new UsageError(`${name} is always an error: of a file that cannot be read nothing else is checked`);
-    }
-    chosen[name] = level;
-  }
-  return chosen;
-}
-
-function isLevel(level: string): level is Severity | 'off' {
-  return (levels as readonly string[]).includes(level);
 }

@@ -82,12 +82,17 @@ async function openFound(io: Io): Promise<Opened> {
 async function openStdin(parsed: Parsed, io: Io): Promise<Opened> {
   const name = text(parsed, 'stdin-filename') ?? '.mailrc.yaml';
   const bytes = await readAll('standard input', io.stdin);
-  return { document: await parserOf(io)(resolve(io.cwd, name), bytes), shadowed: [], foreign: [] };
+  io.debug?.(`read standard input, ${bytes.length} bytes`);
+  const document = await interruptibly(bytes.length, io, () => parseBytes(resolve(io.cwd, name), bytes));
+  return { document, shadowed: [], foreign: [] };
 }
 
 /** Parses so that Ctrl-C is heard. */
 function parserOf(io: Io): Parse {
-  return (path, bytes) => interruptibly(bytes.length, io, () => parseBytes(path, bytes));
+  return (path, bytes) => {
+    io.debug?.(`read ${shownPath(path, io)}, ${bytes.length} bytes`);
+    return interruptibly(bytes.length, io, () => parseBytes(path, bytes));
+  };
 }
 
 /** Opens a file, or says why it cannot be opened. */

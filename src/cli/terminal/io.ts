@@ -11,6 +11,8 @@ export interface Io {
   readonly stderrIsTerminal: boolean;
   /** Columns of the terminal, `null` in a pipe. */
   readonly columns: number | null;
+  /** Told of what is read, tried and decided, where somebody asked: then alone a line is made. No secret is in it. */
+  readonly debug?: (event: string) => void;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** Does work without a pause so that Ctrl-C ends it; see `interruptibly`. */

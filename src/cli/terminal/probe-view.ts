@@ -8,6 +8,8 @@ import { createProgress } from './progress.js';
 export interface ProbeView {
   /** To be told of by the probe. */
   readonly listeners: Pick<ProbeOptions, 'onStep' | 'onCheck' | 'onDelay' | 'onTranscript' | 'onAccount'>;
+  /** Prints a text on standard error, above the table. */
+  say(text: string): void;
   /** Prints what has not been printed and wipes the rest. */
   end(): Promise<void>;
 }
@@ -79,6 +81,12 @@ export function createProbeView(io: Io, { accounts, hasTable, showsTranscript, p
           io.err(`${[name, service].filter(Boolean).join(' ')} ${time} ${marks[direction]} ${text}\n`);
         },
       }),
+    },
+    say(text) {
+      if (text === '') return;
+      wipe();
+      io.err(text);
+      redraw();
     },
     async end() {
       wipe();

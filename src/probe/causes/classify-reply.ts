@@ -12,6 +12,8 @@ export interface ReplyContext {
   readonly isAfterPop: boolean;
   /** Whether the server offers a log-in that was not used. */
   readonly offersAuth?: boolean;
+  /** Told by what the cause was found. */
+  readonly debug?: ((event: string) => void) | undefined;
 }
 
 /** One thing that servers say: the text decides before the class of the code, and the first row that fits. */
@@ -170,7 +172,10 @@ const general: Readonly<Partial<Record<Step, Cause>>> = {
 export function classifyReply(reply: Reply, context: ReplyContext): Cause {
   const quoted = quoteReply(reply);
   const row = rows.find((candidate) => fits(candidate, quoted, context));
-  return afterPop(row?.cause ?? byCode(reply, context), context);
+  const cause = afterPop(row?.cause ?? byCode(reply, context), context);
+  // The reply itself may hold what was sent; a pattern does not.
+  context.debug?.(`cause ${cause} by ${row ? `pattern ${row.text}` : 'the code of the reply'}`);
+  return cause;
 }
 
 function fits(row: Row, quoted: string, { protocol, step, isLoggedIn, offersAuth }: ReplyContext): boolean {

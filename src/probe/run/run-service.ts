@@ -21,7 +21,7 @@ type Obstacle = Step | 'interruption';
 
 /** Takes the steps of one service; a failed step ends it, and what comes after is skipped. */
 export async function runService(run: Run, plan: Plan, mask: Mask): Promise<Check[]> {
-  const { onCheck, onStep, signal } = run.options;
+  const { onCheck, onStep, signal, debug } = run.options;
   const session = createSession(run, plan, mask);
   // No function below refers to it: what a closed connection still holds would hold all checks with their facts.
   const checks: Check[] = [];
@@ -44,6 +44,7 @@ export async function runService(run: Run, plan: Plan, mask: Mask): Promise<Chec
         check = skip(plan, step, obstacle);
       }
       checks.push(check);
+      debug?.(`${plan.service} ${step}: ${check.status}${check.cause ? `, cause ${check.cause}` : ''}`);
       onCheck?.(check, plan.account);
     }
   } finally {

@@ -51,7 +51,9 @@ export const connectStep: StepHandler = async (session, deadline) => {
 
 async function connectDirectly(session: Session, { signal }: Deadline, release: () => void): Promise<Outcome> {
   const { port } = session.plan.server;
-  const { socket, address, failures } = await connectTcp(session.addresses, port, signal).catch((error) => {
+  const { debug } = session.run.options;
+  const onAttempt = debug && ((address: string) => debug(`connect ${hostAndPort(address, port)}`));
+  const { socket, address, failures } = await connectTcp(session.addresses, port, signal, onAttempt).catch((error) => {
     throw error instanceof ConnectError ? connectFault(error) : error;
   });
   session.connection = { state: 'connected', socket, release };
@@ -64,6 +66,10 @@ async function connectDirectly(session: Session, { signal }: Deadline, release: 
       warning: new Fault('address-unreachable', { names: failures.map((failure) => failure.address) }),
     }),
   };
+}
+
+function hostAndPort(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 async function connectByProxy(

@@ -41,7 +41,7 @@ function nameProtocol({ plan }: Session, dialogue: Dialogue, fault: Fault): Faul
   return new Fault('wrong-protocol', { detail: protocol, facts: { reply: line } });
 }
 
-function judge({ plan }: Session, reply: Reply): void {
+function judge({ plan, run }: Session, reply: Reply): void {
   const protocol = identifyProtocol(`${reply.code} ${reply.lines[0] ?? ''}`);
   if (protocol !== null && protocol !== ownName[plan.protocol])
     throw new Fault('wrong-protocol', { detail: protocol, reply });
@@ -51,6 +51,7 @@ function judge({ plan }: Session, reply: Reply): void {
       step: 'greeting',
       isLoggedIn: false,
       isAfterPop: plan.isAfterPop,
+      debug: run.options.debug,
     } as const;
     throw new Fault(classifyReply(reply, context), { reply });
   }

@@ -73,6 +73,7 @@ function loginFault(session: Session, reply: Reply, mechanism: string): Fault {
     step: 'login',
     isLoggedIn: false,
     isAfterPop: false,
+    debug: session.run.options.debug,
   });
   return new Fault(cause, { reply, detail: mechanism, facts: { mechanism } });
 }

@@ -12,7 +12,8 @@ export const quitStep: StepHandler = async (session, { signal }) => {
     const reply = await dialogue.command('QUIT', signal);
     if (isPositive(reply)) return { message: found.quit(), facts: {} };
     const { protocol, isAfterPop } = session.plan;
-    const cause = classifyReply(reply, { protocol, step: 'quit', isLoggedIn, isAfterPop });
+    const { debug } = session.run.options;
+    const cause = classifyReply(reply, { protocol, step: 'quit', isLoggedIn, isAfterPop, debug });
     return { message: found.quit(), facts: {}, warning: new Fault(cause, { reply }) };
   } catch (error) {
     if (error === timedOut) return { message: found.quit(), facts: {}, warning: new Fault('reply-timeout') };

@@ -179,6 +179,7 @@ function smtpFault(
     isLoggedIn,
     isAfterPop: plan.isAfterPop,
     offersAuth: offers(session, 'AUTH'),
+    debug: session.run.options.debug,
   });
   const isHello = cause === 'hello-rejected';
   return new Fault(cause, { reply, ...(isHello && { detail: hello ?? helloName(session) }) });

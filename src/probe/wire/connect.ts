@@ -57,6 +57,8 @@ export function connectTcp(
   addresses: readonly LookupAddress[],
   port: number,
   signal: AbortSignal,
+  /** Told of each address that is tried. */
+  onAttempt?: (address: string) => void,
 ): Promise<{ socket: Socket; address: string; failures: FailedAddress[] }> {
   return new Promise((fulfil, reject) => {
     const failures: FailedAddress[] = [];
@@ -87,6 +89,7 @@ export function connectTcp(
       if (waiting.length > 0) timer = setTimeout(next, attemptDelay);
     };
     const attempt = ({ address, family }: LookupAddress) => {
+      onAttempt?.(address);
       const socket = connectSocket({ host: address, port, family, noDelay: true, ...ofEverySocket });
       pending.set(address, socket);
       const fail = (error: NodeJS.ErrnoException) => {
