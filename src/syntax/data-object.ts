@@ -1,9 +1,10 @@
+/** What the readers make of a mapping: data by keys, none of them inherited. */
+export type DataObject = Record<string, unknown>;
+
 /**
- * What the readers make of a mapping. It inherits nothing, so that any key is plain data, `__proto__` and `constructor`
- * among them. Unlike those of `Object.create(null)`, which are hash tables, objects with the same keys share their layout.
+ * An empty one: any key is plain data in it, `__proto__` and `constructor` among them. To V8 it is a hash table. Objects of
+ * a class share layouts instead, but where keys differ from file to file each file makes new layouts, which takes longer.
  */
-export class DataObject {
-  [key: string]: unknown;
+export function dataObject(): DataObject {
+  return Object.create(null);
 }
-Object.setPrototypeOf(DataObject.prototype, null);
-Reflect.deleteProperty(DataObject.prototype, 'constructor');

@@ -16,7 +16,7 @@ export interface Document {
   readonly path: string;
   /** The text, `null` for data that a program handed over. */
   readonly source: SourceText | null;
-  /** The configuration; `undefined` where the file is empty. Objects inherit nothing (`DataObject`). */
+  /** The configuration; `undefined` where the file is empty. Objects inherit nothing (`dataObject`). */
   readonly value: unknown;
   /** Pointer of the configuration inside the file: `/mailconf` in `package.json`, else empty. */
   readonly base: string;

@@ -1,7 +1,7 @@
 import type { RuleArgs } from '../model/rule-args.js';
 import { fromStrictUtf8, fromUtf8, utf8Length } from '../text/bytes.js';
 import { createSourceText } from '../text/source-text.js';
-import { DataObject } from './data-object.js';
+import { dataObject } from './data-object.js';
 import type { Document } from './document.js';
 import { mostSyntaxFindings, syntaxFault } from './fault.js';
 import { isJsonPath, isPackagePath } from './file-kind.js';
@@ -62,7 +62,7 @@ export function documentOfData(data: unknown, path: string): Document {
 function plain(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(plain);
   if (data === null || typeof data !== 'object') return data;
-  const copy = new DataObject();
+  const copy = dataObject();
   for (const [key, value] of Object.entries(data)) if (value !== undefined) copy[key] = plain(value);
   return copy;
 }

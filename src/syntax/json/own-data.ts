@@ -1,4 +1,4 @@
-import { DataObject } from '../data-object.js';
+import { dataObject } from '../data-object.js';
 import { maxDepth } from '../fault.js';
 
 /** What `JSON.parse` gave, in objects that inherit nothing. */
@@ -23,10 +23,10 @@ export function toOwnData(parsed: unknown): OwnData {
       for (let index = 0; index < value.length; index++) value[index] = own(value[index], depth + 1);
       return value;
     }
-    const copy = new DataObject();
+    const copy = dataObject();
     const keys = Object.keys(value);
     texts += keys.length;
-    for (const key of keys) copy[key] = own((value as DataObject)[key], depth + 1);
+    for (const key of keys) copy[key] = own((value as Record<string, unknown>)[key], depth + 1);
     return copy;
   };
   const value = own(parsed, 1);

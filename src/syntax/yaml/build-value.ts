@@ -2,7 +2,7 @@ import type { Alias, Node, YAMLMap, Document as YamlDocument } from 'yaml';
 import type { Finding } from '../../model/finding.js';
 import type { RuleArgs } from '../../model/rule-args.js';
 import { fromPointer } from '../../text/pointer.js';
-import { DataObject } from '../data-object.js';
+import { dataObject } from '../data-object.js';
 import { duplicateKey, maxDepth, mostSyntaxFindings, syntaxFault, tooDeep } from '../fault.js';
 import type { Parsed } from '../parsed.js';
 import { yaml } from './yaml-library.js';
@@ -117,7 +117,7 @@ class ValueBuilder {
   }
 
   #buildMap(map: YAMLMap, depth: number): Built {
-    const value = new DataObject();
+    const value = dataObject();
     const seen = new Map<string, Node>();
     let merge: { readonly node: Node | null; readonly built: Built } | undefined;
     let size = 1;

@@ -1,5 +1,5 @@
 import { ampersand, blank, dash, star } from '../../characters.js';
-import { DataObject } from '../../data-object.js';
+import { dataObject } from '../../data-object.js';
 import { readAlias, readAnchored } from './anchors.js';
 import { type Cursor, unsure } from './cursor.js';
 import { isOpening, readInline } from './flow.js';
@@ -23,7 +23,7 @@ function isItem({ text, pos }: Cursor): boolean {
 }
 
 function readMapping(cursor: Cursor, column: number): object {
-  const value = new DataObject();
+  const value = dataObject();
   let merged: unknown;
   do {
     const keyStart = cursor.pos;

@@ -15,7 +15,7 @@ import {
   singleQuote,
   star,
 } from '../../characters.js';
-import { DataObject } from '../../data-object.js';
+import { dataObject } from '../../data-object.js';
 import { readAlias, readAnchored } from './anchors.js';
 import { type Cursor, unsure } from './cursor.js';
 import { readKey } from './keys.js';
@@ -39,7 +39,7 @@ export function readInline(cursor: Cursor, code: number): unknown {
 }
 
 function readMapping(cursor: Cursor): object {
-  const value = new DataObject();
+  const value = dataObject();
   if (isEmpty(cursor, closeBrace)) return value;
   let merged: unknown;
   do {
