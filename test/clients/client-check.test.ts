@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { runClientCheck } from '../../src/clients/client-check.js';
 import type { Account } from '../../src/model/account.js';
 import { createSecret } from '../../src/secrets/read-secret.js';
@@ -22,9 +22,6 @@ import {
 
 const running: LineServer[] = [];
 
-beforeAll(() => {
-  const child = new URL('../../dist/clients/client-child.js', import.meta.url);
-});
 afterEach(() => Promise.all(running.splice(0).map((server) => server.close())));
 
 async function startPop(options: PopServerOptions = {}) {
