@@ -2,10 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
-const bin = new URL('dist/program/bin.cjs', root).pathname;
+const bin = fileURLToPath(new URL('dist/program/bin.cjs', root));
 const readme = readFileSync(new URL('README.md', root), 'utf8');
 
 /** The fenced blocks of a language, in order. */
