@@ -58,7 +58,7 @@ describe('help', () => {
     expect(err).toContain('Usage: mailconf COMMAND');
   });
 
-  it('says the version', async () => {
+  it('--version says the version', async () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     for (const flag of ['--version', '-V']) expect((await runHere([flag])).out).toBe(`mailconf ${version}\n`);
   });

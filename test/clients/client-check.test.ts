@@ -78,7 +78,7 @@ test('what the library cannot do is skipped', async () => {
   expect(pop.connections).toEqual([]);
 });
 
-test('a library that dies fails', async () => {
+test('the client step fails where the library ends its process', async () => {
   const pop = await startPop({ replies: { connect: '-ERR come back later' } });
   const result = await check(createAccount({ pop: createPop(pop) }), 'pop');
   expect(result).toMatchObject({

@@ -54,7 +54,7 @@ describe('the README', () => {
     execFileSync(process.execPath, [bin, 'validate', '--strict', name], { cwd: folder });
   });
 
-  it('names commands that exist', () => {
+  it('README names commands that exist', () => {
     const { stdout } = spawnSync(process.execPath, [bin, '--help'], { encoding: 'utf8' });
     const named = new Set([...readme.matchAll(/`mailconf ([a-z]+)/g)].map((match) => match[1]));
     for (const name of named) expect(stdout).toContain(`\n  ${name}`);
