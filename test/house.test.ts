@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
-import { root } from './ci/support.js';
+import { readRoot, root } from './ci/support.js';
 
 interface SourceFile {
   readonly path: string;
@@ -29,6 +30,12 @@ it('compiles the core with nothing of Node', async () => {
   );
   expect(include).toEqual(['scripts/core/platform.d.ts', ...core]);
   expect(compilerOptions).toEqual({ types: [] });
+});
+
+it('swallows an error only with a reason in a comment', () => {
+  const silent = /\} catch \{\n(?!\s*\/\/)/;
+  const swallowing = globSync('src/**/*.ts', { cwd: root }).filter((path) => silent.test(readRoot(path)));
+  expect(swallowing).toEqual([]);
 });
 
 describe('an import is read', () => {

@@ -1,14 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { seams, texts } from './seams.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const dist = join(root, 'dist');
 export const out = join(dist, 'program');
-/** A module is named by its path below dist/, one of a package by that below the root. */
-export const nameOf = (path) => relative(path.startsWith(dist) ? dist : root, path);
-export const pathOf = (name) => join(name.startsWith('node_modules') ? root : dist, name);
+/** A module is named by its path below dist/, one of a package by that below the root; with `/` on Windows as well. */
+export const nameOf = (path) => withSlashes(relative(path.startsWith(dist) ? dist : root, path));
+/** Stands in quotes in code, where a `\\` would escape. */
+export const pathOf = (name) => withSlashes(join(name.startsWith('node_modules') ? root : dist, name));
+
+function withSlashes(path) {
+  return path.split(sep).join('/');
+}
 
 /** What a module of a text exports: the name of its one function, and the text. */
 async function textOf(name) {
@@ -46,7 +51,7 @@ export function lazy(output, homes) {
     name: 'lazy',
     setup({ onResolve, onLoad, resolve }) {
       onResolve({ filter: /^[^/]/ }, async ({ path, pluginData, ...place }) => {
-        if (pluginData === own || place.namespace !== 'file') return undefined;
+        if (pluginData === own || place.namespace !== 'file' || isAbsolute(path)) return undefined;
         const name = nameOf((await resolve(path, { ...place, pluginData: own })).path);
         const isLocal =
           (homes.get(name) ?? output) === output && (!names.has(name) || place.kind !== 'import-statement');

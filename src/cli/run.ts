@@ -58,6 +58,7 @@ function workingDirectory(): string | null {
   try {
     return process.cwd();
   } catch {
+    // ENOENT: all that may go wrong here.
     return null;
   }
 }

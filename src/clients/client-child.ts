@@ -30,6 +30,7 @@ process.once('disconnect', () => process.exit());
 async function logInByNodePop3(account: Account): Promise<void> {
   const client = new Pop3Command(await toPop3(account));
   await client.STAT();
+  // The log-in is proven: a server that takes no leave changes nothing.
   await Promise.race([client.QUIT().catch(() => {}), sleep(farewell)]);
 }
 

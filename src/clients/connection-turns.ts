@@ -19,6 +19,7 @@ export class ConnectionTurns {
   take<T>(turn: (connect: Connect) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const stop = signal ? AbortSignal.any([signal, this.#closed.signal]) : this.#closed.signal;
     const taken = this.#last.then(() => turn((open) => this.#connect(open, stop)));
+    // Whoever took the turn hears of its failure; the next one only waits for its end.
     this.#last = taken.catch(() => {});
     return orAborted(taken, stop);
   }

@@ -87,6 +87,7 @@ function writeKnown(folder: string, file: string, digests: readonly string[]): v
     try {
       renameSync(fresh, file);
     } catch {
+      // Something else took its place: the next run checks again.
       rmSync(fresh);
     }
   } catch {

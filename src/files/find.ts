@@ -90,6 +90,7 @@ function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {
+    // Not there, or not to be looked at: the path as it was given is compared.
     return path;
   }
 }
@@ -117,6 +118,7 @@ function standingAt(path: string, isTrusted: (owner: number) => boolean): 'own' 
 /** Whether a candidate beside the first one would be a configuration: a `package.json` only with the key. */
 async function isShadowed(folder: string, candidate: string): Promise<boolean> {
   if (basename(candidate) !== 'package.json') return true;
+  // One that cannot be read or parsed is no configuration, and only the first candidate has to be one.
   return (await explore(folder, candidate).catch(() => null)) !== null;
 }
 
@@ -178,6 +180,7 @@ function packageKeyOnly(path: string, text: string): object {
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
+    // JSON.parse throws nothing but a SyntaxError, which quotes the text: it is not passed on.
     throw noJson(path);
   }
   const hasKey = content !== null && typeof content === 'object' && Object.hasOwn(content, 'mailconf');

@@ -1,5 +1,7 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { Checked } from '../validate/validate-document.js';
+import { findGit } from './git-program.js';
+import { treeOf } from './tree.js';
 
 /** Whether a document holds a password in plain text and git tracks its file. */
 export async function isPasswordTracked({ document, placed }: Checked): Promise<boolean> {
@@ -16,12 +18,15 @@ const gitEnv = { GIT_ALLOW_PROTOCOL: '', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LO
 
 /** Whether git tracks the file; `false` where there is no git, and where it cannot say within 5 s. */
 async function isTrackedByGit(path: string): Promise<boolean> {
+  const folder = resolve(dirname(path));
+  const git = findGit(treeOf(folder));
+  if (git === null) return false;
   const { execFile } = await import('node:child_process');
   return new Promise((fulfil) => {
     execFile(
-      'git',
-      ['--literal-pathspecs', ...gitOptions, 'ls-files', '--error-unmatch', '--', basename(path)],
-      { cwd: dirname(path), timeout: 5000, env: { ...process.env, ...gitEnv } },
+      git,
+      ['-C', folder, '--literal-pathspecs', ...gitOptions, 'ls-files', '--error-unmatch', '--', basename(path)],
+      { cwd: dirname(git), timeout: 5000, env: { ...process.env, ...gitEnv } },
       (error) => fulfil(error === null),
     );
   });

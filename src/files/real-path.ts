@@ -19,6 +19,7 @@ function orNull(ask: () => string): string | null {
   try {
     return ask();
   } catch {
+    // Nothing is there, or may not be looked at.
     return null;
   }
 }

@@ -15,6 +15,7 @@ function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
+    // A folder that may not be searched shows nothing.
     return false;
   }
 }

@@ -45,6 +45,7 @@ async function writableStat(target: string, path: string): Promise<Stats> {
 }
 
 async function mustHold(target: string, path: string, expected: Uint8Array): Promise<void> {
+  // What can no longer be read has changed.
   const bytes = await readBytes(target).catch(() => null);
   if (bytes?.equals(expected)) return;
   throw new MailConfigError('ERR_MAILCONF_UNREADABLE', `${path} changed while it was checked`, { path });
@@ -72,6 +73,7 @@ async function renameInto(
     await rename(temporary, target);
     isDone = true;
   } finally {
+    // What stopped the writing is reported, not what was left behind.
     if (!isDone) await unlink(temporary).catch(() => {});
   }
 }

@@ -83,6 +83,7 @@ function kindOf(atom: string): RegExp | null {
   try {
     return new RegExp(`^${atom}$`, 'u');
   } catch {
+    // The RegExp throws nothing but a SyntaxError, at a class or a count that is none.
     return null;
   }
 }

@@ -98,6 +98,7 @@ function decode(bytes: Uint8Array, what: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
+    // The decoder throws nothing but a TypeError, at bytes that are not UTF-8.
     throw unavailable(`${what} is not UTF-8`);
   }
 }

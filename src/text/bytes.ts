@@ -17,6 +17,7 @@ export function fromStrictUtf8(bytes: Uint8Array): string | null {
   try {
     return strictDecoder.decode(bytes);
   } catch {
+    // The decoder throws nothing but a TypeError, at bytes that are not UTF-8.
     return null;
   }
 }

@@ -19,6 +19,7 @@ export function decodeText(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {
+    // The decoder throws nothing but a TypeError, at bytes that are not UTF-8.
     return singleByte.decode(bytes).replace(/[^\0-\x7f]+/g, '\u{fffd}');
   }
 }

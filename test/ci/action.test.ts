@@ -82,7 +82,7 @@ describe('the metadata', () => {
     for (const { run = '' } of action.runs.steps) expect(run).not.toContain('${{');
   });
 
-  it('uses every input', () => {
+  it('the Action uses every input', () => {
     const text = JSON.stringify(action.runs);
     for (const name of Object.keys(action.inputs)) expect(text).toContain(`\${{ inputs.${name} }}`);
   });
@@ -121,7 +121,7 @@ describe('the steps', () => {
     expect(status, out + err).toBe(expected);
   });
 
-  it('write SARIF', () => {
+  it('the steps of the Action write SARIF', () => {
     const { status, place } = runAction({ '.git/HEAD': '', '.mailrc.yaml': wrong }, { sarif: 'a b.sarif' });
     expect(status).toBe(1);
     const log = JSON.parse(readFileSync(join(place.work, 'a b.sarif'), 'utf8'));

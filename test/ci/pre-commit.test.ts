@@ -40,7 +40,7 @@ const keys: Readonly<Record<string, 'string' | 'boolean' | 'list'>> = {
 };
 
 describe('the manifest', () => {
-  it('has two hooks', () => {
+  it('.pre-commit-hooks.yaml has two hooks', () => {
     expect(hooks.map(({ id }) => id)).toEqual(['mailconf', 'mailconf-fix']);
   });
 

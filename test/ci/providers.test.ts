@@ -178,7 +178,7 @@ describe('the job that opens a pull request', () => {
     expect(place.calls().filter((call) => call.startsWith('gh pr edit 7 '))).toHaveLength(2);
   });
 
-  it('opens none for nothing', () => {
+  it('opens no pull request where nothing was confirmed', () => {
     const { place, run } = makeClone(() => {});
     standIn(place, 'gh', '');
     expect(run()).toMatchObject({ status: 0, out: 'Nothing was confirmed anew.\n' });

@@ -164,7 +164,7 @@ describe('--cache', () => {
     expect(readdirSync(folder()).sort()).toEqual(['a.yaml', 'home']);
   });
 
-  it('is for its user alone', async () => {
+  it('the cache is for its user alone', async () => {
     put('a.yaml', right('a'));
     await run('a.yaml', '--cache');
     for (const path of [join(folder(), 'cache/mailconf'), ...caches()]) expect(statSync(path).mode & 0o077).toBe(0);

@@ -133,7 +133,7 @@ describe('bash', () => {
     );
   });
 
-  it('runs nothing that is typed', () => {
+  it('completion runs nothing that is typed', () => {
     const typed = '$(touch ran)`touch ran`;touch ran';
     for (const words of [
       [typed],

@@ -58,7 +58,7 @@ describe('help', () => {
     expect(err).toContain('Usage: mailconf COMMAND');
   });
 
-  it('says the version', async () => {
+  it('--version says the version', async () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     for (const flag of ['--version', '-V']) expect((await runHere([flag])).out).toBe(`mailconf ${version}\n`);
   });
@@ -318,7 +318,8 @@ describe('the process', () => {
     const child = spawn(process.execPath, [bin, 'resolve', '-'], { stdio: ['pipe', 'pipe', 'pipe'] });
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (printed += text));
-    await setTimeout(700);
+    // More than a pipe holds: all of it is taken only when the program reads.
+    await new Promise((taken) => child.stdin.write('#\n'.repeat(1_000_000), taken));
     child.kill('SIGINT');
     expect(await new Promise((ended) => child.on('close', ended))).toBe(130);
     expect(printed).toBe('');

@@ -209,7 +209,7 @@ describe('--password-stdin', () => {
     expect(err).toContain(words);
   });
 
-  it('is for one account', async () => {
+  it('--password-stdin is refused with several accounts, unless --account names one', async () => {
     const one = { mailbox: { address }, pop: { server: '127.0.0.1', port: 1, ssl: false }, smtp: false };
     tree.put('.mailrc.yaml', JSON.stringify({ accounts: { a: one, b: one } }));
     const { status, err } = await run(['--password-stdin'], { stdin: [canary] });
@@ -314,7 +314,7 @@ describe('the table of what goes on', () => {
     expect((await run(argv)).err).not.toContain('\x1b');
   });
 
-  it('counts the accounts, and shows some', async () => {
+  it('a live table of many accounts counts them all and shows some', async () => {
     const silent = use(await startSilentServer());
     const service = { server: '127.0.0.1', port: silent.port, ssl: false };
     const names = Array.from({ length: 12 }, (_, index) => `a${index}`);

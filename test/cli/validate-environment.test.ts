@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-
-const bin = new URL('../../dist/program/bin.cjs', import.meta.url).pathname;
+import { bin } from './support.js';
 
 it('prints no token of the file, whatever the YAML parser is told by the environment', () => {
   const { stdout, stderr } = spawnSync(process.execPath, [bin, 'validate', '-'], {

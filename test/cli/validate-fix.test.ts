@@ -40,14 +40,14 @@ describe('--fix', () => {
     expect((await run(...options, '--fix')).out).toMatch(/\n1 error in 1 file\n$/);
   });
 
-  it('a second run does nothing', async () => {
+  it('a second --fix does nothing', async () => {
     await run('a.yaml', '--fix');
     const { out } = await run('a.yaml', '--fix');
     expect(out).not.toContain('fixed');
     expect(text('a.yaml')).toBe(right);
   });
 
-  it('reports what is left', async () => {
+  it('--fix reports what is left', async () => {
     const { status, out } = await run('half.yaml', '--fix');
     expect(status).toBe(1);
     expect(out).toContain('half.yaml:1: fixed');
@@ -56,7 +56,7 @@ describe('--fix', () => {
     expect(text('half.yaml')).toContain('address: a@b.example');
   });
 
-  it('a BOM stays', async () => {
+  it('--fix keeps a BOM', async () => {
     put('bom.yaml', `\uFEFF${wrong}`);
     await run('bom.yaml', '--fix');
     expect(text('bom.yaml')).toBe(`\uFEFF${right}`);
@@ -140,7 +140,7 @@ describe('--fix --dry-run', () => {
     expect(err).toContain('+pop: {server: p.example, port: 995}');
   });
 
-  it('goes with --fix', async () => {
+  it('--dry-run without --fix is refused', async () => {
     expect(await run('a.yaml', '--dry-run')).toMatchObject({ status: 2, err: 'mailconf: --dry-run goes with --fix\n' });
   });
 });

@@ -3,8 +3,8 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bin } from './support.js';
 
-const bin = new URL('../../dist/program/bin.cjs', import.meta.url).pathname;
 const hasGit = spawnSync('git', ['--version']).status === 0;
 
 describe.skipIf(!hasGit)('a password in a file that git tracks', () => {
@@ -15,9 +15,9 @@ describe.skipIf(!hasGit)('a password in a file that git tracks', () => {
       cwd: root,
       encoding: 'utf8',
     });
-  const validate = () =>
+  const validate = (env = process.env) =>
     JSON.parse(
-      spawnSync(process.execPath, [bin, 'validate', '--format', 'json'], { cwd: root, encoding: 'utf8' }).stdout,
+      spawnSync(process.execPath, [bin, 'validate', '--format', 'json'], { cwd: root, env, encoding: 'utf8' }).stdout,
     ).files[0].diagnostics.map(({ rule, severity }: { rule: string; severity: string }) => `${severity} ${rule}`);
 
   beforeEach(() => {
@@ -39,6 +39,23 @@ describe.skipIf(!hasGit)('a password in a file that git tracks', () => {
     git('add', '.mailrc.yaml');
     expect(validate()).toEqual(['error plaintext-password']);
   });
+
+  it.each(['.', 'node_modules/.bin', '$ROOT/node_modules/.bin', ''])(
+    'is asked for without running a git that the tree holds, with PATH %j',
+    (folder) => {
+      git('add', '.mailrc.yaml');
+      mkdirSync(join(root, 'node_modules/.bin'), { recursive: true });
+      for (const place of ['git', 'node_modules/.bin/git']) {
+        writeFileSync(join(root, place), `#!/bin/sh\ntouch '${marker}'\nexit 1\n`, { mode: 0o755 });
+      }
+      const env = { ...process.env, PATH: `${folder.replace('$ROOT', root)}:${process.env.PATH}` };
+      spawnSync('git', ['status'], { cwd: root, env });
+      expect(existsSync(marker), 'the route is real').toBe(true);
+      rmSync(marker);
+      expect(validate(env)).toEqual(['error plaintext-password']);
+      expect(existsSync(marker)).toBe(false);
+    },
+  );
 
   it('is asked for without running what the tree names for core.fsmonitor', () => {
     git('add', '.');

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
@@ -9,11 +9,4 @@ it('CONTRIBUTING names scripts that exist', () => {
   const named = new Set([...text.matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name));
   expect(named.size).toBeGreaterThan(4);
   for (const name of named) expect(Object.keys(scripts)).toContain(name);
-});
-
-it('CONTRIBUTING names files that exist', () => {
-  const isFile = /^(?:src|test|docs|scripts|schema|\.github)\/[\w./-]+$/;
-  const paths = [...text.matchAll(/`([^`\s]+)`/g)].map(([, path = '']) => path).filter((path) => isFile.test(path));
-  expect(paths.length).toBeGreaterThan(5);
-  for (const path of paths) if (!/NAME|ID/.test(path)) expect(existsSync(new URL(path, root)), path).toBe(true);
 });

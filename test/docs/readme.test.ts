@@ -2,10 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
-const bin = new URL('dist/program/bin.cjs', root).pathname;
+const bin = fileURLToPath(new URL('dist/program/bin.cjs', root));
 const readme = readFileSync(new URL('README.md', root), 'utf8');
 
 /** The fenced blocks of a language, in order. */
@@ -53,7 +54,7 @@ describe('the README', () => {
     execFileSync(process.execPath, [bin, 'validate', '--strict', name], { cwd: folder });
   });
 
-  it('names commands that exist', () => {
+  it('README names commands that exist', () => {
     const { stdout } = spawnSync(process.execPath, [bin, '--help'], { encoding: 'utf8' });
     const named = new Set([...readme.matchAll(/`mailconf ([a-z]+)/g)].map((match) => match[1]));
     for (const name of named) expect(stdout).toContain(`\n  ${name}`);

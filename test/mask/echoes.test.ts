@@ -37,7 +37,7 @@ describe('a secret that the server says elsewhere', () => {
     expect(JSON.stringify(results)).not.toContain(canary);
   });
 
-  it('is hidden in a certificate', async () => {
+  it('an echoed secret is hidden in a certificate', async () => {
     const popServer = await use(startPopServer({ users, host: '127.0.0.1' }));
     const certificate = await createSelfSigned({ commonName: canary, names: ['x.example'] });
     const smtpServer = await use(startSmtpServer({ tls: 'implicit', certificate, users }));

@@ -32,7 +32,7 @@ const isRunning = (pid: number) => existsSync(`/proc/${pid}`);
 const secrets = { allowCommands: true };
 
 describe.skipIf(process.platform !== 'linux')('a command that prints a secret', () => {
-  it('ends with the step', async () => {
+  it("a secret's command ends with the step that waits for it", async () => {
     const { path, login } = await endless('step.pid');
     const server = await use(startPopServer({ users }));
     const subject = account({ pop: pop({ port: server.port, login }) });

@@ -28,7 +28,7 @@ afterAll(tree.remove);
 const run = (...argv: string[]) => runScript('list', argv, { cwd: tree.root });
 
 describe('docs/providers.md', () => {
-  it('is what the presets say', async () => {
+  it('docs/providers.md is what the presets say', async () => {
     expect(await run('--check')).toEqual({ status: 0, out: '', err: '' });
   });
 

@@ -77,7 +77,7 @@ describe('the diff', () => {
 `);
   });
 
-  it('has colours', () => {
+  it('a diff has colours', () => {
     const diff = diffOf('delay: 1\n', 'delay: 2\n', { color: true, columns: null });
     expect(diff).toContain('\u001b[31m-delay: 1\u001b[39m\n\u001b[32m+delay: 2\u001b[39m\n');
     expect(diff).toContain('\u001b[36m@@ -1 +1 @@\u001b[39m\n');

@@ -66,7 +66,7 @@ describe('a command', () => {
     );
   });
 
-  it('escapes as @actions/core', () => {
+  it('GitHub annotations escape as @actions/core does', () => {
     expect(workflowCommand('warning', { file: 'a:b,c%\r\n' }, '100%: a,b\r\n')).toBe(
       '::warning file=a%3Ab%2Cc%25%0D%0A::100%25: a,b%0D%0A\n',
     );
@@ -132,7 +132,7 @@ describe('a report', () => {
     });
   });
 
-  it('ends with the summary', () => {
+  it('GitHub annotations end with the summary', () => {
     const files = [file({ diagnostics: [diagnostic({}), diagnostic({ severity: 'info' })] }), file({ path: 'b.yaml' })];
     expect(linesOf(document(createGithubReporter(), files)).at(-1)).toBe('1 error, 1 info in 2 files');
     expect(document(createGithubReporter(), [])).toBe('0 files checked, no problems found\n');

@@ -40,7 +40,7 @@ describe('generate --check', () => {
     expect(readFileSync(join(root, 'src/generated/mailrc.ts'), 'utf8')).toContain('// by hand');
   });
 
-  test('sees a new version', () => {
+  test('generate --check sees a new version of the package', () => {
     const path = join(root, 'package.json');
     writeFileSync(path, readFileSync(path, 'utf8').replace(/"version": ".*"/, '"version": "99.0.0"'));
     expect(generate('--check').stderr).toContain('  src/generated/version.ts\n');

@@ -26,7 +26,7 @@ describe.each(names)('%s.schema.json', (name) => {
     }
   });
 
-  test('uses every definition', () => {
+  test('a schema uses every definition that it has', () => {
     const used = new Set([...subschemas(schema)].map(([, { $ref }]) => $ref));
     const unused = Object.keys(schema.definitions ?? {}).filter((key) => !used.has(`#/definitions/${key}`));
     expect(unused).toEqual([]);

@@ -266,13 +266,13 @@ test('the types are closed', () => {
 });
 
 function accepts(validate: ShapeValidator, texts: string[]): void {
-  test.each(texts)('may be\n%s', (text) => {
+  test.each(texts)('the schema accepts %j', (text) => {
     expect(faults(validate, data(text))).toEqual([]);
   });
 }
 
 function refuses(validate: ShapeValidator, table: [text: string, faults: string[]][]): void {
-  test.each(table)('may not be\n%s', (text, expected) => {
+  test.each(table)('the schema refuses %j', (text, expected) => {
     expect(faults(validate, data(text))).toEqual(expected);
   });
 }

@@ -95,7 +95,7 @@ describe('env', () => {
     expect(await refusal({ env: name }, { env: {} })).toContain('is not set');
   });
 
-  it('is narrowed by allowEnv', async () => {
+  it('allowEnv narrows which variables a secret may name', async () => {
     expect(await read({ env: 'MAIL' }, { env, allowEnv: ['MAIL'] })).toBe(canary);
     expect(await refusal({ env: 'MAIL' }, { env, allowEnv: [] })).toBe(
       'the environment variable MAIL may not be read; allow it with --allow-env MAIL',
@@ -194,7 +194,7 @@ describe('command', () => {
     expect(await refusal(print(''), allow)).toBe('the output of the command is empty');
   });
 
-  it('knows no shell', async () => {
+  it("a secret's command is run without a shell", async () => {
     const words = ['$HOME', '`id`', '; echo x', '*', "a'b"];
     const printed = await read(run('process.stdout.write(JSON.stringify(process.argv.slice(1)))', ...words), allow);
     expect(JSON.parse(printed)).toEqual(words);
@@ -228,12 +228,12 @@ describe('command', () => {
     expect(await read(run(`console.error('x'.repeat(9999)); process.stdout.write('${canary}')`), allow)).toBe(canary);
   });
 
-  it('is given 10 s, also where a child of it holds the pipe', { timeout: 20_000 }, async () => {
-    const script = `require('child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 12000)'], {stdio: 'inherit'}); setTimeout(() => {}, 15000)`;
+  it('is given 10 s, also where a child of it holds the pipe', { timeout: 40_000 }, async () => {
+    const script = `require('child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 30000)'], {stdio: 'inherit'}); setTimeout(() => {}, 30000)`;
     const started = Date.now();
     expect(await refusal(run(script), allow)).toBe('the command failed: it did not end within 10 s');
     expect(Date.now() - started).toBeGreaterThan(9_500);
-    expect(Date.now() - started).toBeLessThan(11_500);
+    expect(Date.now() - started).toBeLessThan(25_000);
   });
 
   it('is ended by an abort, with its reason', async () => {
@@ -286,13 +286,13 @@ describe('printing', () => {
     expect(String(prints[name]?.())).not.toContain(canary);
   });
 
-  it('console.log never shows it', () => {
+  it('console.log never shows a secret', () => {
     const stdout = new PassThrough();
     new Console(stdout).log(secret, `${secret}`, [secret]);
     expect(stdout.read().toString()).toBe('*** *** [ *** ]\n');
   });
 
-  it('is *** or the reference', () => {
+  it('a secret in JSON is *** or the reference', () => {
     expect(String(secret)).toBe('***');
     expect(inspect(secret)).toBe('***');
     expect(JSON.stringify(secret)).toBe('"***"');

@@ -64,7 +64,7 @@ test('STLS, CAPA before and after', async () => {
   expect(server.connections[0]?.secure).toBe(true);
 });
 
-test('APOP', async () => {
+test('the POP server of the tests takes APOP', async () => {
   const { server, client, greeting } = await connect({ apop: true });
   const stamp = /<[^>]+>/.exec(greeting)?.[0] ?? '';
   const digest = (password: string) =>

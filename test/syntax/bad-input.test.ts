@@ -23,7 +23,7 @@ async function run(...argv: string[]) {
 }
 
 describe('what is no file', () => {
-  it('a missing file', async () => {
+  it('a missing file is refused', async () => {
     expect(await run('missing.yaml')).toMatchObject({ status: 2, text: expect.stringContaining('does not exist') });
     expect(await run('good.yaml/x')).toMatchObject({ status: 2, text: expect.stringContaining('does not exist') });
   });
@@ -37,14 +37,14 @@ describe('what is no file', () => {
     expect([resolved.status, resolved.err]).toEqual([2, expect.stringContaining('is a folder')]);
   });
 
-  it('300 MB', async () => {
+  it('a file of 300 MB is refused', async () => {
     const file = openSync(join(root, 'huge.yaml'), 'w');
     ftruncateSync(file, 300 * 1024 * 1024);
     closeSync(file);
     expect(await run('huge.yaml')).toMatchObject({ status: 2, text: expect.stringContaining('larger than 64 MiB') });
   });
 
-  it('300 MB by standard input', async () => {
+  it('300 MB on standard input are refused', async () => {
     const text = execFileSync(
       'bash',
       [
@@ -59,7 +59,7 @@ describe('what is no file', () => {
     expect(text).toContain('status 2');
   });
 
-  it('a pipe', async () => {
+  it('a pipe is refused', async () => {
     execFileSync('mkfifo', [join(root, 'pipe')]);
     expect(await run('pipe')).toMatchObject({ status: 2, text: expect.stringContaining('is a pipe') });
   });
@@ -73,7 +73,7 @@ describe('what is no file', () => {
     expect(status).toBe(1);
   });
 
-  it('a link to itself', async () => {
+  it('a link to itself is refused', async () => {
     symlinkSync('loop.yaml', join(root, 'loop.yaml'));
     expect(await run('loop.yaml')).toMatchObject({ status: 2, text: expect.stringContaining('a loop of links') });
   });

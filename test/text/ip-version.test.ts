@@ -26,7 +26,7 @@ const compressed = fc.tuple(fc.ipV6(), fc.nat(7), fc.nat(7)).map(([address, from
   return groups.join(':');
 });
 
-it('is that of node:net', () => {
+it('ipVersion answers as node:net does', () => {
   fc.assert(
     fc.property(fc.oneof(ipv4, ipv6, near, compressed, fc.ipV6(), fc.ipV4(), fc.domain(), fc.string()), (text) => {
       expect([text, ipVersion(text)]).toEqual([text, isIP(text)]);

@@ -53,6 +53,7 @@ async function presetOf(name: string, parsed: Parsed, io: Io): Promise<Preset | 
   if (file) return file.preset;
   if (name === '-') return null;
   const path = resolve(io.cwd, name);
+  // No file of that name: the word may be a domain.
   const found = await stat(path).catch(() => null);
   if (found?.isFile()) {
     const result = await readProviderFile(basename(path), dirname(path));

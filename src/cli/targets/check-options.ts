@@ -52,6 +52,7 @@ function overrideOf(written: string): [string, unknown] {
     if (value.errors.length > 0 || value.warnings.length > 0) throw value.errors[0];
     return [written.slice(0, at), value.toJS()];
   } catch {
+    // The library's error quotes the value, which may be a secret: it is not passed on.
     throw new UsageError(`--set ${maskKey(written.slice(0, at))}: the value is no YAML scalar`);
   }
 }

@@ -59,6 +59,7 @@ function isFile(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
   } catch {
+    // ENOTDIR and the like: nothing is there.
     return false;
   }
 }

@@ -22,6 +22,7 @@ function isPlain(): boolean {
     const stat = fstatSync(1);
     return stat.isFile() || stat.isFIFO() || stat.isSocket();
   } catch {
+    // EBADF: standard output is closed.
     return false;
   }
 }

@@ -92,6 +92,7 @@ function readRules(path: string, encoding: 'utf8' | 'latin1' = 'utf8'): string {
       .toString(encoding)
       .replace(/^\uFEFF/, '');
   } catch {
+    // A file that cannot be read ignores nothing, as for git.
     return '';
   }
 }

@@ -38,6 +38,7 @@ function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
+    // A folder that cannot be read holds nothing that matches.
     return [];
   }
 }
@@ -47,6 +48,7 @@ function leadsToFile(path: string): boolean {
   try {
     return !statSync(path).isDirectory();
   } catch {
+    // Nothing is there, or may not be looked at.
     return false;
   }
 }

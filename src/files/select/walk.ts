@@ -105,6 +105,7 @@ function leadsToFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
+    // Nothing is there, or may not be looked at.
     return false;
   }
 }
@@ -117,6 +118,7 @@ function mayHoldKey(path: string): boolean {
     const content: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     return content !== null && typeof content === 'object' && Object.hasOwn(content, 'mailconf');
   } catch {
+    // Unreadable or no JSON: it is taken, so that the check reports it.
     return true;
   }
 }

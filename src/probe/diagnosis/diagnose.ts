@@ -164,6 +164,7 @@ async function findNames({ session, fault, left }: Diagnosis): Promise<Fault> {
   const time = Math.min(session.run.timeout, left());
   if (time <= 0 || candidates.length === 0) return fault;
   const deadline = startDeadline(time, session.run.options.signal);
+  // A name that is not found is no other name of this machine.
   const lookups = candidates.map((name) => resolveHost(name, null, deadline.signal).catch((): LookupAddress[] => []));
   const addresses = await Promise.all(lookups).finally(() => deadline.end());
   const same = candidates.filter((_, index) => addresses[index]?.some(({ address }) => address === session.address));

@@ -50,6 +50,7 @@ export async function authenticate(
 async function cancel(session: Session, signal: AbortSignal): Promise<void> {
   await dialogueOf(session)
     .command('*', signal)
+    // What went wrong before it is what is reported.
     .catch(() => {});
 }
 

@@ -108,6 +108,7 @@ function organizationOf(pem: string): string {
   try {
     return /^O=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1]?.trim() ?? '';
   } catch {
+    // A certificate that Node cannot read names no organization.
     return '';
   }
 }

@@ -27,6 +27,7 @@ export function parseProxy(text: string): ProxyAddress | null {
       password: decodeURIComponent(url.password),
     };
   } catch {
+    // No URL, or a `%` in it that escapes nothing.
     return null;
   }
 }

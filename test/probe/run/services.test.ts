@@ -258,7 +258,7 @@ describe('hello', () => {
     expect(server.log[0]).toMatch(pattern);
   });
 
-  it('falls back to HELO', async () => {
+  it('SMTP falls back to HELO', async () => {
     const server = await use(startSmtpServer({ keywords: null }));
     const result = await probe(account({ smtp: smtp({ port: server.port, auth: false }) }));
     expect(result.ok).toBe(true);

@@ -11,7 +11,7 @@ const signature = '6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=';
 const respond = async (scram: ReturnType<typeof createScram>, text: string) => scram.respond(Buffer.from(text));
 
 describe('SCRAM-SHA-256', () => {
-  it('is that of the RFC', async () => {
+  it('the SCRAM exchange is that of the RFC', async () => {
     const scram = createScram('user', 'pencil', nonce);
     expect(scram.initial).toBe(`n,,n=user,r=${nonce}`);
     expect(await respond(scram, challenge)).toBe(`c=biws,r=${nonce}%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=${proof}`);
@@ -40,7 +40,7 @@ describe('SCRAM-SHA-256', () => {
     await expect(respond(createScram('user', 'pencil', nonce), text)).rejects.toThrow(Fault);
   });
 
-  it('escapes what has a meaning', () => {
+  it('SCRAM escapes what has a meaning in a user ID', () => {
     expect(createScram('a=b,c', 'x', nonce).initial).toBe(`n,,n=a=3Db=2Cc,r=${nonce}`);
   });
 });
