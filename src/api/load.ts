@@ -48,8 +48,9 @@ export async function validateMailConfig(
     import('../files/git-tracked.js'),
     import('../files/node-workspace.js'),
   ]);
-  const isTracked = await isPasswordTracked(checked);
-  const diagnostics = withRuleLevels(checked, options.rules ?? {}, nodeWorkspace(), isTracked);
+  const workspace = nodeWorkspace();
+  const isTracked = await isPasswordTracked(checked, workspace);
+  const diagnostics = withRuleLevels(checked, options.rules ?? {}, workspace, isTracked);
   return { path: checked.document.path, diagnostics };
 }
 

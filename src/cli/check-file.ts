@@ -142,7 +142,8 @@ async function reportOf(checked: Checked, { levels, workspace }: CheckTask, io: 
   const hasPassword = checked.diagnostics.some(
     ({ rule }) => rule === 'plaintext-password' || rule === 'too-many-diagnostics',
   );
-  const isTracked = hasPassword && (await (await import('../files/git-tracked.js')).isPasswordTracked(checked));
+  const isTracked =
+    hasPassword && (await (await import('../files/git-tracked.js')).isPasswordTracked(checked, workspace));
   if (hasPassword) io.debug?.(`git ${isTracked ? 'tracks' : 'does not track'} ${shownPath(document.path, io)}`);
   const found = await interruptibly(lengthOf(document), io, () =>
     withRuleLevels(checked, levels, workspace, isTracked),

@@ -1,12 +1,15 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Checked } from '../validate/validate-document.js';
 import { findGit } from './git-program.js';
+import type { NodeWorkspace } from './node-workspace.js';
 import { treeOf } from './tree.js';
 
 /** Whether a document holds a password in plain text and git tracks its file. */
-export async function isPasswordTracked({ document, placed }: Checked): Promise<boolean> {
+export async function isPasswordTracked({ document, placed }: Checked, { trackedIn }: NodeWorkspace): Promise<boolean> {
   const hasPassword = placed.some(({ rule }) => rule === 'plaintext-password');
-  return hasPassword && document.source !== null && isTrackedByGit(document.path);
+  if (!hasPassword || document.source === null) return false;
+  const path = resolve(document.path);
+  return (await trackedIn(dirname(path))).has(basename(path));
 }
 
 /**
@@ -16,18 +19,20 @@ export async function isPasswordTracked({ document, placed }: Checked): Promise<
 const gitOptions = ['-c', 'core.fsmonitor=false', '-c', 'core.sshCommand=false', '-c', 'safe.bareRepository=explicit'];
 const gitEnv = { GIT_ALLOW_PROTOCOL: '', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
 
-/** Whether git tracks the file; `false` where there is no git, and where it cannot say within 5 s. */
-async function isTrackedByGit(path: string): Promise<boolean> {
-  const folder = resolve(dirname(path));
+/** Bytes of names that are read of one folder. */
+const maxNames = 64 * 1024 * 1024;
+
+/** The names in a folder that git tracks; none where there is no git, and where it cannot say within 5 s. */
+export async function trackedNames(folder: string): Promise<ReadonlySet<string>> {
   const git = findGit(treeOf(folder));
-  if (git === null) return false;
+  if (git === null) return new Set();
   const { execFile } = await import('node:child_process');
   return new Promise((fulfil) => {
     execFile(
       git,
-      ['-C', folder, '--literal-pathspecs', ...gitOptions, 'ls-files', '--error-unmatch', '--', basename(path)],
-      { cwd: dirname(git), timeout: 5000, env: { ...process.env, ...gitEnv } },
-      (error) => fulfil(error === null),
+      ['-C', folder, '--glob-pathspecs', ...gitOptions, 'ls-files', '-z', '--', '*'],
+      { cwd: dirname(git), timeout: 5000, env: { ...process.env, ...gitEnv }, maxBuffer: maxNames },
+      (error, names) => fulfil(new Set(error === null ? names.split('\0') : [])),
     );
   });
 }

@@ -12,6 +12,8 @@ import { treeOf } from './tree.js';
 export interface NodeWorkspace extends Workspace {
   /** Times that a verdict depended on the machine: on another file, or on the place of the configuration in a tree. */
   readonly lookups: number;
+  /** The names in a folder that git tracks. */
+  trackedIn(folder: string): Promise<ReadonlySet<string>>;
 }
 
 /** Folders that hold secrets by custom. */
@@ -20,7 +22,9 @@ const secretFolders = ['/run/secrets', '/var/run/secrets', '/run/credentials'];
 /** The workspace that reads this machine's files for one run, in which each folder and provider file is read once. */
 export function nodeWorkspace(): NodeWorkspace {
   let lookups = 0;
+  let realSecretFolders: readonly string[] | undefined;
   const treeOfFolder = once(treeOf);
+  const tracked = once(async (folder) => (await import('./git-tracked.js')).trackedNames(folder));
   const providerFile = once((folder, written) => readProviderFile(written, folder));
   const providerFolder = once((folder, written) => readProviderFolder(written, folder));
   return {
@@ -44,8 +48,12 @@ export function nodeWorkspace(): NodeWorkspace {
       if (written.length > maxPathLength) return { path: written, isInTree: false };
       const target = written.startsWith('~/') ? resolve(homedir(), written.slice(2)) : resolve(folder, written);
       const real = realPathOf(target);
-      const allowed = [treeOfFolder(folder, ''), ...secretFolders.map((secrets) => realPathOf(secrets))];
+      realSecretFolders ??= secretFolders.map((secrets) => realPathOf(secrets));
+      const allowed = [treeOfFolder(folder, ''), ...realSecretFolders];
       return { path: target, isInTree: allowed.some((outer) => isWithinFolder(real, outer)) };
+    },
+    trackedIn(folder) {
+      return tracked(folder, '');
     },
   };
 }
