@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, dirname, isAbsolute, join, sep } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { isWithinFolder } from './path-below.js';
 import { realPathOf } from './real-path.js';
 
 /**
@@ -13,13 +14,12 @@ export function findGit(tree: string, searched = process.env.PATH ?? ''): string
     folders
       .map((folder) => join(folder, name))
       .find(
-        (path) => isProgram(path) && !isBelow(tree, realPathOf(dirname(path))) && !isBelow(tree, realPathOf(path)),
+        (path) =>
+          isProgram(path) &&
+          !isWithinFolder(realPathOf(dirname(path)), tree) &&
+          !isWithinFolder(realPathOf(path), tree),
       ) ?? null
   );
-}
-
-function isBelow(tree: string, path: string): boolean {
-  return path === tree || path.startsWith(tree.endsWith(sep) ? tree : tree + sep);
 }
 
 function isProgram(path: string): boolean {
