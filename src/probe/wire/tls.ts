@@ -161,6 +161,7 @@ export async function readCa(path: string): Promise<string> {
     // OpenSSL passes over what it cannot read, and then trusts nobody.
     for (const pem of certificates) new X509Certificate(pem);
   } catch {
+    // OpenSSL's own words help nobody.
     throw unreadable('it holds a broken certificate');
   }
   return text;
