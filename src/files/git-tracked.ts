@@ -1,11 +1,15 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Checked } from '../validate/validate-document.js';
 import { findGit } from './git-program.js';
-import type { NodeWorkspace } from './node-workspace.js';
 import { treeOf } from './tree.js';
 
+/** Says which names in a folder git tracks. */
+interface Tracking {
+  trackedIn(folder: string): Promise<ReadonlySet<string>>;
+}
+
 /** Whether a document holds a password in plain text and git tracks its file. */
-export async function isPasswordTracked({ document, placed }: Checked, { trackedIn }: NodeWorkspace): Promise<boolean> {
+export async function isPasswordTracked({ document, placed }: Checked, { trackedIn }: Tracking): Promise<boolean> {
   const hasPassword = placed.some(({ rule }) => rule === 'plaintext-password');
   if (!hasPassword || document.source === null) return false;
   const path = resolve(document.path);
