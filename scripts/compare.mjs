@@ -11,81 +11,81 @@ import { createMessageConnection, StreamMessageReader, StreamMessageWriter } fro
 const ajvVersion = '5.0.0';
 
 /**
- * Each file: the mistake in words, the line that is to blame, what an output must hold to name the cure, and the
- * password where the file holds one. The excerpt of the file that mailconf prints does not count as a cure.
+ * Each file: the mistake in words, the line that is to blame, what an output must hold to name the fix, and the
+ * password where the file holds one. The excerpt of the file that mailconf prints does not count as a fix.
  */
 const mistakes = {
-  '01-host.yaml': { what: '`host` for `server`', line: 5, cure: /\bserver\b/ },
-  '02-pass.yaml': { what: '`pass` for `password`', line: 3, cure: /\bpassword\b/, secret: 'c4nary2x9' },
-  '03-tls-true.yaml': { what: '`tls: true` for `ssl: true`', line: 9, cure: /\bssl\b/ },
-  '04-smtp-server-at-the-root.yaml': { what: '`smtp_server: …` at the root', line: 6, cure: /smtp\W+server/ },
+  '01-host.yaml': { what: '`host` for `server`', line: 5, fix: /\bserver\b/ },
+  '02-pass.yaml': { what: '`pass` for `password`', line: 3, fix: /\bpassword\b/, secret: 'c4nary2x9' },
+  '03-tls-true.yaml': { what: '`tls: true` for `ssl: true`', line: 9, fix: /\bssl\b/ },
+  '04-smtp-server-at-the-root.yaml': { what: '`smtp_server: …` at the root', line: 6, fix: /smtp\W+server/ },
   '05-password-beside-the-server.yaml': {
     what: '`password` beside `server`, not below `auth`',
     line: 9,
-    cure: /\bauth\b/,
+    fix: /\bauth\b/,
     secret: 'c4nary2x9',
   },
-  '06-typo-below-tls.yaml': { what: '`servrname` below `tls`', line: 11, cure: /\bservername\b/ },
-  '07-pop3-for-pop.yaml': { what: '`pop3.gmail.com`', line: 5, cure: /\bpop\.gmail\.com/ },
+  '06-typo-below-tls.yaml': { what: '`servrname` below `tls`', line: 11, fix: /\bservername\b/ },
+  '07-pop3-for-pop.yaml': { what: '`pop3.gmail.com`', line: 5, fix: /\bpop\.gmail\.com/ },
   '08-server-with-a-scheme.yaml': {
     what: '`smtps://` before the server',
     line: 7,
-    cure: /`smtp\.example\.com`|server alone/,
+    fix: /`smtp\.example\.com`|server alone/,
   },
-  '09-server-with-a-port.yaml': { what: '`:587` behind the server', line: 7, cure: /port\W+587|no port/ },
-  '10-ssl-true-on-587.yaml': { what: '`ssl: true` with port 587', line: 9, cure: /ssl: starttls/ },
-  '11-quoted-port.yaml': { what: '`port: "995"`', line: 6, cure: /without quotes|\binteger\b/ },
-  '12-ssl-yes.yaml': { what: '`ssl: yes`', line: 7, cure: /\btrue\b/ },
+  '09-server-with-a-port.yaml': { what: '`:587` behind the server', line: 7, fix: /port\W+587|no port/ },
+  '10-ssl-true-on-587.yaml': { what: '`ssl: true` with port 587', line: 9, fix: /ssl: starttls/ },
+  '11-quoted-port.yaml': { what: '`port: "995"`', line: 6, fix: /without quotes|\binteger\b/ },
+  '12-ssl-yes.yaml': { what: '`ssl: yes`', line: 7, fix: /\btrue\b/ },
   '13-password-of-digits.yaml': {
     what: 'a password of digits, `0…`, without quotes',
     line: 3,
-    cure: /quotes|\bstring\b/,
+    fix: /quotes|\bstring\b/,
     secret: '0471623450',
   },
   '14-name-and-address.yaml': {
     what: '`Jane Doe <jane@example.com>`',
     line: 2,
-    cure: /`jane@example\.com`|without a name/,
+    fix: /`jane@example\.com`|without a name/,
   },
-  '15-shell-variable.yaml': { what: `\`password: \${MAIL_PASSWORD}\``, line: 3, cure: /\{env: / },
+  '15-shell-variable.yaml': { what: `\`password: \${MAIL_PASSWORD}\``, line: 3, fix: /\{env: / },
   '16-password-cut-at-a-hash.yaml': {
     what: 'a password cut at ` #`',
     line: 4,
-    cure: /quotes/,
+    fix: /quotes/,
     secret: 'c4nary',
   },
-  '17-duplicate-key.yaml': { what: '`port` twice', line: 8, cure: /keep one|unique/ },
-  '18-tab.yaml': { what: 'a tab for indentation', line: 2, cure: /blanks|spaces|tabs are not/i, secret: 'c4nary2x9' },
-  '19-unclosed-quote.yaml': { what: 'a quote not closed', line: 3, cure: /clos\w+\W+quote/, secret: 'c4nary2x9' },
-  '20-no-blank-after-the-colon.yaml': {
-    what: 'no blank after `password:`',
+  '17-duplicate-key.yaml': { what: '`port` twice', line: 8, fix: /keep one|unique/ },
+  '18-tab.yaml': { what: 'a tab for indentation', line: 2, fix: /blanks|spaces|tabs are not/i, secret: 'c4nary2x9' },
+  '19-unclosed-quote.yaml': { what: 'a quote not closed', line: 3, fix: /clos\w+\W+quote/, secret: 'c4nary2x9' },
+  '20-no-space-after-the-colon.yaml': {
+    what: 'no space after `password:`',
     line: 3,
-    cure: /blank|space/,
+    fix: /blank|space/,
     secret: 'c4nary2x9',
   },
-  '21-misspelt-provider.yaml': { what: '`provider: gmial`', line: 1, cure: /`gmail`/ },
-  '22-misspelt-domain.yaml': { what: '`jane@gmial.com`', line: 2, cure: /@gmail\.com/ },
+  '21-misspelt-provider.yaml': { what: '`provider: gmial`', line: 1, fix: /`gmail`/ },
+  '22-misspelt-domain.yaml': { what: '`jane@gmial.com`', line: 2, fix: /@gmail\.com/ },
   '23-hosts-of-two-providers.yaml': {
     what: 'POP at one provider, SMTP at another',
     line: 7,
-    cure: /one provider/,
+    fix: /one provider/,
   },
-  '24-mx-host.yaml': { what: 'the MX host for the SMTP server', line: 7, cure: /smtp\.office365\.com/ },
-  '25-no-log-in-on-587.yaml': { what: '`auth: false` on port 587', line: 10, cure: /auth: true/ },
-  '26-imap-port.yaml': { what: 'the IMAP port below `pop`', line: 6, cure: /\b995\b/ },
-  '27-delay-with-a-unit.yaml': { what: '`delay: 2s`', line: 10, cure: /without a unit|\binteger\b/ },
+  '24-mx-host.yaml': { what: 'the MX host for the SMTP server', line: 7, fix: /smtp\.office365\.com/ },
+  '25-no-log-in-on-587.yaml': { what: '`auth: false` on port 587', line: 10, fix: /auth: true/ },
+  '26-imap-port.yaml': { what: 'the IMAP port below `pop`', line: 6, fix: /\b995\b/ },
+  '27-delay-with-a-unit.yaml': { what: '`delay: 2s`', line: 10, fix: /without a unit|\binteger\b/ },
   '28-setting-beside-accounts.yaml': {
     what: '`delay` beside `accounts`, not in an account',
     line: 9,
-    cure: /into an account/,
+    fix: /into an account/,
   },
   '29-password-as-env-name.yaml': {
     what: 'the password itself as `env`',
     line: 3,
-    cure: /name of that/,
+    fix: /name of that/,
     secret: 'c4nary2x9',
   },
-  '30-smtp-beside-separate-smtp.yaml': { what: '`smtp` beside `separateSmtp`', line: 7, cure: /take `smtp` out/ },
+  '30-smtp-beside-separate-smtp.yaml': { what: '`smtp` beside `separateSmtp`', line: 7, fix: /take `smtp` out/ },
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -222,7 +222,7 @@ function page(rows) {
     ['reports anything', ({ problems }) => problems.length > 0],
     ['reports exactly one problem', ({ problems }) => problems.length === 1],
     ['the first problem is on the line to blame', ({ problems }, { line }) => problems[0]?.line === line],
-    ['names the cure', ({ problems, advice }, { cure }) => problems.length > 0 && cure.test(advice)],
+    ['names the fix', ({ problems, advice }, { fix }) => problems.length > 0 && fix.test(advice)],
     [
       `prints the password (${secrets} files hold one)`,
       ({ output }, { secret }) => secret !== undefined && output.includes(secret),
@@ -246,10 +246,10 @@ ${countRows.join('\n')}
 
 Of mailconf the errors and warnings count, not the infos. ajv-cli runs with \`--strict=false --all-errors\`; it names a
 place in the data, never a line, and of most broken YAML only that it is broken. The line to blame and the words that
-make a cure stand in the script, file by file. A schema cannot say what a port, a provider or a host name means, which
+make a fix stand in the script, file by file. A schema cannot say what a port, a provider or a host name means, which
 is why the other two are silent on some.
 
-A cell holds the first problem; \`(+7)\` counts the others. mailconf prints an excerpt and the cure below its line.
+A cell holds the first problem; \`(+7)\` counts the others. mailconf prints an excerpt and the fix below its line.
 
 | mistake | mailconf | ajv-cli | yaml-language-server |
 | --- | --- | --- | --- |

@@ -232,7 +232,7 @@ rmSync(folder, { recursive: true, force: true });
 const head = `# Twenty failures side by side
 
 Written by \`node scripts/side-by-side.mjs\`: each failure was made on an embedded server of the tests; what \`mailconf
-probe\` says of it, and the line of other programs that says most. They verify certificates as far as they can be told to.
+probe\` says of it, and the line of other programs that says most. They verify certificates as far as they can be made to.
 
 `;
 writeFileSync(pathOf('docs/side-by-side.md'), head + sections.join('\n'));

@@ -29,7 +29,7 @@ export const seams = {
   // What the quick reader leaves to the YAML library.
   yaml: ['syntax/yaml/parse-yaml.js', 'files/node-yaml.js'],
   // What the schema refuses, and own provider files.
-  shape: ['validate/shape/shape.js', 'validate/shape/cures.js', 'files/provider-files.js'],
+  shape: ['validate/shape/shape.js', 'validate/shape/advice.js', 'files/provider-files.js'],
   // What a probe needs until the first packet is on its way.
   probe: ['cli/commands/probe.js'],
   // What it needs while that travels: the dialogue, and words for a person.

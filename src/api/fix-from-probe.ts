@@ -18,7 +18,7 @@ import { type Checked, type CheckOptions, validateDocument, validateWhole } from
 /** A change of the file that a probe found to work. */
 export interface ProbeFix {
   readonly account: string | null;
-  /** The check that it cures. */
+  /** The check that it fixes. */
   readonly check: Check;
   readonly remedy: Remedy;
   readonly fix: Fix;

@@ -6,7 +6,7 @@ import { choice, isSet, number, type Parsed, text, texts } from './flags.js';
 import { type Format, formatOf } from './reporters.js';
 import { type Io, UsageError } from './terminal/io.js';
 
-/** The steps after which a probe may be told to stop. */
+/** The steps after which a probe may be asked to stop. */
 export const lastSteps = [
   'resolve',
   'connect',

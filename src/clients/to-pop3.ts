@@ -16,7 +16,7 @@ export interface Pop3Options {
   tlsOptions?: ClientTls;
 }
 
-/** node-pop3 would wait for ever by itself. */
+/** On its own node-pop3 would wait for ever. */
 const silenceTimeout = 60_000;
 
 /**
@@ -59,6 +59,6 @@ async function supportedPop({ pop }: Account): Promise<Pop> {
 
 /** node-pop3 trims the lines that it sends. */
 function untrimmed(leaf: string, value: string): string {
-  if (value !== value.trimEnd()) throw unsupported(leaf, 'node-pop3', 'cuts the blank that it ends with');
+  if (value !== value.trimEnd()) throw unsupported(leaf, 'node-pop3', 'cuts off the space that it ends with');
   return value;
 }

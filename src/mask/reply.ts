@@ -84,6 +84,6 @@ function formsOf(secret: string): string[] {
     JSON.stringify(secret).slice(1, -1),
     secret.replace(/[^\0-\x7f]+/g, '\u{fffd}'),
   ];
-  // A form of blanks and placeholders alone says nothing of the secret.
+  // A form of spaces and placeholders alone says nothing of the secret.
   return [...new Set(forms)].filter((form) => /[^\s\u{fffd}]/u.test(form));
 }

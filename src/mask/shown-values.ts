@@ -52,7 +52,7 @@ const plainForms = new Map([
 /** Keys whose value is shown if it has their form. */
 export const openKeys: readonly string[] = Object.keys(forms);
 
-/** What comes along with copying and is not seen: signs without a form; at the edges blanks and typographic quotes, too. */
+/** What comes along with copying and is not seen: signs without a form; at the edges spaces and typographic quotes, too. */
 const invisible = /^[\p{C}\p{Z}‘’“”„]+|\p{C}|[\p{C}\p{Z}‘’“”„]+$/gu;
 
 /** How much of a value of that key holds nothing but what the key asks for: of a host with a path, the host alone. */

@@ -41,7 +41,7 @@ export interface Check {
   /** Name of the cause, of a failed step or a warning. */
   readonly cause?: string;
   readonly message: string;
-  /** The cure: the key of the file to change, or what to do outside of it. */
+  /** What to do: the key of the file to change, or what to do outside of it. */
   readonly help?: string;
   readonly fix?: Diagnostic['fix'];
   /** The leaf of the file that is to blame, where one is. */

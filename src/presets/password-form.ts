@@ -24,7 +24,7 @@ export function isPasswordPattern(pattern: string): boolean {
 }
 
 /**
- * Whether a password has the form that a provider's passwords have; what cannot be told counts as right. The pattern may be
+ * Whether a password has the form that a provider's passwords have; what cannot be decided counts as right. The pattern may be
  * a stranger's: it takes time by its length and the password's, never more.
  */
 export function hasForm(pattern: string, password: string): boolean {

@@ -11,18 +11,18 @@ const commands = { error: 'error', warning: 'warning', info: 'notice' } as const
  * the paths.
  */
 export function createGithubReporter(separator = '/'): Reporter {
-  const told: Failure[] = [];
+  const reported: Failure[] = [];
   return {
     start: () => '',
     file({ path: written, diagnostics, error }) {
       const path = written.replaceAll(separator, '/');
-      if (error) told.push(error);
+      if (error) reported.push(error);
       const lines = diagnostics.map((diagnostic) => diagnosticCommand(path, diagnostic));
       return [...(error ? [failureCommand(path, error)] : []), ...lines].join('');
     },
     end(summary, failure) {
-      const isTold = told.some((error) => error.code === failure?.code && error.message === failure.message);
-      const last = failure && !isTold ? failureCommand(failure.path?.replaceAll(separator, '/'), failure) : '';
+      const isReported = reported.some((error) => error.code === failure?.code && error.message === failure.message);
+      const last = failure && !isReported ? failureCommand(failure.path?.replaceAll(separator, '/'), failure) : '';
       return last + prettySummary(summary, { color: false, columns: null });
     },
   };

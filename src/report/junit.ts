@@ -11,18 +11,20 @@ interface TestCase {
 
 /** A report in the XML of JUnit: a suite a file, a case for the file and for each account. */
 export function createJunitReporter(options: { readonly strict: boolean }): Reporter {
-  const told: Failure[] = [];
+  const reported: Failure[] = [];
   const isFailure = ({ severity }: Diagnostic) => severity === 'error' || (options.strict && severity === 'warning');
   return {
     start: () => '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="mailconf">\n',
     file(file) {
-      if (file.error) told.push(file.error);
+      if (file.error) reported.push(file.error);
       return suite(file.path, casesOf(file), isFailure);
     },
     end(_summary, failure) {
-      const isTold = told.some((error) => error.code === failure?.code && error.message === failure.message);
+      const isReported = reported.some((error) => error.code === failure?.code && error.message === failure.message);
       const last =
-        failure && !isTold ? suite('mailconf', [{ name: 'mailconf', diagnostics: [], error: failure }], isFailure) : '';
+        failure && !isReported
+          ? suite('mailconf', [{ name: 'mailconf', diagnostics: [], error: failure }], isFailure)
+          : '';
       return `${last}</testsuites>\n`;
     },
   };

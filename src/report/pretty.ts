@@ -29,11 +29,11 @@ export function createPrettyReporter({ look, quiet, strict }: PrettyOptions): Re
   return {
     start: () => '',
     file(file) {
-      const told = file.diagnostics.filter(
+      const shown = file.diagnostics.filter(
         ({ severity }) => !quiet || severity === 'error' || (strict && severity === 'warning'),
       );
       // What is left after `--fix` it could not prove to be better.
-      if (file.fixed === undefined) fixes.open += told.filter(({ fix }) => fix).length;
+      if (file.fixed === undefined) fixes.open += shown.filter(({ fix }) => fix).length;
       for (const { wasReported } of file.fixed ?? []) fixes[wasReported ? 'made' : 'behind']++;
       const changes = [...(file.fixed ?? [])]
         .sort((one, other) => one.line - other.line)
@@ -44,7 +44,7 @@ export function createPrettyReporter({ look, quiet, strict }: PrettyOptions): Re
       const blocks = [
         ...(changes.length > 0 && !quiet ? [changes.join('\n')] : []),
         ...(file.error === undefined ? [] : [failure(file.path, file.error.message, look)]),
-        ...told.map((diagnostic) =>
+        ...shown.map((diagnostic) =>
           prettyDiagnostic(file.path, { diagnostic, excerpt: file.excerptOf(diagnostic) }, look),
         ),
       ];
@@ -112,7 +112,7 @@ export function prettyDiagnostic(path: string, { diagnostic, excerpt }: Shown, l
   const account = diagnostic.account === null ? '' : ` (account ${cleanText(diagnostic.account)})`;
   const title = `${place}: ${severity}: ${message} [${rule}]${account}`;
   const head = colored(wrapText(title, look.columns, 2), place, severity, look);
-  // A rule's name holds no blank, so no line was broken in it.
+  // A rule's name holds no space, so no line was broken in it.
   const lines = [head.replace(`[${rule}]`, () => `[${linked(rule, diagnostic.docs, look)}]`)];
   if (excerpt) lines.push(...frame(excerpt, severity, look));
   const gutter = excerpt ? gutterWidth(excerpt) : 1;
@@ -162,7 +162,7 @@ function frame({ lines, mark }: Excerpt, severity: Diagnostic['severity'], look:
   return [`${' '.repeat(gutter)} ${bar}`, ...rows];
 }
 
-/** Tabs as blanks, so that the mark stands under its text in every terminal. */
+/** Tabs as spaces, so that the mark stands under its text in every terminal. */
 function expandTabs(text: string): string {
   return text.replaceAll('\t', '  ');
 }

@@ -26,16 +26,16 @@ export function prettyProbeRow(account: AccountProbe, look: Look & { path: strin
   const { name, ok, checks } = account;
   if (look.quiet && ok) return '';
   const paint = painter(look);
-  const told = checks.filter(
+  const shown = checks.filter(
     ({ status, cause }) => status === 'failed' || status === 'warning' || cause === 'interrupted',
   );
-  const status = ok ? (told.length > 0 ? 'warning' : 'ok') : 'failed';
+  const status = ok ? (shown.length > 0 ? 'warning' : 'ok') : 'failed';
   const services = [...new Set(checks.map(({ service }) => service))].map((service) => {
-    const causes = new Set(told.flatMap((check) => (check.service === service ? (check.cause ?? []) : [])));
+    const causes = new Set(shown.flatMap((check) => (check.service === service ? (check.cause ?? []) : [])));
     return causes.size > 0 ? `${service} (${[...causes].join(', ')})` : service;
   });
   const row = `${paint(tones[status], `${marks[status]} ${(name ?? '').padEnd(16)}`)} ${services.join(', ')}`;
-  const details = joinSkipped(told)
+  const details = joinSkipped(shown)
     .filter((check) => !look.quiet || check.status === 'failed')
     .flatMap((check) => stepLines({ ...check, step: `${check.service} ${check.step}` }, look));
   return `${[row, ...details].join('\n')}\n`;

@@ -46,8 +46,10 @@ export function createSarifReporter(rules: readonly SarifRule[], tools: SarifToo
         .join('');
     },
     end(_summary, failure) {
-      const isTold = failures.some((told) => told.code === failure?.code && told.message === failure.message);
-      const all = failure && !isTold ? [...failures, failure] : failures;
+      const isReported = failures.some(
+        (reported) => reported.code === failure?.code && reported.message === failure.message,
+      );
+      const all = failure && !isReported ? [...failures, failure] : failures;
       return `${isFirst ? '' : '\n      '}],\n${field('invocations', [invocation(all, tools)])}\n    }\n  ]\n}\n`;
     },
   };

@@ -11,7 +11,7 @@ import type {
   WrittenTls,
 } from '../model/resolved-account.js';
 
-/** Is told where each leaf comes from while an account is merged. */
+/** Is called with where each leaf comes from while an account is merged. */
 export type Recorder = (path: LeafPath, origin: LeafOrigin) => void;
 
 /** Which of the rules for ports hold. */

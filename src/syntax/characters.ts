@@ -1,7 +1,7 @@
 /** Codes of the characters that YAML's plain part is made of. */
 export const lineFeed = 10;
 export const carriageReturn = 13;
-export const blank = 32;
+export const space = 32;
 export const doubleQuote = 34;
 export const hash = 35;
 export const ampersand = 38;
@@ -60,7 +60,7 @@ export function isEndInFlow(code: number): boolean {
   return is(endsInFlow, code);
 }
 
-/** Whether it is a blank to anybody; few of them are to YAML. */
+/** Whether it is white space to anybody; few of them are to YAML. */
 export function isSpace(code: number): boolean {
-  return code < 128 ? code === blank || (code > 8 && code < 14) : /\s/.test(String.fromCharCode(code));
+  return code < 128 ? code === space || (code > 8 && code < 14) : /\s/.test(String.fromCharCode(code));
 }

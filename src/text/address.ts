@@ -69,7 +69,7 @@ function formFault(address: string): AddressFault | Fault | null {
   return host === null ? null : { fault: 'domain', domain: host.fault };
 }
 
-/** Takes off a display name, brackets, `mailto:`, blanks and final punctuation; `null` where no address is left. */
+/** Takes off a display name, brackets, `mailto:`, spaces and final punctuation; `null` where no address is left. */
 function meantAddress(written: string): string | null {
   const unquoted = inQuotes.test(written) ? written.slice(1, -1) : written;
   const inBrackets = /<([^<>]*)>\s*$/.exec(unquoted)?.[1] ?? unquoted;

@@ -75,7 +75,7 @@ export const inQuotes = /^(["'`]).*\1$/s;
 
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 
-/** Takes off blanks, scheme, path, brackets, port and final punctuation; `null` where no host is left. */
+/** Takes off spaces, scheme, path, brackets, port and final punctuation; `null` where no host is left. */
 function meantHost(written: string): MeantHost | null {
   // Before an `@` stand a user and a password, wherever they seem to end; a path with a dot may be another host.
   if (written.includes('@') || /^[^/]*[^:/]\/[^/]*\./.test(written.replace(/^["'`]/, '').replace(scheme, '')))

@@ -47,7 +47,7 @@ describe('a cause', () => {
   });
 
   test.each(pages('causes'))('%s has the form', (name, text) => {
-    expect(headings(text)).toEqual([`# ${name}`, '## How it shows', '## Cure']);
-    for (const part of ['How it shows', 'Cure']) expect(section(text, part).trim()).not.toBe('');
+    expect(headings(text)).toEqual([`# ${name}`, '## How it shows', '## Fix']);
+    for (const part of ['How it shows', 'Fix']) expect(section(text, part).trim()).not.toBe('');
   });
 });

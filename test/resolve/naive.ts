@@ -7,7 +7,7 @@ export type Told = Readonly<Record<string, { value: unknown; kind: Kind }>>;
 type Tree = { [key: string]: Tree | Told[string] };
 type Json = Record<string, unknown>;
 
-const isTold = (node: unknown): node is Told[string] =>
+const isReported = (node: unknown): node is Told[string] =>
   typeof node === 'object' && node !== null && 'kind' in node && 'value' in node;
 
 /** "A leaf is a scalar, a list, a secret, or `false` in an object's place; `auth` is one leaf." */
@@ -28,8 +28,8 @@ function set(tree: Tree, path: string, value: unknown, fresh: Set<string>): void
   let key = first;
   for (const next of rest) {
     const below = at[key];
-    if (below === undefined || isTold(below)) {
-      if (isTold(below)) fresh.add(key);
+    if (below === undefined || isReported(below)) {
+      if (isReported(below)) fresh.add(key);
       at[key] = {};
     }
     at = at[key] as Tree;
@@ -40,7 +40,7 @@ function set(tree: Tree, path: string, value: unknown, fresh: Set<string>): void
 
 function leavesOf(node: Tree | Told[string] | undefined): Record<string, Told[string]> {
   if (node === undefined) return {};
-  if (isTold(node)) return { '': node };
+  if (isReported(node)) return { '': node };
   const leaves: Record<string, Told[string]> = {};
   for (const [key, below] of Object.entries(node)) {
     for (const [rest, leaf] of Object.entries(leavesOf(below))) {
@@ -90,10 +90,10 @@ export function naiveResolve(account: Json, preset: Json | null, sets: readonly 
     const hasSeparate = tree.separateSmtp !== undefined;
     if (name === 'smtp' && hasSeparate) {
       // "… sends instead of `smtp`, which then resolves to `false`."
-      put('/smtp', { '': isTold(written) ? written : { value: false, kind: 'default' } });
+      put('/smtp', { '': isReported(written) ? written : { value: false, kind: 'default' } });
       continue;
     }
-    if (isTold(written)) {
+    if (isReported(written)) {
       put(`/${name}`, { '': written });
       continue;
     }

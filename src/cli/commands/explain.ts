@@ -14,7 +14,7 @@ export const explain: Command = {
   name: 'explain',
   usage: '[NAME]',
   summary:
-    'Explains a rule or a cause: what it means, why, an example, and the cure.\nWithout a NAME lists all of them.',
+    'Explains a rule or a cause: what it means, why, an example, and the fix.\nWithout a NAME lists all of them.',
   flags: commonFlags,
   examples: ['mailconf explain ssl-port-mismatch', 'mailconf explain server-speaks-plaintext'],
   words: async () => [...(await explainPages()).keys()],

@@ -139,7 +139,7 @@ async function probeFile(
   });
 }
 
-/** What a person was told and nothing follows from is not kept: a run may have thousands of accounts. */
+/** What a person has read and nothing follows from is not kept: a run may have thousands of accounts. */
 function withoutSuccess(probe: AccountProbe): AccountProbe {
   return isClean(probe) ? { ...probe, checks: [] } : probe;
 }

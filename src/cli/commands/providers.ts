@@ -16,7 +16,7 @@ export const providers: Command = {
   name: 'providers',
   usage: '[QUERY]',
   summary:
-    'Lists the providers that mailconf knows; with a query shows those that it finds\nby id, name, alias, domain, e-mail address or server. A misspelt name is found,\na domain that no provider owns is told.',
+    'Lists the providers that mailconf knows; with a query shows those that it finds\nby id, name, alias, domain, e-mail address or server. A misspelt name is found,\nfor a domain that no provider owns it says so.',
   flags: {
     format: { type: 'string', choices: ['pretty', 'json'], help: 'how to print (pretty)' },
     providers: { type: 'string', value: 'FOLDER', help: 'own provider files, before the built-in ones' },

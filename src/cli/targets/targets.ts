@@ -35,7 +35,7 @@ export async function* targetsOf(parsed: Parsed, io: Io): AsyncGenerator<readonl
       continue;
     }
     for await (const found of pathsOf(written, parsed, io)) {
-      // What could not be looked at is told in its place; the others are still checked.
+      // What could not be looked at is reported in its place; the others are still checked.
       yield found.filter((one) => {
         const path = typeof one === 'string' ? one : one.path;
         return !named.has(path) && named.add(path);

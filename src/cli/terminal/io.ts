@@ -11,7 +11,7 @@ export interface Io {
   readonly stderrIsTerminal: boolean;
   /** Columns of the terminal, `null` in a pipe. */
   readonly columns: number | null;
-  /** Told of what is read, tried and decided, where somebody asked: then alone a line is made. No secret is in it. */
+  /** Called with what is read, tried and decided, where somebody asked: only then a line is made. No secret is in it. */
   readonly debug?: (event: string) => void;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;

@@ -6,7 +6,7 @@ import { createProgress } from './progress.js';
 
 /** What a person sees of a probe while it runs. */
 export interface ProbeView {
-  /** To be told of by the probe. */
+  /** What the probe calls. */
   readonly listeners: Pick<ProbeOptions, 'onStep' | 'onCheck' | 'onDelay' | 'onTranscript' | 'onAccount'>;
   /** Prints a text on standard error, above the table. */
   say(text: string): void;

@@ -42,7 +42,7 @@ function parsePattern(line: string, isCaseFolded: boolean): IgnorePattern | null
   const from = pattern.startsWith('/') ? 1 : 0;
   const start = fold(pattern.slice(from, wildcard === -1 ? pattern.length : wildcard));
   if (wildcard === -1) return { ...facts, name: null, matches: (path) => fold(path) === start };
-  // git matches what stands before the first wildcard by itself, so that `a**/b` begins anew at its stars.
+  // git matches what stands before the first wildcard on its own, so that `a**/b` begins anew at its stars.
   const isMatch = createWildmatch(fold(pattern.slice(wildcard)), isCaseFolded);
   return {
     ...facts,
@@ -51,7 +51,7 @@ function parsePattern(line: string, isCaseFolded: boolean): IgnorePattern | null
   };
 }
 
-/** Blanks at the end do not count, unless a backslash stands before them. */
+/** Spaces at the end do not count, unless a backslash stands before them. */
 function withoutBlanks(line: string): string {
   let end = 0;
   for (let at = 0; at < line.length; at++) {

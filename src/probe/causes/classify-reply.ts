@@ -12,7 +12,7 @@ export interface ReplyContext {
   readonly isAfterPop: boolean;
   /** Whether the server offers a log-in that was not used. */
   readonly offersAuth?: boolean;
-  /** Told by what the cause was found. */
+  /** Called with what the cause was found by. */
   readonly debug?: ((event: string) => void) | undefined;
 }
 
@@ -204,7 +204,7 @@ function afterPop(cause: Cause, { isAfterPop, isLoggedIn }: ReplyContext): Cause
   return isClosed ? 'pop-before-smtp-ineffective' : cause;
 }
 
-/** The web address that a reply names, where it does: often the cure. */
+/** The web address that a reply names, where it does: often where to go. */
 export function urlOf(quoted: string): string {
   const match = /https?:\/\/[^\s<>"'“”)\]]+/i.exec(quoted);
   return match?.[0].replace(/(?<![.,;])[.,;]+$/, '') ?? '';

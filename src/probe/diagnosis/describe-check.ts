@@ -61,7 +61,7 @@ function describeFault(plan: Plan, step: Step, fault: Fault, timeout: number) {
 /** Steps that fail where there is no POP server. */
 const stepsToServer: readonly Step[] = ['resolve', 'connect', 'greeting'];
 
-/** Whether the cure may be a server that the file leaves out, and that was taken from the SMTP server. */
+/** Whether the fix may be a server that the file leaves out, and that was taken from the SMTP server. */
 function isServerTakenOver(plan: Plan, step: Step, blamed: readonly string[]): boolean {
   const isDefault = plan.service === 'pop-before-smtp' && originOf(plan, 'server')?.kind === 'default';
   return isDefault && stepsToServer.includes(step) && blamed.includes('server');

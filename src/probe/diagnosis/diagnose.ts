@@ -34,7 +34,7 @@ const maxAlternatives = 6;
 /** Names of a certificate that are looked up at most. */
 const maxNames = 5;
 
-/** Failures for which another port or another `ssl` may be the cure. */
+/** Failures for which another port or another `ssl` may be the fix. */
 const curedBySetting: readonly Cause[] = [
   'connection-refused',
   'connection-timeout',
@@ -185,7 +185,7 @@ async function suggest(diagnosis: Diagnosis, fault: Fault): Promise<Fault> {
   if (!isWorthIt || left() <= 0 || run.options.signal?.aborted) return fault;
   const found = await Promise.all(candidatesOf(session).map((setting) => trySetting(diagnosis, setting)));
   const alternatives = found.flatMap(({ works, hasLogin }) =>
-    works && mayCure(session, fault.cause, works, hasLogin) ? works : [],
+    works && mayFix(session, fault.cause, works, hasLogin) ? works : [],
   );
   const open = found.filter(({ isOpen, port }) => isOpen && port !== plan.server.port).map(({ port }) => String(port));
   const facts = alternatives.length > 0 ? { alternatives } : {};
@@ -200,7 +200,7 @@ async function suggest(diagnosis: Diagnosis, fault: Fault): Promise<Fault> {
 }
 
 /** Whether a setting that works is another one than the file's, and has what this failure is about. */
-function mayCure({ plan }: Session, cause: Cause, { port, ssl }: Setting, hasLogin: boolean): boolean {
+function mayFix({ plan }: Session, cause: Cause, { port, ssl }: Setting, hasLogin: boolean): boolean {
   if (port === plan.server.port && ssl === plan.server.ssl) return false;
   if (cause === 'encryption-required') return ssl !== false;
   return cause !== 'auth-not-offered' || hasLogin;

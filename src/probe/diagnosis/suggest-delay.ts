@@ -10,7 +10,7 @@ const firstGuess = 10;
 const curedByDelay: readonly Cause[] = ['login-delay', 'rate-limited'];
 
 /**
- * Adds to a refusal that a pause cures how long that may have to be, in seconds: what the server announced or says in its
+ * Adds to a refusal that a pause gets around how long that may have to be, in seconds: what the server announced or says in its
  * reply is `loginDelay`, a guess that grows with the delay in use is `suggestedDelay`.
  */
 export function suggestDelay(

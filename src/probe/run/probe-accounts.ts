@@ -14,7 +14,7 @@ const defaultConcurrency = 8;
 
 /**
  * Probes every account against its servers. Never rejects for what a server or a configuration does; aborted, it gives
- * what is known. `kept` is what to keep of an account that is done, and told of.
+ * what is known. `kept` is what to keep of an account that is done and reported.
  */
 export async function probeAccounts(
   accounts: readonly Account[],

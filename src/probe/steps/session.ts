@@ -16,7 +16,7 @@ import type { SecretReader } from './secret-reader.js';
 export interface RunOptions extends Omit<ProbeOptions, 'clients' | 'until'> {
   /** The last step to take. */
   until?: Step;
-  /** Told of what is tried and decided; no secret is in it. */
+  /** Called with each thing that is tried and decided; no secret is in it. */
   debug?: (event: string) => void;
   /** The step `client`, which is left out without it. */
   clientStep?: StepHandler;

@@ -57,7 +57,7 @@ export function connectTcp(
   addresses: readonly LookupAddress[],
   port: number,
   signal: AbortSignal,
-  /** Told of each address that is tried. */
+  /** Called with each address that is tried. */
   onAttempt?: (address: string) => void,
 ): Promise<{ socket: Socket; address: string; failures: FailedAddress[] }> {
   return new Promise((fulfil, reject) => {

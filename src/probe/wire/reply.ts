@@ -148,7 +148,7 @@ export function isContinuation(reply: Reply): boolean {
   return reply.code === '+' || reply.code === '334';
 }
 
-/** The reply on one line, all of its lines: the address that cures the case often stands on the last one. */
+/** The reply on one line, all of its lines: the web address to go to often stands on the last one. */
 export function quoteReply(reply: Reply): string {
   const codes = [reply.code];
   if (reply.enhancedCode !== null && !reply.code.startsWith('+') && !reply.code.startsWith('-')) {

@@ -172,7 +172,7 @@ function whyNotRead({ reason, detail }: NotRead): string {
   return reason === 'too-large' ? `it is larger than ${maxCaBytes} bytes` : 'it is not a regular file';
 }
 
-/** The certificates of a PEM text, each by itself. */
+/** The certificates of a PEM text, one by one. */
 export function splitPem(text: string): string[] {
   return (
     text.match(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g) ?? []

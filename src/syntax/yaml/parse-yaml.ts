@@ -114,7 +114,7 @@ function compose(text: string): Composed | Stopped {
   return stopped ?? { document: first as YamlDocument.Parsed, second };
 }
 
-/** One finding for the first fault: what follows it is mostly its echo. Several documents are told apart. */
+/** One finding for the first fault: what follows it is mostly its echo. Several documents are distinguished. */
 function syntaxFindings(document: YamlDocument.Parsed, text: string): Finding[] {
   const { yaml: version } = document.directives ?? {};
   // Of a version that the library does not know it says nothing but a warning.

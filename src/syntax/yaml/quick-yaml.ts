@@ -3,7 +3,7 @@ import { readDocument } from './quick/block.js';
 import { Cursor, unsure } from './quick/cursor.js';
 import { type QuickNode, TreeRecorder } from './quick/tree-recorder.js';
 
-/** What is a line break or a blank to some readers alone, and tabs. */
+/** What is a line break or a space to some readers alone, and tabs. */
 const oddCharacters = ['\t', '\x85', '\u2028', '\u2029', '\ufeff'];
 
 /** One for all texts. */

@@ -59,8 +59,8 @@ export function yamlSlip(code: string, text: string, span: Span): Finding | null
 function openBracket(text: string, end: number): number {
   const before = text.slice(Math.max(0, end - 4096), end).trimEnd();
   const start = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
-  const blanks = (part: string) => ' '.repeat(part.length);
-  const line = before.slice(start).replace(/"(?:[^"\\]|\\.)*"|'[^']*'|(?<=\s)#.*/g, blanks);
+  const spaces = (part: string) => ' '.repeat(part.length);
+  const line = before.slice(start).replace(/"(?:[^"\\]|\\.)*"|'[^']*'|(?<=\s)#.*/g, spaces);
   const open: number[] = [];
   for (const { 0: bracket, index } of line.matchAll(/[[\]{}]/g)) {
     if (bracket === '{' || bracket === '[') open.push(index);

@@ -1,7 +1,7 @@
 import type { Hint } from '../../model/rule-args.js';
 import { suggest } from '../../text/near-words.js';
 
-/** What other programs and providers' pages call our keys, in lower case without `_`, `-` and blanks. */
+/** What other programs and providers' pages call our keys, in lower case without `_`, `-` and spaces. */
 const aliases: Readonly<Record<string, readonly string[]>> = {
   host: ['server'],
   hostname: ['server'],

@@ -12,11 +12,11 @@ import type { MaybeHint, RuleArgs } from '../../model/rule-args.js';
 import { suggest } from '../../text/near-words.js';
 import { below, fromPointer, isSecretPointer, toPointer } from '../../text/pointer.js';
 import { shownKey, shownValue } from '../../text/shown.js';
-import { type Cure, cureOf, wordCure } from './cures.js';
+import { type Advice, adviceFor, wordAdvice } from './advice.js';
 import { expectedAt, invalidValue, nameAt, within, wrongType } from './faults.js';
 import { knownKeys } from './known-keys.js';
 import { secretFinding } from './secret-shape.js';
-import { sslCure } from './ssl-words.js';
+import { sslAdvice } from './ssl-words.js';
 import { mostTextFindings, textFindings } from './text-shape.js';
 import { faultsOf, type ShapeFault } from './union.js';
 import { reservedKey, type ShapeFinding, unknownKey } from './unknown-key.js';
@@ -212,7 +212,7 @@ function shapeFinding(fault: ShapeFault, valueAt: (pointer: string) => unknown, 
       return [{ rule: 'out-of-range', pointer, at: 'value', args }];
     }
     case 'type': {
-      const { hint, fix } = cureOf(keys, value, valueAt(parentOf(pointer)));
+      const { hint, fix } = adviceFor(keys, value, valueAt(parentOf(pointer)));
       return [{ ...wrongType(keys, value, hint), ...(fix && { fix }) }];
     }
     case 'value':
@@ -224,7 +224,7 @@ function wrongValue(pointer: string, keys: readonly string[], value: unknown, po
   // The exact form of addresses and hosts is judged with its reason.
   if (isExactText(keys) && typeof value === 'string') return [];
   const isSsl = keys.at(-1) === 'ssl' && typeof value === 'string';
-  const { hint, fix }: Cure = isSsl ? sslCure(value, port) : wordCure(keys.at(-1) ?? '', value);
+  const { hint, fix }: Advice = isSsl ? sslAdvice(value, port) : wordAdvice(keys.at(-1) ?? '', value);
   // A word that is text only by its quotes.
   const shown = isSsl && /^(?:true|false)$/i.test(value) ? `"${value}"` : shownValue(value);
   const facts = { key: nameAt(keys), ...(typeof value !== 'object' && { value: shown }), expected: expectedAt(keys) };

@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.js';
 import { addressFault } from '../../text/address.js';
 import { hostFault, type MeantHost } from '../../text/host.js';
 import { isSecretPointer, toPointer } from '../../text/pointer.js';
-import { type Cure, replacement } from './cures.js';
+import { type Advice, replacement } from './advice.js';
 
 /** Faults that are kept at most: with so many, there may be more. */
 export const mostTextFindings = 20_000;
@@ -52,14 +52,14 @@ function address(key: string, text: string): Fault | null {
   const found = addressFault(text);
   if (found === null) return null;
   const { meant, ...fault } = found;
-  const cure = meant === null ? {} : plainReplacement(meant);
-  return { rule: 'invalid-address', args: { key, ...fault, ...cure.hint }, ...(cure.fix && { fix: cure.fix }) };
+  const advice = meant === null ? {} : plainReplacement(meant);
+  return { rule: 'invalid-address', args: { key, ...fault, ...advice.hint }, ...(advice.fix && { fix: advice.fix }) };
 }
 
 /** A plain text needs no quotes in YAML if it holds nothing but these. */
 const plain = /^[A-Za-z0-9_][A-Za-z0-9._+@-]*$/;
 
-function plainReplacement(newText: string): Cure {
+function plainReplacement(newText: string): Advice {
   return plain.test(newText) ? replacement(newText) : { hint: { hint: 'write', meant: newText } };
 }
 
@@ -67,13 +67,13 @@ function host(key: string, text: string, parent: object): Fault | null {
   const found = hostFault(text);
   if (found === null) return null;
   const { fault, meant } = found;
-  const cure =
+  const advice =
     meant === null ? {} : meant.port === null ? plainReplacement(meant.host) : portTakenOut(key, meant, parent);
-  return { rule: 'invalid-host', args: { key, fault, ...cure.hint }, ...(cure.fix && { fix: cure.fix }) };
+  return { rule: 'invalid-host', args: { key, fault, ...advice.hint }, ...(advice.fix && { fix: advice.fix }) };
 }
 
 /** The port that stood in a host becomes a key of its own, unless the file says another one. */
-function portTakenOut(key: string, { host, port }: MeantHost, parent: object): Cure {
+function portTakenOut(key: string, { host, port }: MeantHost, parent: object): Advice {
   const written = (parent as { port?: unknown }).port;
   if (key !== 'server' || port === null) return { hint: { hint: 'write', meant: host } };
   const hint = { hint: 'write-host-and-port', host, port } as const;

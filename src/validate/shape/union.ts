@@ -34,7 +34,7 @@ function allowedTypes(errors: readonly ShapeError[]): Set<string> {
 
 /**
  * One fault a mistake: of a union's branches only those count that take the value's JSON type. Every union of the schema
- * can be told apart by type; secrets, whose three objects cannot, are judged elsewhere.
+ * can be distinguished by type; secrets, whose three objects cannot, are judged elsewhere.
  */
 export function faultsOf(
   errors: readonly ShapeError[],

@@ -6,10 +6,10 @@ export const dialogueWords = {
   'greeting-timeout': {
     title: 'The server does not greet',
     message: (c) => `${place(c)} accepts the connection and stays silent for ${c.timeout} s`,
-    help: (c) => `Look whether \`${c.at}.port\` is a ${c.protocol} port of this server.`,
+    help: (c) => `Check whether \`${c.at}.port\` is a ${c.protocol} port of this server.`,
   },
   'wrong-protocol': {
-    title: 'Another protocol is spoken there',
+    title: 'The port speaks another protocol',
     message: (c) => `${place(c)} speaks ${c.detail}, not ${c.protocol}${said(c)}`,
     help: (c) =>
       `Write the port of the provider's ${c.protocol} server at \`${c.at}.port\`${c.detail === 'HTTP' ? ', not that of its web server' : ''}.`,
@@ -17,7 +17,7 @@ export const dialogueWords = {
   'server-refuses': {
     title: 'The server refuses to serve',
     message: (c) => `${place(c)} refuses${said(c)}`,
-    help: (c) => `The reply says why, if anything does. Look whether \`${c.at}.server\` is the server for clients.`,
+    help: (c) => `The reply says why, if anything does. Check whether \`${c.at}.server\` is the server for clients.`,
   },
   'client-banned': {
     title: 'The server blocks this address',
@@ -57,16 +57,16 @@ export const dialogueWords = {
       `Have SMTP inspection switched off in the firewall, or use a port that it does not inspect (\`${c.at}.port: 465\`, \`ssl: true\`).`,
   },
   'malformed-reply': {
-    title: 'The reply is none',
-    message: (c) => `${place(c)} answers with what is no ${c.protocol} reply${detail(c)}`,
+    title: 'The reply is not a valid one',
+    message: (c) => `${place(c)} answers with something that is not a ${c.protocol} reply${detail(c)}`,
     help: (c) =>
-      `Look whether \`${c.at}.server\` and \`${c.at}.port\` are those of a ${c.protocol} server; otherwise it is broken.`,
+      `Check whether \`${c.at}.server\` and \`${c.at}.port\` are those of a ${c.protocol} server; otherwise it is broken.`,
   },
   'reply-too-long': {
     title: 'The reply does not end',
     message: (c) => `${place(c)} sends more than any ${c.protocol} server needs to say`,
     help: (c) =>
-      `Look whether \`${c.at}.server\` and \`${c.at}.port\` are those of a ${c.protocol} server; otherwise it is broken.`,
+      `Check whether \`${c.at}.server\` and \`${c.at}.port\` are those of a ${c.protocol} server; otherwise it is broken.`,
   },
   'reply-timeout': {
     title: 'The server stopped answering',

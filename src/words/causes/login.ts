@@ -9,7 +9,7 @@ export const loginWords = {
     help: (c) =>
       c.protocol === 'SMTP'
         ? `Log-in is usually offered on port 587 or 465, not on 25: correct \`${c.at}.port\`. If the server needs none, write \`auth: false\`.`
-        : `Look whether \`${c.at}.ssl\` should be \`starttls\` or \`true\`: many servers offer a log-in only then.`,
+        : `Check whether \`${c.at}.ssl\` should be \`starttls\` or \`true\`: many servers offer a log-in only then.`,
   },
   'auth-mechanism-unsupported': {
     title: 'The log-in mechanism is not supported',
@@ -20,14 +20,14 @@ export const loginWords = {
   'auth-mechanism-broken': {
     title: 'The server offers a mechanism that does not work',
     message: (c) => `${c.host} offers ${c.detail} but only ${c.names.join(', ')} works${said(c)}`,
-    help: (c) => `Write \`${c.at}.mechanism: ${c.names[0] ?? 'PLAIN'}\`, so that programs do not stumble over it.`,
+    help: (c) => `Write \`${c.at}.mechanism: ${c.names[0] ?? 'PLAIN'}\`, so that programs do not try the broken one.`,
   },
   'apop-not-offered': {
     title: 'The server does not offer APOP',
     message: (c) =>
       `the greeting of ${c.host} holds no time stamp, so there is no APOP, which \`${c.at}.apop: true\` asks for${said(c)}`,
     help: (c) =>
-      `Write \`${c.at}.apop: false\` if \`${c.at}.ssl\` is \`true\` or \`starttls\`; the password is never sent instead by itself.`,
+      `Write \`${c.at}.apop: false\` if \`${c.at}.ssl\` is \`true\` or \`starttls\`; the password is never sent in its place unasked.`,
   },
   'apop-needed': {
     title: 'The server wants APOP',
@@ -79,7 +79,7 @@ export const loginWords = {
   'mailbox-locked': {
     title: 'The mailbox is in use',
     message: (c) => `another session holds the mailbox${said(c)}`,
-    help: () => 'Wait until the other program has ended its session; a broken one ends after some minutes by itself.',
+    help: () => 'Wait until the other program has ended its session; a broken session times out after some minutes.',
   },
   'login-delay': {
     title: 'The server wants a pause between log-ins',

@@ -1,7 +1,8 @@
 import type { Cause } from '../../model/cause.js';
 import { type CauseContext, type CauseWords, code, detail, place } from './cause-words.js';
 
-const otherPort = 'Ask the provider which ports it offers from your network, or look whether a firewall is in the way.';
+const otherPort =
+  'Ask the provider which ports it offers from your network, or check whether a firewall is in the way.';
 
 /** A name of one label is asked for with the search domains behind it, and for itself. */
 function shortName(c: CauseContext): string {
@@ -17,13 +18,13 @@ export const networkWords = {
     help: (c) =>
       c.preset === ''
         ? shortName(c) || `Correct \`${c.at}.server\`: compare it letter by letter with the provider's page.`
-        : `The name is that of the preset ${c.preset}. If other names are not found either, look at this machine's DNS.`,
+        : `The name is that of the preset ${c.preset}. If other names are not found either, check this machine's DNS.`,
   },
   'dns-failure': {
     title: 'The name could not be looked up',
     message: (c) => `looking up ${c.host} failed${code(c)}; whether the name exists is not known`,
     help: (c) =>
-      `Look at this machine's DNS (in a container: the container's own) and try again; the file may be right. ${shortName(c)}`.trim(),
+      `Check this machine's DNS (in a container: the container's own) and try again; the file may be right. ${shortName(c)}`.trim(),
   },
   'connection-refused': {
     title: 'Nothing listens on this port',
@@ -34,7 +35,7 @@ export const networkWords = {
     title: 'The server does not answer',
     message: (c) => `${place(c)} does not answer within ${c.timeout} s${code(c)}`,
     help: (c) =>
-      `Look whether \`${c.at}.server\` and \`${c.at}.port\` are right; many networks and hosters block port 25, some 465 too. ${otherPort}`,
+      `Check whether \`${c.at}.server\` and \`${c.at}.port\` are right; many networks and hosters block port 25, some 465 too. ${otherPort}`,
   },
   'connection-reset': {
     title: 'The connection was reset',
@@ -51,7 +52,7 @@ export const networkWords = {
     title: 'There is no way to the server from here',
     message: (c) => `there is no route to ${c.host}${code(c)}`,
     help: (c) =>
-      `Look at this machine's network. If only IPv6 (or IPv4) is without a route, write \`${c.at}.family: 4\` (or \`6\`).`,
+      `Check this machine's network. If only IPv6 (or IPv4) is without a route, write \`${c.at}.family: 4\` (or \`6\`).`,
   },
   'port-blocked': {
     title: 'This port is blocked',
@@ -72,11 +73,11 @@ export const networkWords = {
     title: 'The proxy does not connect',
     message: (c) => `the proxy ${c.names[0] ?? ''} does not connect to ${place(c)}${detail(c)}${code(c)}`,
     help: () =>
-      'Look whether the proxy of `--proxy` runs, wants a log-in (`socks5://USER:PASSWORD@HOST:PORT`), and lets mail ports through. Nothing in the file cures it.',
+      'Check whether the proxy of `--proxy` runs, wants a log-in (`socks5://USER:PASSWORD@HOST:PORT`), and lets mail ports through. Nothing in the file can fix it.',
   },
   'host-not-allowed': {
-    title: 'This host may not be spoken to',
-    message: (c) => `${c.host} is not among the hosts that may be spoken to; nothing was asked of it`,
+    title: 'This host is not allowed',
+    message: (c) => `${c.host} is not among the allowed hosts; nothing was sent to it`,
     help: (c) => `If this host is right, allow it with \`--allow-host ${c.host}\`.`,
   },
   interrupted: {

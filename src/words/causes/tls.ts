@@ -4,7 +4,7 @@ import { type CauseContext, type CauseWords, code, detail, place, said } from '.
 
 const wrote = (c: CauseContext) => `\`${c.at}.port: ${c.port}\` with \`ssl: ${c.ssl}\``;
 const subject = (c: CauseContext) => c.certificate.subject || c.host;
-const tell = 'Tell the operator of the server; nothing in the file cures it.';
+const tell = 'Tell the operator of the server; nothing in the file can fix it.';
 const neverOff = 'Do not switch the check off: nobody could tell this server from an impostor.';
 const startTls = (c: CauseContext) => (c.protocol === 'POP3' ? 'STLS' : 'STARTTLS');
 
@@ -19,12 +19,12 @@ const usualPort = (c: CauseContext) => tlsPort(c.protocol === 'POP3' ? 'pop' : '
 function implicitPort(c: CauseContext): string {
   const usual = usualPort(c);
   return c.port === usual
-    ? `It is the usual port for TLS from the first byte: look whether \`${c.at}.server\` is right, and ask the provider.`
+    ? `It is the usual port for TLS from the first byte: check whether \`${c.at}.server\` is right, and ask the provider.`
     : `TLS from the first byte is usual on port ${usual}: look for it at the provider's page and correct \`${c.at}.port\`.`;
 }
 
-/** Another name to verify was asked for: the server's own plays no part until that is mended. */
-function servernameCure(c: CauseContext): string {
+/** Another name to verify was asked for: the server's own plays no part until that is right. */
+function servernameFix(c: CauseContext): string {
   const key = `\`${c.at}.tls.servername\``;
   if (c.certificate.names.includes(c.host)) return `Remove ${key}: the certificate is for ${c.host}.`;
   if (c.names[0] !== undefined) {
@@ -60,13 +60,13 @@ export const tlsWords = {
   'tls-handshake-failed': {
     title: 'TLS could not be agreed on',
     message: (c) => `the TLS handshake with ${place(c)} failed${code(c)}${detail(c)}`,
-    help: (c) => `Look whether \`${c.at}.port\` is a mail port of this server; otherwise tell its operator.`,
+    help: (c) => `Check whether \`${c.at}.port\` is a mail port of this server; otherwise tell its operator.`,
   },
   'tls-handshake-timeout': {
     title: 'The TLS handshake does not end',
     message: (c) => `${place(c)} does not finish the TLS handshake within ${c.timeout} s`,
     help: (c) =>
-      `Look whether \`${c.at}.port\` is right; if it is, something on the way may hold back TLS packets (an MTU too large, a scanner).`,
+      `Check whether \`${c.at}.port\` is right; if it is, something on the way may hold back TLS packets (an MTU too large, a scanner).`,
   },
   'server-name-needed': {
     title: 'The server must be called by its name',
@@ -76,17 +76,17 @@ export const tlsWords = {
   },
   'certificate-expired': {
     title: 'The certificate has expired',
-    message: (c) => `the certificate for ${subject(c)} ended on ${c.certificate.validTo}`,
+    message: (c) => `the certificate for ${subject(c)} expired on ${c.certificate.validTo}`,
     help: () => `The operator of the server must renew it. ${neverOff}`,
   },
   'certificate-not-yet-valid': {
     title: 'The certificate is not valid yet',
-    message: (c) => `the certificate for ${subject(c)} begins on ${c.certificate.validFrom}`,
-    help: () => `Look whether the date of this machine is right; otherwise the operator must correct the certificate.`,
+    message: (c) => `the certificate for ${subject(c)} is not valid before ${c.certificate.validFrom}`,
+    help: () => `Check whether the date of this machine is right; otherwise the operator must correct the certificate.`,
   },
   'certificate-self-signed': {
-    title: 'The certificate is signed by itself',
-    message: (c) => `the certificate for ${subject(c)} is signed by itself, so nobody vouches for it`,
+    title: 'The certificate is self-signed',
+    message: (c) => `the certificate for ${subject(c)} is self-signed: no authority vouches for it`,
     help: (c) =>
       `If this server is yours, put its certificate, taken from the server itself, into a file named at \`${c.at}.tls.ca\`. ${neverOff}`,
   },
@@ -113,7 +113,7 @@ export const tlsWords = {
       `the certificate is for ${c.certificate.names.slice(0, 5).join(', ') || subject(c)}, not for ${c.detail || c.host}`,
     help: (c) =>
       c.hasServername
-        ? servernameCure(c)
+        ? servernameFix(c)
         : c.names.length > 0
           ? `The certificate is for ${c.names.join(', ')}, which ${c.names.length > 1 ? 'are' : 'is'} this machine: write \`server: ${c.names[0]}\`.`
           : `Write the name that the provider's page gives at \`${c.at}.server\`. ${neverOff}`,
@@ -126,7 +126,7 @@ export const tlsWords = {
   },
   'certificate-expires-soon': {
     title: 'The certificate expires soon',
-    message: (c) => `the certificate for ${subject(c)} ends on ${c.certificate.validTo}, in ${c.detail} days`,
+    message: (c) => `the certificate for ${subject(c)} expires on ${c.certificate.validTo}, in ${c.detail} days`,
     help: () => 'The operator of the server must renew it before.',
   },
   'certificate-intercepted': {

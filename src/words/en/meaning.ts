@@ -259,7 +259,7 @@ const outOfReach = {
 const invisibleCharacters = {
   'space-at-edge': 'a space at its beginning or end',
   'special-space': 'a no-break or other special space',
-  'zero-width': 'a character of no width',
+  'zero-width': 'a zero-width character',
   'byte-order-mark': 'a byte order mark',
   'writing-direction': 'a mark of writing direction',
   'typographic-quote': 'a typographic quote',

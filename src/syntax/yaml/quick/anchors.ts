@@ -12,7 +12,7 @@ export function readAnchored(cursor: Cursor, readValue: () => unknown): unknown 
   const name = cursor.match(anchorName).slice(1);
   // Which of two an alias means depends on where they stand.
   if (cursor.anchors.has(name)) throw unsure;
-  cursor.skipBlanks();
+  cursor.skipSpaces();
   // An alias has no name of its own.
   if (cursor.text.charCodeAt(cursor.pos) === star) throw unsure;
   cursor.anchors.set(name, null);

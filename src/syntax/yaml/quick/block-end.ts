@@ -45,11 +45,11 @@ export class BlockEnd {
     const written = text.slice(gap, next);
     this.comments = comments;
     if (!written.includes('#')) return;
-    for (const [line, blanks = ''] of written.matchAll(/( *)[^\n]*(?:\n|$)/g)) {
+    for (const [line, spaces = ''] of written.matchAll(/( *)[^\n]*(?:\n|$)/g)) {
       lineStart += line.length;
-      if (line.charAt(blanks.length) !== '#') continue;
-      if (comments.length === 0 && blanks.length > column) this.end = lineStart;
-      else comments.push(blanks.length);
+      if (line.charAt(spaces.length) !== '#') continue;
+      if (comments.length === 0 && spaces.length > column) this.end = lineStart;
+      else comments.push(spaces.length);
     }
   }
 

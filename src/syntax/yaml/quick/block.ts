@@ -1,4 +1,4 @@
-import { ampersand, blank, dash, star } from '../../characters.js';
+import { ampersand, dash, space, star } from '../../characters.js';
 import { dataObject } from '../../data-object.js';
 import { readAlias, readAnchored } from './anchors.js';
 import { type Cursor, unsure } from './cursor.js';
@@ -19,7 +19,7 @@ export function readBlock(cursor: Cursor, column: number): object {
 }
 
 function isItem({ text, pos }: Cursor): boolean {
-  return text.charCodeAt(pos) === dash && text.charCodeAt(pos + 1) === blank;
+  return text.charCodeAt(pos) === dash && text.charCodeAt(pos + 1) === space;
 }
 
 function readMapping(cursor: Cursor, column: number): object {
@@ -59,7 +59,7 @@ function readList(cursor: Cursor, column: number): object {
   do {
     if (!isItem(cursor)) break;
     const start = ++cursor.pos;
-    cursor.skipBlanks();
+    cursor.skipSpaces();
     if (isAtKey(cursor)) items.push(readBlock(cursor, column + 1 + cursor.pos - start));
     else items.push(readOnLine(cursor, column));
     cursor.recorder?.entry(null, 0, 0);
@@ -80,7 +80,7 @@ function readBelow(cursor: Cursor, column: number): unknown {
 }
 
 function readOnLine(cursor: Cursor, column: number): unknown {
-  cursor.skipBlanks();
+  cursor.skipSpaces();
   const code = cursor.text.charCodeAt(cursor.pos);
   const value = isOpening(code)
     ? readInline(cursor, code)

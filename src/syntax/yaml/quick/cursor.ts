@@ -1,4 +1,4 @@
-import { blank, carriageReturn, hash } from '../../characters.js';
+import { carriageReturn, hash, space } from '../../characters.js';
 import type { TreeRecorder } from './tree-recorder.js';
 
 /** Thrown where the quick reader is not sure of what the text means. */
@@ -60,7 +60,7 @@ export class Cursor {
     while (start < text.length) {
       let pos = start;
       let code = text.charCodeAt(pos);
-      while (code === blank) code = text.charCodeAt(++pos);
+      while (code === space) code = text.charCodeAt(++pos);
       const lineFeedAt = text.indexOf('\n', pos);
       const next = lineFeedAt === -1 ? text.length : lineFeedAt + 1;
       let end = lineFeedAt === -1 ? text.length : lineFeedAt;
@@ -83,15 +83,15 @@ export class Cursor {
   endsHere(): boolean {
     const { pos } = this;
     if (pos === this.lineEnd) return true;
-    this.skipBlanks();
+    this.skipSpaces();
     if (this.pos === this.lineEnd) return true;
     if (this.pos === pos || this.text.charCodeAt(this.pos) !== hash) return false;
     this.recorder?.comment(this.pos, this.lineEnd);
     return true;
   }
 
-  skipBlanks(): void {
-    while (this.text.charCodeAt(this.pos) === blank) this.pos++;
+  skipSpaces(): void {
+    while (this.text.charCodeAt(this.pos) === space) this.pos++;
   }
 
   /**

@@ -1,6 +1,5 @@
 import {
   ampersand,
-  blank,
   closeBrace,
   closeBracket,
   colon,
@@ -13,6 +12,7 @@ import {
   openBrace,
   openBracket,
   singleQuote,
+  space,
   star,
 } from '../../characters.js';
 import { dataObject } from '../../data-object.js';
@@ -46,7 +46,7 @@ function readMapping(cursor: Cursor): object {
     const keyStart = cursor.pos;
     if (isAtMergeKey(cursor)) {
       passMergeKey(cursor, merged);
-      cursor.skipBlanks();
+      cursor.skipSpaces();
       merged = readValue(cursor);
       cursor.recorder?.merge(keyStart);
       continue;
@@ -54,7 +54,7 @@ function readMapping(cursor: Cursor): object {
     const name = readKey(cursor);
     const keyEnd = cursor.pos - 1;
     if (name in value) throw unsure;
-    cursor.skipBlanks();
+    cursor.skipSpaces();
     value[name] = readValue(cursor);
     cursor.recorder?.entry(name, keyStart, keyEnd);
   } while (goesOn(cursor, closeBrace));
@@ -73,7 +73,7 @@ function readList(cursor: Cursor): object {
 }
 
 function isEmpty(cursor: Cursor, close: number): boolean {
-  cursor.skipBlanks();
+  cursor.skipSpaces();
   if (cursor.text.charCodeAt(cursor.pos) !== close) return false;
   cursor.pos++;
   return true;
@@ -82,11 +82,11 @@ function isEmpty(cursor: Cursor, close: number): boolean {
 /** Whether another item comes; goes to it, or behind the bracket that closes. */
 function goesOn(cursor: Cursor, close: number): boolean {
   cursor.size++;
-  cursor.skipBlanks();
+  cursor.skipSpaces();
   const code = cursor.text.charCodeAt(cursor.pos++);
   if (code === close) return false;
   if (code !== comma) throw unsure;
-  cursor.skipBlanks();
+  cursor.skipSpaces();
   return true;
 }
 
@@ -110,7 +110,7 @@ function readPlain(cursor: Cursor, first: number): unknown {
   let stop = pos;
   for (let at = pos, code = first; at < lineEnd; code = text.charCodeAt(++at)) {
     if (isEndInFlow(code) && !(code === colon && isInText(text, at + 1, lineEnd))) break;
-    if (code !== blank) stop = at + 1;
+    if (code !== space) stop = at + 1;
   }
   return scalar(cursor, stop);
 }
@@ -119,5 +119,5 @@ function readPlain(cursor: Cursor, first: number): unknown {
 function isInText(text: string, at: number, lineEnd: number): boolean {
   if (at >= lineEnd) return false;
   const code = text.charCodeAt(at);
-  return code !== blank && !isEndInFlow(code);
+  return code !== space && !isEndInFlow(code);
 }

@@ -1,5 +1,5 @@
 import { fromUtf8, toUtf8 } from '../../../text/bytes.js';
-import { blank, colon, doubleQuote, singleQuote } from '../../characters.js';
+import { colon, doubleQuote, singleQuote, space } from '../../characters.js';
 import { type Cursor, unsure } from './cursor.js';
 import { quotedEnd } from './scalars.js';
 
@@ -29,7 +29,7 @@ function keyAt(cursor: Cursor): string | undefined {
   const { text, pos, lineEnd } = cursor;
   const code = text.charCodeAt(pos);
   const end = isQuote(code) ? quotedEnd(cursor, code) + 1 : cursor.colonFrom(pos);
-  if (end - pos > keyLimit || end >= lineEnd || (end + 1 < lineEnd && text.charCodeAt(end + 1) !== blank))
+  if (end - pos > keyLimit || end >= lineEnd || (end + 1 < lineEnd && text.charCodeAt(end + 1) !== space))
     return undefined;
   if (isQuote(code)) return text.charCodeAt(end) === colon ? text.slice(pos + 1, end - 1) : undefined;
   const key = text.slice(pos, end);

@@ -1,4 +1,4 @@
-import { blank } from '../../characters.js';
+import { space } from '../../characters.js';
 import { type Cursor, unsure } from './cursor.js';
 
 const lessThan = 60;
@@ -6,7 +6,7 @@ const lessThan = 60;
 /** Whether a merge key stands here. */
 export function isAtMergeKey({ text, pos, lineEnd }: Cursor): boolean {
   if (text.charCodeAt(pos) !== lessThan || !text.startsWith('<<:', pos)) return false;
-  return pos + 3 === lineEnd || text.charCodeAt(pos + 3) === blank;
+  return pos + 3 === lineEnd || text.charCodeAt(pos + 3) === space;
 }
 
 /** Goes behind the merge key that stands here; of two in one mapping `merged`, the first one's value, is there. */

@@ -1,4 +1,4 @@
-import { backslash, blank, dash, doubleQuote, isPlainStart, isSpace, singleQuote } from '../../characters.js';
+import { backslash, dash, doubleQuote, isPlainStart, isSpace, singleQuote, space } from '../../characters.js';
 import { scalarOf, unsureScalar } from '../plain-scalar.js';
 import { type Cursor, unsure } from './cursor.js';
 
@@ -31,11 +31,11 @@ export function readPlain(cursor: Cursor, first: number): unknown {
     throw unsure;
   let stop = lineEnd;
   for (let at = cursor.hashFrom(pos); at < stop; at = cursor.hashFrom(at + 1)) {
-    if (text.charCodeAt(at - 1) === blank) stop = at;
+    if (text.charCodeAt(at - 1) === space) stop = at;
   }
-  while (text.charCodeAt(stop - 1) === blank) stop--;
+  while (text.charCodeAt(stop - 1) === space) stop--;
   for (let at = cursor.colonFrom(pos); at < stop; at = cursor.colonFrom(at + 1)) {
-    if (at + 1 === lineEnd || text.charCodeAt(at + 1) === blank) throw unsure;
+    if (at + 1 === lineEnd || text.charCodeAt(at + 1) === space) throw unsure;
   }
   return scalar(cursor, stop);
 }

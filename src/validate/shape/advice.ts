@@ -8,27 +8,27 @@ import { shownKey } from '../../text/shown.js';
 import { keyForAlias } from './key-aliases.js';
 
 /** What was meant, as a hint and as a fix, where that is plain. */
-export interface Cure {
+export interface Advice {
   readonly hint?: Hint;
   readonly fix?: FindingFix;
 }
 
 /** What was meant by a value of the wrong type. */
-export function cureOf(keys: readonly string[], value: unknown, parent: unknown): Cure {
+export function adviceFor(keys: readonly string[], value: unknown, parent: unknown): Advice {
   const name = keys.at(-1) ?? '';
-  if (name === 'tls') return tlsCure(value, parent);
+  if (name === 'tls') return tlsAdvice(value, parent);
   // The source text is what has to be quoted: a number has lost its leading zeros.
   if (name === 'userId' && typeof value === 'number') return { hint: { hint: 'quote' }, fix: { quote: true } };
   if (name === 'accounts' && Array.isArray(value)) return { hint: { hint: 'name-accounts' } };
   if (name === 'popBeforeSmtp' && typeof value === 'boolean') return { hint: { hint: 'pop-before-smtp-parts' } };
   if (typeof value !== 'string') return {};
-  if (['port', 'delay', 'family'].includes(name)) return numberCure(name, value);
+  if (['port', 'delay', 'family'].includes(name)) return numberAdvice(name, value);
   if (name === 'mailbox' && /^[^\s:]+@/.test(value)) return { hint: { hint: 'address-below' } };
   const mechanism = name === 'auth' ? mechanismOf(value) : null;
   if (mechanism !== null) return { hint: { hint: 'mechanism-beside', mechanism } };
   const word = name === 'auth' ? (authWord(value) ?? switchWord(value)) : switchWord(value);
   const isSwitch = ['apop', 'auth'].includes(name) || (['pop', 'smtp'].includes(name) && word === 'false');
-  if (word !== null && isSwitch) return switchCure(value, word);
+  if (word !== null && isSwitch) return switchAdvice(value, word);
   // What is written there is not quoted: below a key that takes an object nobody knows what it is.
   if (['pop', 'smtp', 'separateSmtp'].includes(name) && /^[\w.-]+\.[\w-]+(?::\d{1,5})?$/.test(value))
     return { hint: { hint: value.includes(':') ? 'server-and-port-below' : 'server-below' } };
@@ -45,7 +45,7 @@ function switchWord(value: string): 'true' | 'false' | null {
 }
 
 /** Of the word itself only quotes make a text. */
-export function switchCure(written: string, word: string): Cure {
+export function switchAdvice(written: string, word: string): Advice {
   const isQuoted = written.toLowerCase() === word;
   return { hint: { hint: isQuoted ? 'unquote' : 'write', meant: word }, fix: { newText: word } };
 }
@@ -63,7 +63,7 @@ function mechanismOf(value: string): string | null {
 const mechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256', 'XOAUTH2', 'OAUTHBEARER', 'USER'];
 
 /** The word that was meant by one that a key does not take. */
-export function wordCure(name: string, value: unknown): Cure {
+export function wordAdvice(name: string, value: unknown): Advice {
   if (typeof value !== 'string') return {};
   const version = /^(?:TLS|SSL)?[ _-]?v?[ _-]?1[._]([23])$/i.exec(value)?.[1];
   if (name === 'minVersion' && version !== undefined) return replacement(`TLSv1.${version}`);
@@ -72,11 +72,11 @@ export function wordCure(name: string, value: unknown): Cure {
 }
 
 /** A value to write. */
-export function replacement(newText: string): Cure {
+export function replacement(newText: string): Advice {
   return { hint: { hint: 'write', meant: newText }, fix: { newText } };
 }
 
-function numberCure(name: string, value: string): Cure {
+function numberAdvice(name: string, value: string): Advice {
   const [, digits, unit] =
     /^([1-9]\d{0,4})( ?s(?:ec(?:onds?)?)?)?$/.exec(value.replace(inQuotes, (quoted) => quoted.slice(1, -1))) ?? [];
   if (digits === undefined) return name === 'delay' ? { hint: { hint: 'whole-seconds', seconds: '5' } } : {};
@@ -85,7 +85,7 @@ function numberCure(name: string, value: string): Cure {
 }
 
 /** `tls: true` means what we call `ssl`; on a port that begins in clear text it is `starttls`. */
-function tlsCure(value: unknown, parent: unknown): Cure {
+function tlsAdvice(value: unknown, parent: unknown): Advice {
   const { port, ...others } = (parent ?? {}) as Record<string, unknown>;
   // What nodemailer calls `secure: false` says nothing of TLS.
   const isSaid = ([key, other]: [string, unknown]) =>
