@@ -218,7 +218,7 @@ describe('a squiggle says', () => {
       'how a server looks',
       `${mailbox}pop:\n  server: pop.example.com:995\n`,
       [
-        '4:11 pop.example.com:995: Write the name of the server alone, such as mail.example.com: no "https://", no port, no brackets, no blank, no final dot.',
+        '4:11 pop.example.com:995: Write the name of the server alone, such as mail.example.com: no "https://", no port, no brackets, no space, no final dot.',
       ],
     ],
     ['how large a port is', `${mailbox}pop:\n  port: 99999\n`, ['4:9 99999: Value is above the maximum of 65535.']],
