@@ -9,16 +9,16 @@ interface ServiceFacts {
   readonly login: 'mailbox' | 'auth' | 'own';
 }
 
+/** What a connection is for. */
+export type Service = 'pop' | 'smtp' | 'separate-smtp' | 'pop-before-smtp';
+
 /** What an account connects to, by the name that the probe gives it, in the order in which it is checked. */
 export const services = {
   pop: { path: '/pop', protocol: 'pop', login: 'mailbox' },
   smtp: { path: '/smtp', protocol: 'smtp', login: 'auth' },
   'separate-smtp': { path: '/separateSmtp', protocol: 'smtp', login: 'auth' },
   'pop-before-smtp': { path: '/separateSmtp/popBeforeSmtp', protocol: 'pop', login: 'own' },
-} as const satisfies Readonly<Record<string, ServiceFacts>>;
-
-/** What a connection is for. */
-export type Service = keyof typeof services;
+} as const satisfies Readonly<Record<Service, ServiceFacts>>;
 
 /** A service of an account, by its pointer inside the account. */
 export type ServicePath = (typeof services)[Service]['path'];
