@@ -23,14 +23,18 @@ export async function runInChromium(script: string, input: unknown): Promise<unk
   const { port, result, close } = await serve(script, input);
   const browser = spawn('chromium', [...flags, `--user-data-dir=${profile}`, `http://127.0.0.1:${port}/`], {
     stdio: 'ignore',
+    // A group of its own: its helpers write into the profile as long as they live.
+    detached: true,
   });
   try {
     return await Promise.race([result, failureOf(browser)]);
   } finally {
-    browser.kill();
-    if (browser.exitCode === null && browser.signalCode === null) await once(browser, 'exit');
+    if (browser.pid !== undefined && browser.exitCode === null && browser.signalCode === null) {
+      process.kill(-browser.pid, 'SIGKILL');
+      await once(browser, 'exit');
+    }
     close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 
