@@ -15,7 +15,7 @@ import { provideYaml } from './syntax/yaml/yaml-library.js';
 import { memoryWorkspace } from './validate/memory-workspace.js';
 import { parseOverrides } from './validate/overrides.js';
 import { withRuleLevels } from './validate/rule-levels.js';
-import { type CheckOptions, validateDocument } from './validate/validate-document.js';
+import { type Checked, type CheckOptions, validateDocument } from './validate/validate-document.js';
 
 export type { AppliedFix } from './fix/fix.js';
 export {
@@ -56,8 +56,7 @@ export interface TextOptions {
 /** Checks a text as `mailconf validate` does. Throws `MailConfigError` where `set` is refused. */
 export function validateText(file: TextFile, options: TextOptions = {}): FileReport {
   const { workspace = memoryWorkspace(), rules = {} } = options;
-  const checked = validateDocument(parseText(file.path, file.text), checkOptions(options), workspace);
-  return { path: file.path, diagnostics: withRuleLevels(checked, rules, workspace) };
+  return { path: file.path, diagnostics: withRuleLevels(check(file, options, workspace), rules, workspace) };
 }
 
 /** A complete configuration, or why there is none. */
@@ -73,7 +72,7 @@ export function resolveText(
   options: TextOptions & { readonly format?: 'yaml' | 'json'; readonly origins?: boolean } = {},
 ): ResolvedText {
   const { workspace = memoryWorkspace(), format = 'yaml', origins = false } = options;
-  const checked = validateDocument(parseText(file.path, file.text), checkOptions(options), workspace);
+  const checked = check(file, options, workspace);
   const { diagnostics } = checked;
   if (diagnostics.some(({ severity }) => severity === 'error')) return { text: null, diagnostics };
   return { text: printResolved(checked, { path: file.path, format, origins }), diagnostics };
@@ -95,6 +94,10 @@ export function fixText(file: TextFile, options: TextOptions = {}): FixedText {
   const document = parseText(file.path, file.text);
   const { text, checked, applied } = fixDocument(document, checkOptions(options), workspace, isWanted);
   return { text, applied, diagnostics: withRuleLevels(checked, rules, workspace) };
+}
+
+function check({ path, text }: TextFile, options: TextOptions, workspace: Workspace): Checked {
+  return validateDocument(parseText(path, text), checkOptions(options), workspace);
 }
 
 function checkOptions({ accounts, set }: TextOptions): CheckOptions {
